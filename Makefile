@@ -1,0 +1,42 @@
+# Everything here sets itself up; `make` alone says what there is.
+.DEFAULT_GOAL := help
+.PHONY: help run test check lint lock messages wheel clean
+bin := .venv/bin
+
+help:  ## say what there is
+	@sed -n 's/^\([a-z]*\):.*## /make \1|/p' Makefile | column -t -s '|' 2>/dev/null || sed -n 's/^\([a-z]*\):.*## /make \1: /p' Makefile
+
+run:  ## serve Nokshi at http://127.0.0.1:8000
+	@tools/setup.sh run
+	@$(bin)/nokshi run
+
+test:  ## run all tests on SQLite
+	@tools/setup.sh dev
+	@$(bin)/python -m pytest -q -n auto
+
+lint:  ## look at style, types and floors
+	@tools/setup.sh dev
+	@$(bin)/ruff check .
+	@$(bin)/ruff format --check .
+	@$(bin)/mypy
+	@$(bin)/lint-imports --no-cache
+
+check:  ## print the numbers of the code and look at their limits
+	@tools/setup.sh dev
+	@$(bin)/python tools/numbers.py
+
+messages:  ## gather texts to translate and compile translations
+	@tools/setup.sh dev
+	@$(bin)/python tools/messages.py
+
+lock:  ## choose and lock newer versions of what Nokshi stands on
+	@tools/lock.sh
+
+wheel:  ## build a wheel and a source archive in dist/
+	@tools/setup.sh dev
+	@$(bin)/python -m hatchling build
+
+clean:  ## remove what was set up and built, not your data
+	rm -rf .venv node_modules dist nokshi/ui/static/vendor .cache .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	find nokshi -name '*.mo' -delete
+	find nokshi tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
