@@ -1,0 +1,6 @@
+from nokshi.kernel.rooms import Room
+
+
+class Commerce(Room):
+    name = "nokshi.commerce"
+    label = "commerce"

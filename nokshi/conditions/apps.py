@@ -1,0 +1,6 @@
+from nokshi.kernel.rooms import Room
+
+
+class Conditions(Room):
+    name = "nokshi.conditions"
+    label = "conditions"

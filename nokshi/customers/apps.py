@@ -1,0 +1,6 @@
+from nokshi.kernel.rooms import Room
+
+
+class Customers(Room):
+    name = "nokshi.customers"
+    label = "customers"

@@ -1,0 +1,100 @@
+"""People and companies, and every way to know and reach them."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+
+from nokshi.kernel.scope import Scope
+
+
+class CustomerQuerySet(models.QuerySet["Customer"]):
+    def standing(self) -> Self:
+        """Leave out the removed."""
+        return self.filter(deleted_at=None)
+
+    def visible_to(self, scope: Scope) -> Self:
+        """Keep the customers of the reader's units."""
+        rows = self.standing()
+        if scope.units is None:
+            return rows
+        links = CustomerUnit.objects.filter(customer=models.OuterRef("pk"), unit__in=scope.units)
+        return rows.filter(models.Exists(links))
+
+
+class Customer(models.Model):
+    """A person or a company, in any script; nothing of the name is split."""
+
+    class Kind(models.TextChoices):
+        PERSON = "person"
+        COMPANY = "company"
+
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.PERSON)
+    name = models.CharField(max_length=200)
+    called = models.CharField(max_length=120, default="", blank=True)
+    language = models.CharField(max_length=10, default="", blank=True)
+    zone = models.CharField(max_length=60, default="", blank=True)
+    preferred_channel = models.CharField(max_length=20, default="", blank=True)
+    country = models.CharField(max_length=2, default="", blank=True)
+    city = models.CharField(max_length=120, default="", blank=True)
+    birth_date = models.DateField(null=True, blank=True)
+    email = models.CharField(max_length=254, default="", blank=True)
+    phone = models.CharField(max_length=40, default="", blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    units = models.ManyToManyField("workspace.Unit", through="CustomerUnit", related_name="+")
+    source = models.CharField(max_length=60, default="", blank=True)
+    search_key = models.TextField(default="")
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    deleted_at = models.DateTimeField(null=True)
+
+    objects = CustomerQuerySet.as_manager()
+
+
+class CustomerUnit(models.Model):
+    """A customer may belong to several brands and regions."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="unit_links")
+    unit = models.ForeignKey("workspace.Unit", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint("customer", "unit", name="customer_in_unit_once")]
+
+
+class Identity(models.Model):
+    """One way to recognise a customer: e-mail, phone, handle, or another system's id."""
+
+    class Kind(models.TextChoices):
+        EMAIL = "email"
+        PHONE = "phone"
+        HANDLE = "handle"
+        EXTERNAL = "external"
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="identities")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    namespace = models.CharField(max_length=60, default="", blank=True)
+    value = models.CharField(max_length=254)
+    shown = models.CharField(max_length=254, default="", blank=True)
+    label = models.CharField(max_length=40, default="", blank=True)
+    is_primary = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("customer", "kind", "namespace", "value", name="identity_once")
+        ]
+        indexes = [models.Index("kind", "value", "namespace", name="identity_value")]
+
+
+class Address(models.Model):
+    """A place of a customer, in lines as its country writes them."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="addresses")
+    label = models.CharField(max_length=40, default="", blank=True)
+    lines = models.TextField(default="", blank=True)
+    city = models.CharField(max_length=120, default="", blank=True)
+    region = models.CharField(max_length=120, default="", blank=True)
+    postcode = models.CharField(max_length=20, default="", blank=True)
+    country = models.CharField(max_length=2, default="", blank=True)
+    is_primary = models.BooleanField(default=False)

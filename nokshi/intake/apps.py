@@ -1,0 +1,6 @@
+from nokshi.kernel.rooms import Room
+
+
+class Intake(Room):
+    name = "nokshi.intake"
+    label = "intake"

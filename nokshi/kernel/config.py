@@ -1,0 +1,152 @@
+"""The environment, read once and checked: a wrong value is told at start, in words."""
+
+import os
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+
+
+class WrongSetting(SystemExit):
+    """A value of the environment that cannot be used; ends the program with a sentence."""
+
+    def __init__(self, name: str, what: str) -> None:
+        super().__init__(f"{name}: {what}")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings of this installation; every one has a default."""
+
+    home: Path
+    database_url: str
+    email_url: str
+    redis_url: str
+    url: str
+    host: str
+    port: int
+    secret_key: str
+
+    @property
+    def outbox_only(self) -> bool:
+        return not self.email_url
+
+
+def read(environment: Mapping[str, str] = os.environ) -> Config:
+    """Read NOKSHI_* from the environment; the home folder and the key are made if missing."""
+    home = _home(environment)
+    host = environment.get("NOKSHI_HOST") or "127.0.0.1"
+    port = _port(environment.get("NOKSHI_PORT") or "8000")
+    return Config(
+        home=home,
+        database_url=_database(environment.get("NOKSHI_DATABASE_URL") or f"sqlite:///{home}/nokshi.sqlite3"),
+        email_url=_email(environment.get("NOKSHI_EMAIL_URL") or ""),
+        redis_url=_scheme("NOKSHI_REDIS_URL", environment.get("NOKSHI_REDIS_URL") or "", ("redis", "rediss", "unix")),
+        url=_public_url(environment.get("NOKSHI_URL") or f"http://{host}:{port}"),
+        host=host,
+        port=port,
+        secret_key=environment.get("NOKSHI_SECRET_KEY") or _kept_key(home),
+    )
+
+
+def _home(environment: Mapping[str, str]) -> Path:
+    named = environment.get("NOKSHI_HOME")
+    home = Path(named).expanduser() if named else Path.home() / ".local" / "share" / "nokshi"
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise WrongSetting("NOKSHI_HOME", f"the folder {home} cannot be made: {error.strerror}.") from None
+    if not os.access(home, os.W_OK):
+        raise WrongSetting("NOKSHI_HOME", f"the folder {home} cannot be written to. Name another.")
+    return home.resolve()
+
+
+def _kept_key(home: Path) -> str:
+    path = home / "secret.key"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(descriptor, "w") as file:
+        key = secrets.token_urlsafe(50)
+        file.write(key)
+    return key
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
+        raise WrongSetting("NOKSHI_PORT", f"“{text}” is not a port. Give a number from 1 to 65535.")
+    return int(text)
+
+
+def _scheme(name: str, url: str, schemes: tuple[str, ...]) -> str:
+    if url and urlsplit(url).scheme not in schemes:
+        raise WrongSetting(name, f"it must begin with one of: {', '.join(f'{s}://' for s in schemes)}.")
+    return url
+
+
+def _public_url(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise WrongSetting("NOKSHI_URL", f"“{url}” is not a web address. Write it as https://crm.example.com.")
+    return url.rstrip("/")
+
+
+def _email(url: str) -> str:
+    _scheme("NOKSHI_EMAIL_URL", url, ("smtp", "smtps", "smtp+tls"))
+    if url and not urlsplit(url).hostname:
+        raise WrongSetting("NOKSHI_EMAIL_URL", "no server is named. Write it as smtp+tls://user:password@mail.example.com:587.")
+    return url
+
+
+def _database(url: str) -> str:
+    _scheme("NOKSHI_DATABASE_URL", url, ("sqlite", "postgresql", "postgres"))
+    if url.startswith("sqlite:") and not re.match(r"sqlite:///.+", url):
+        raise WrongSetting("NOKSHI_DATABASE_URL", "a SQLite file is named as sqlite:////folder/file.sqlite3.")
+    return url
+
+
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY; "
+    "PRAGMA mmap_size=268435456; PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-16000;"
+)
+
+
+def database(url: str) -> dict[str, object]:
+    """Return Django's settings of the database that a URL names (sqlite or postgresql)."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(url.removeprefix("sqlite:///").split("?")[0]),
+            "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS},
+            "CONN_MAX_AGE": None,
+        }
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "nokshi",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": dict(parse_qsl(parts.query)),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def email(url: str) -> dict[str, object]:
+    """Return Django's settings of the SMTP server that a URL names (smtp, smtp+tls, smtps)."""
+    parts: SplitResult = urlsplit(url)
+    usual = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+    return {
+        "EMAIL_HOST": parts.hostname or "",
+        "EMAIL_PORT": parts.port or usual[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_TIMEOUT": 30,
+    }

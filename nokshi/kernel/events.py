@@ -1,0 +1,57 @@
+"""What an event is: a frozen, typed fact in the past tense, named once and for ever."""
+
+from datetime import UTC, datetime
+from typing import Any, ClassVar, TypeVar
+
+import msgspec
+
+from nokshi.kernel.registry import Registry
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """A fact that happened.
+
+    A subclass names its kind (`class OrderPlaced(Event, kind="commerce.order_placed",
+    personal=("note",))`) and which of its fields are personal, so that they can be
+    redacted in place. Old rows must still decode: new fields need a default.
+    """
+
+    kind: ClassVar[str] = ""
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(
+        cls, *, kind: str = "", personal: tuple[str, ...] = (), **options: Any
+    ) -> None:
+        super().__init_subclass__(**options)
+        cls.kind = kind
+        cls.personal = personal
+        if kind:
+            event_kinds.lend(EventKind(kind, cls))
+
+
+class EventKind(msgspec.Struct, frozen=True):
+    name: str
+    event: type[Event]
+
+
+event_kinds: Registry[EventKind] = Registry("event kinds", key=lambda kind: kind.name)
+
+E = TypeVar("E", bound=Event)
+
+
+def to_data(event: Event) -> dict[str, Any]:
+    """Return the event's fields as plain JSON types; decimals and times become text."""
+    data: dict[str, Any] = msgspec.to_builtins(event)
+    return data
+
+
+def from_data(kind: str, data: dict[str, Any]) -> Event:
+    """Rebuild an event from its row; raises UnknownName for a kind nobody lends."""
+    return msgspec.convert(data, event_kinds[kind].event, strict=False)
+
+
+def utc(moment: datetime) -> datetime:
+    """Return a moment in UTC; a naive one is a mistake of the caller."""
+    if moment.tzinfo is None:
+        raise ValueError("a time without a zone")
+    return moment.astimezone(UTC)

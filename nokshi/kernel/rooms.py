@@ -1,0 +1,22 @@
+"""The base of every room's Django app: it opens the seats that others reach through registries."""
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import ClassVar
+
+from django.apps import AppConfig
+
+SEATS_OPENED = ("events", "plugs", "reactions", "schedule")
+
+
+class Room(AppConfig):
+    """Import the seats that register something, once all models are there."""
+
+    default_auto_field = "django.db.models.BigAutoField"
+    seats: ClassVar[tuple[str, ...]] = SEATS_OPENED
+
+    def ready(self) -> None:
+        for seat in self.seats:
+            module = f"{self.name}.{seat}"
+            if find_spec(module) is not None:
+                import_module(module)

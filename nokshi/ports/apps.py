@@ -1,0 +1,6 @@
+from nokshi.kernel.rooms import Room
+
+
+class Ports(Room):
+    name = "nokshi.ports"
+    label = "ports"

@@ -1,0 +1,22 @@
+"""What a role may be allowed to do."""
+
+from dataclasses import dataclass
+
+from nokshi.kernel.errors import Text
+from nokshi.kernel.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Capability:
+    """A right, named `room.verb`; `roles` are the built-in roles that have it at first.
+
+    Built-in roles: owner (all), manager, staff, reader.
+    """
+
+    name: str
+    label: Text
+    section: Text
+    roles: tuple[str, ...] = ("manager",)
+
+
+capabilities: Registry[Capability] = Registry("capabilities", key=lambda one: one.name)

@@ -1,0 +1,77 @@
+"""Fields that conditions, views and columns may speak of, and happenings that can be counted."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Q
+
+from nokshi.kernel.errors import Text
+from nokshi.kernel.registry import Registry
+from nokshi.kernel.scope import Scope
+
+
+class FieldType(StrEnum):
+    TEXT = "text"
+    NUMBER = "number"
+    MONEY = "money"
+    DATE = "date"
+    MOMENT = "moment"
+    FLAG = "flag"
+    CHOICE = "choice"
+
+
+Choices = Iterable[tuple[str, Text]]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Something known of a kind of record (`subject`), under the name `room.noun`.
+
+    `path` is the ORM path from the subject's model; `many` says that it leads to several rows.
+    Where a path does not do, `matches(operator, value, now, scope)` gives the filter itself.
+    `choices(scope)` lists the values to choose from, `column` is true where lists may show it.
+    """
+
+    name: str
+    label: Text
+    type: FieldType
+    section: Text
+    path: str = ""
+    subject: str = "customers.customer"
+    many: bool = False
+    choices: Callable[[Scope], Choices] | None = None
+    matches: Callable[[str, Any, datetime, Scope], Q] | None = None
+    column: bool = True
+    currency: str = ""
+
+
+fields: Registry[Field] = Registry("fields")
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """A field of an event's data that a condition may narrow by."""
+
+    name: str
+    label: Text
+    type: FieldType
+    choices: Callable[[Scope], Choices] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """A kind of event that conditions may count (“bought at least 3 times in 12 months”).
+
+    `name` is the event kind, `phrase` what the customer did, in the past tense.
+    """
+
+    name: str
+    phrase: Text
+    section: Text
+    details: tuple[Detail, ...] = ()
+
+
+happenings: Registry[Happening] = Registry("happenings")

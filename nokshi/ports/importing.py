@@ -1,0 +1,170 @@
+"""Kinds of record that files may bring: columns, checks, saving in sets, undoing."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from nokshi.kernel.actor import Actor
+from nokshi.kernel.errors import Text
+from nokshi.kernel.registry import Registry
+from nokshi.kernel.scope import Scope
+
+
+class ColumnType(StrEnum):
+    TEXT = "text"
+    NUMBER = "number"
+    MONEY = "money"
+    DATE = "date"
+    MOMENT = "moment"
+    EMAIL = "email"
+    PHONE = "phone"
+    COUNTRY = "country"
+    LANGUAGE = "language"
+    CURRENCY = "currency"
+    FLAG = "flag"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A field that a file's column can be mapped to; `also` are other headers seen for it.
+
+    Typed values after reading: TEXT str, NUMBER and MONEY Decimal, DATE date, MOMENT aware
+    datetime, EMAIL lower-cased str, PHONE E.164 str, COUNTRY ISO 3166 alpha-2, LANGUAGE code,
+    CURRENCY ISO 4217 code, FLAG bool.
+    """
+
+    name: str
+    label: Text
+    type: ColumnType = ColumnType.TEXT
+    required: bool = False
+    also: tuple[str, ...] = ()
+    many: bool = False
+    """Several columns of the file may feed it; the values come as a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A question asked in the preview, answered once for the whole file."""
+
+    name: str
+    label: Text
+    options: tuple[tuple[str, Text], ...]
+    default: str
+
+
+class Level(StrEnum):
+    NOTE = "note"
+    REPAIRED = "repaired"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something to say of a row: a stable code, a translatable sentence, the file's column."""
+
+    level: Level
+    code: str
+    sentence: Text
+    column: str = ""
+
+
+@dataclass(slots=True)
+class ImportRow:
+    """A row of the file after typing: its number in the file (1 = first below the header)."""
+
+    number: int
+    values: dict[str, Any]
+    remarks: list[Remark] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Group:
+    """Rows that make one record; `repeats` are numbers of rows equal to an earlier one."""
+
+    key: str
+    rows: list[ImportRow]
+    repeats: list[int] = field(default_factory=list)
+
+
+class Fate(StrEnum):
+    NEW = "new"
+    JOINED = "joined"
+    SAME = "same"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a group did to one record, enough to take it back.
+
+    `before` is None for a record made by the run, else the former values of what changed;
+    `after` the values it wrote, so that undo does not run over somebody's later work.
+    """
+
+    kind: str
+    id: int
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] | None = None
+
+
+@dataclass(slots=True)
+class Result:
+    """What became of one group."""
+
+    fate: Fate
+    changes: list[Change] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    ref: tuple[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunContext:
+    """Everything a kind needs to know of the run it works for."""
+
+    run_id: int
+    scope: Scope
+    actor: Actor
+    now: datetime
+    unit_id: int
+    source: str
+    choices: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A figure that must be the same in the file and in Nokshi: `file(values)` of one row."""
+
+    name: str
+    label: Text
+    of_row: Callable[[Mapping[str, Any]], Any]
+    in_nokshi: Callable[[int], Any]
+    """The same figure over what run `id` saved."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportKind:
+    """A kind of record that a file may hold.
+
+    `group_by` names the columns whose equal values make one record (none: a row each).
+    `check(values)` gives remarks on one typed row (pure). `save(groups, context)` runs within
+    one transaction and answers in the order of the groups; saving the same again changes
+    nothing and answers SAME. `undo(changes, context)` takes back what `save` reported, newest
+    first, and answers the changes it had to leave alone because others built on them.
+    """
+
+    name: str
+    label: Text
+    capability: str
+    columns: tuple[Column, ...]
+    check: Callable[[Mapping[str, Any]], list[Remark]]
+    save: Callable[[Sequence[Group], RunContext], list[Result]]
+    undo: Callable[[Sequence[Change], RunContext], list[Change]]
+    group_by: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    totals: tuple[Total, ...] = ()
+    order: int = 50
+
+
+import_kinds: Registry[ImportKind] = Registry("import kinds", key=lambda kind: kind.order)

@@ -1,0 +1,6 @@
+from nokshi.kernel.rooms import Room
+
+
+class Privacy(Room):
+    name = "nokshi.privacy"
+    label = "privacy"

@@ -1,0 +1,6 @@
+from nokshi.kernel.rooms import Room
+
+
+class Segments(Room):
+    name = "nokshi.segments"
+    label = "segments"

@@ -1,0 +1,6 @@
+"""The front door: settings, addresses, the command line, and the processes that serve.
+
+In: the shell, the network, the clock.
+Knows: which rooms there are.
+Out: everything, by calling the rooms below.
+"""

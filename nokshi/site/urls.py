@@ -1,0 +1,31 @@
+"""Where each room's doors are."""
+
+from django.apps import apps
+from django.urls import URLPattern, URLResolver, include, path
+from importlib.util import find_spec
+
+MOUNTS = (
+    ("", "workspace"),
+    ("customers/", "customers"),
+    ("privacy/", "privacy"),
+    ("", "commerce"),
+    ("imports/", "intake"),
+    ("segments/", "segments"),
+    ("conditions/", "conditions"),
+    ("mail/", "channels"),
+    ("campaigns/", "marketing"),
+    ("timeline/", "timeline"),
+    ("", "ui"),
+    ("", "site"),
+)
+
+
+def _mounted() -> list[URLPattern | URLResolver]:
+    return [
+        path(prefix, include(f"nokshi.{room}.web.urls"))
+        for prefix, room in MOUNTS
+        if apps.is_installed(f"nokshi.{room}") and find_spec(f"nokshi.{room}.web") and find_spec(f"nokshi.{room}.web.urls")
+    ]
+
+
+urlpatterns: list[URLPattern | URLResolver] = _mounted()

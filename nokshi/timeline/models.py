@@ -1,0 +1,103 @@
+"""The log's tables: events, the cursors of readers, and what waits to be tried again."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models.expressions import Func
+from django.db.models.functions import Now
+
+from nokshi.kernel.scope import Scope
+
+
+class CurrentTransaction(Func):
+    """The id of the running transaction on PostgreSQL, where rows commit out of order; else 0."""
+
+    template = "0"
+    output_field = models.BigIntegerField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        template = "(pg_current_xact_id()::text::bigint)"
+        return super().as_sql(compiler, connection, template=template, **extra)
+
+
+class EventQuerySet(models.QuerySet["EventRow"]):
+    def standing(self) -> Self:
+        """Leave out what belongs to an import that was taken back."""
+        return self.filter(retracted_by=None)
+
+    def visible_to(self, scope: Scope) -> Self:
+        """Leave out what happened in units that the reader does not see."""
+        if scope.units is None:
+            return self
+        return self.filter(models.Q(unit_id=None) | models.Q(unit_id__in=scope.units))
+
+
+class EventRow(models.Model):
+    """One fact. Subjects are named by id: the log is below every room and outlives them."""
+
+    id = models.BigAutoField(primary_key=True)
+    transaction = models.BigIntegerField(db_default=CurrentTransaction(), editable=False)
+    kind = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+    customer_id = models.BigIntegerField(null=True)
+    subject_kind = models.CharField(max_length=60, default="")
+    subject_id = models.BigIntegerField(null=True)
+    unit_id = models.BigIntegerField(null=True)
+    actor_kind = models.CharField(max_length=20)
+    actor_id = models.BigIntegerField(null=True)
+    source = models.CharField(max_length=60, default="")
+    external_id = models.CharField(max_length=200, default="")
+    cause_id = models.BigIntegerField(null=True)
+    depth = models.PositiveSmallIntegerField(default=0)
+    run_id = models.BigIntegerField(null=True)
+    retracted_by = models.BigIntegerField(null=True)
+    data = models.JSONField(default=dict)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                "customer_id", models.F("at").desc(), models.F("id").desc(),
+                name="event_timeline", condition=models.Q(retracted_by=None),
+            ),
+            models.Index("kind", "at", "customer_id", name="event_kind_at"),
+            models.Index("transaction", "id", name="event_order"),
+            models.Index("subject_kind", "subject_id", "id", name="event_subject"),
+            models.Index(
+                "run_id", name="event_run", condition=models.Q(run_id__isnull=False)
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                "source", "external_id",
+                name="event_once",
+                condition=~models.Q(external_id="") & models.Q(retracted_by=None),
+            ),
+        ]
+
+
+class Cursor(models.Model):
+    """How far a reader has read."""
+
+    reader = models.CharField(max_length=120, primary_key=True)
+    transaction = models.BigIntegerField(default=0)
+    event_id = models.BigIntegerField(default=0)
+    read_at = models.DateTimeField(null=True)
+
+
+class Parked(models.Model):
+    """An event that a reader failed on, or that waits behind one of the same customer."""
+
+    reader = models.CharField(max_length=120)
+    event = models.ForeignKey(EventRow, on_delete=models.CASCADE, related_name="+")
+    customer_id = models.BigIntegerField(null=True)
+    tries = models.PositiveIntegerField(default=0)
+    error = models.TextField(default="")
+    retry_at = models.DateTimeField()
+    parked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("reader", "event", name="parked_once")]
+        indexes = [models.Index("reader", "customer_id", "event", name="parked_customer")]

@@ -1,0 +1,6 @@
+from nokshi.kernel.rooms import Room
+
+
+class Workspace(Room):
+    name = "nokshi.workspace"
+    label = "workspace"

@@ -1,0 +1,89 @@
+"""The cast as fixtures (see `tests.cast`)."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from django.test import Client
+
+from nokshi.customers.models import Customer
+from nokshi.workspace.models import User
+from tests import cast
+
+
+@pytest.fixture
+def noon() -> datetime:
+    return cast.NOON
+
+
+@pytest.fixture
+def places(db: None) -> cast.Places:
+    return cast.make_places()
+
+
+@pytest.fixture
+def ona(places: cast.Places) -> User:
+    """The owner."""
+    return cast.make_user("Ona", "owner", places.root)
+
+
+@pytest.fixture
+def dev(places: cast.Places) -> User:
+    """The agent: works in Dhaka."""
+    return cast.make_user("Dev", "manager", places.dhaka)
+
+
+@pytest.fixture
+def eve(places: cast.Places) -> User:
+    """The reader of Dhaka: may look, may not touch."""
+    return cast.make_user("Eve", "reader", places.dhaka)
+
+
+@pytest.fixture
+def cleo(places: cast.Places) -> User:
+    """The stranger: manager in Berlin."""
+    return cast.make_user("Cleo", "manager", places.berlin)
+
+
+@pytest.fixture
+def ada(places: cast.Places) -> Customer:
+    """Buys often."""
+    return cast.make_customer(
+        "Ada Lovelace", places.dhaka, called="Ada", email="ada@example.com",
+        phone="+8801712345678", language="en", country="BD", city="Dhaka",
+    )  # fmt: skip
+
+
+@pytest.fixture
+def bo(places: cast.Places) -> Customer:
+    """Is leaving."""
+    return cast.make_customer(
+        "Bo Lindqvist", places.dhaka, called="Bo", email="bo@example.com", language="en", country="SE"
+    )
+
+
+@pytest.fixture
+def rahim(places: cast.Places) -> Customer:
+    """Writes Bengali."""
+    return cast.make_customer(
+        "রহিম উদ্দিন", places.dhaka, called="রহিম", email="rahim@example.com",
+        phone="+8801812345678", language="bn", country="BD", city="চট্টগ্রাম",
+    )  # fmt: skip
+
+
+@pytest.fixture
+def mallory(places: cast.Places) -> Customer:
+    """A customer of Berlin alone."""
+    return cast.make_customer("Mallory Stein", places.berlin, email="mallory@example.com", country="DE")
+
+
+@pytest.fixture
+def signed_in() -> Callable[[User], Client]:
+    """Return a browser in which the user is signed in."""
+
+    def open_client(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return open_client
