@@ -1,0 +1,71 @@
+"""The command `nokshi`: find the subcommand, set Django up, hand over."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from nokshi import __version__
+
+SUBCOMMANDS = {
+    "run": "serve Nokshi: web, worker and scheduler",
+    "demo": "fill an empty Nokshi with a believable shop",
+    "import": "take in files: CSV, XLSX, Parquet",
+    "export": "give everything out again as files",
+    "user": "make and list the people who work in it",
+}
+"""Name and help; the module of each is `nokshi.site.commands.<name>_command`."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; the exit status is 0 when all went well, 1 when refused, 2 misused."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    parser = _parser()
+    chosen = words[0] if words else ""
+    if chosen not in SUBCOMMANDS:
+        parser.parse_args(words or ["--help"])
+        return
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nokshi.site.settings")
+    if not {"-h", "--help"} & set(words):
+        _set_up_django()
+    module = import_module(f"nokshi.site.commands.{chosen}_command")
+    own = argparse.ArgumentParser(prog=f"nokshi {chosen}", description=module.__doc__)
+    module.add_arguments(own)
+    options = own.parse_args(words[1:])
+    sys.exit(_guarded(module.run, options))
+
+
+def _parser() -> argparse.ArgumentParser:
+    lines = "\n".join(f"  {name:<9}{text}" for name, text in SUBCOMMANDS.items())
+    parser = argparse.ArgumentParser(
+        prog="nokshi",
+        usage="nokshi COMMAND [OPTIONS]",
+        description="Nokshi, a customer relationship system for shops and service businesses.",
+        epilog=f"commands:\n{lines}\n\nnokshi COMMAND --help tells more.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("command", choices=list(SUBCOMMANDS), metavar="COMMAND")
+    parser.add_argument("--version", action="version", version=f"nokshi {__version__}")
+    return parser
+
+
+def _set_up_django() -> None:
+    import django
+
+    django.setup()
+
+
+def _guarded(run: object, options: argparse.Namespace) -> int:
+    from nokshi.kernel.errors import DomainError
+
+    assert callable(run)
+    try:
+        return int(run(options) or 0)
+    except DomainError as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return 0

@@ -1,0 +1,1 @@
+"""A module per subcommand: `add_arguments(parser)` and `run(options)`."""

@@ -1,0 +1,5 @@
+"""Take in files, or take an import back."""
+
+from nokshi.intake.commands.import import add_arguments, run
+
+__all__ = ["add_arguments", "run"]
