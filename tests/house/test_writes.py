@@ -1,0 +1,66 @@
+"""Writes live in actions."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.house.code import NOKSHI, modules, nodes, place, seat_of
+
+WRITES = {
+    "save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create",
+    "executemany", "execute", "set_password", "create_user", "raw_save",
+}  # fmt: skip
+# Modules outside of `actions` that write, each with its reason.
+SEATS = {
+    "timeline/reading.py": "the reader loop keeps its cursors in the transaction of what it hands over",
+}
+# Objects whose methods of the same names write nothing in the database.
+HARMLESS = {"data", "digest", "counter", "context", "hasher", "seen", "found", "values", "counts", "progress"}
+
+
+def test_writes_live_in_actions() -> None:
+    assert not [fault for path in modules() if not may_write(path) for fault in writes_in(path)]
+
+
+@pytest.mark.parametrize("seat", SEATS)
+def test_each_named_seat_is_there_and_writes(seat: str) -> None:
+    path = NOKSHI / seat
+    assert path.exists(), f"{seat} is gone: take it off the list"
+    assert list(writes_in(path)), f"{seat} writes no more: take it off the list"
+
+
+def may_write(path: Path) -> bool:
+    """Tell whether a module is a seat of writes."""
+    return seat_of(path) in {"actions", "migrations"} or str(path.relative_to(NOKSHI)) in SEATS
+
+
+def writes_in(path: Path) -> Iterator[str]:
+    """Yield the calls of a module that look like writes."""
+    for node in nodes(path):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+            continue
+        owner = ast.unparse(node.func.value)
+        if node.func.attr in WRITES and not is_harmless(path, owner):
+            yield f"{place(path, node)} writes: {owner}.{node.func.attr}()"
+
+
+def is_harmless(path: Path, owner: str) -> bool:
+    """Tell whether an object is one of Python's own, or another room's actions."""
+    last = owner.rpartition(".")[2]
+    if last in HARMLESS or last == "actions" or owner.endswith("_actions"):
+        return True
+    return any(isinstance(node, ast.Assign | ast.AnnAssign) and is_local(node, owner) for node in nodes(path))
+
+
+def is_local(node: ast.Assign | ast.AnnAssign, owner: str) -> bool:
+    """Tell whether an assignment makes the owner a set, dict, list or counter of Python's."""
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    if owner not in {ast.unparse(target) for target in targets} or node.value is None:
+        return False
+    plain = ast.Dict | ast.DictComp | ast.Set | ast.SetComp | ast.List | ast.ListComp
+    made = isinstance(node.value, ast.Call) and ast.unparse(node.value.func) in {
+        "set", "dict", "list", "Counter", "defaultdict", "hashlib.sha256", "hashlib.blake2b", "hmac.new", "sha256",
+    }  # fmt: skip
+    return isinstance(node.value, plain) or made
