@@ -52,9 +52,7 @@ def make_customer(name: str, unit: Unit, **extra: str) -> Customer:
     CustomerUnit.objects.create(customer=customer, unit=unit)
     for kind in ("email", "phone"):
         if value := extra.get(kind):
-            Identity.objects.create(
-                customer=customer, kind=kind, value=value, shown=value, is_primary=True
-            )
+            Identity.objects.create(customer=customer, kind=kind, value=value, shown=value, is_primary=True)
     return customer
 
 

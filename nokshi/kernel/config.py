@@ -97,7 +97,9 @@ def _public_url(url: str) -> str:
 def _email(url: str) -> str:
     _scheme("NOKSHI_EMAIL_URL", url, ("smtp", "smtps", "smtp+tls"))
     if url and not urlsplit(url).hostname:
-        raise WrongSetting("NOKSHI_EMAIL_URL", "no server is named. Write it as smtp+tls://user:password@mail.example.com:587.")
+        raise WrongSetting(
+            "NOKSHI_EMAIL_URL", "no server is named. Write it as smtp+tls://user:password@mail.example.com:587."
+        )
     return url
 
 

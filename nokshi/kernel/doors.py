@@ -36,7 +36,7 @@ def needs(capability: str) -> Callable[[View[P]], View[P]]:
                 raise Http404
             return view(request, *args, **kwargs)
 
-        return guarded
+        return cast(View[P], guarded)
 
     return guard
 
@@ -49,7 +49,8 @@ def public(view: View[P]) -> View[P]:
 
 def is_htmx(request: HttpRequest) -> bool:
     """Say whether htmx asks for a part of a page (and not for a history restore)."""
-    return request.headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in request.headers
+    restoring = "HX-History-Restore-Request" in request.headers
+    return request.headers.get("HX-Request") == "true" and not restoring
 
 
 def csv_attachment(response: HttpResponse, name: str) -> HttpResponse:

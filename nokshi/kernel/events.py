@@ -1,14 +1,40 @@
 """What an event is: a frozen, typed fact in the past tense, named once and for ever."""
 
 from datetime import UTC, datetime
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, dataclass_transform
 
 import msgspec
 
 from nokshi.kernel.registry import Registry
 
 
-class Event(msgspec.Struct, frozen=True, kw_only=True):
+class EventKind(msgspec.Struct, frozen=True):
+    """A class of events under its name."""
+
+    name: str
+    event: "type[Event]"
+
+
+event_kinds: Registry[EventKind] = Registry("event kinds", key=lambda kind: kind.name)
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))
+class EventMeta(msgspec.StructMeta):
+    """Let a class of events name its kind and its personal fields in its head."""
+
+    def __new__(
+        mcls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], *,
+        kind: str = "", personal: tuple[str, ...] = (), **options: Any,
+    ) -> Any:  # fmt: skip
+        cls: Any = super().__new__(mcls, name, bases, namespace, **options)
+        cls.kind = kind
+        cls.personal = personal
+        if kind:
+            event_kinds.lend(EventKind(kind, cls))
+        return cls
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True, metaclass=EventMeta):
     """A fact that happened.
 
     A subclass names its kind (`class OrderPlaced(Event, kind="commerce.order_placed",
@@ -18,25 +44,6 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
     kind: ClassVar[str] = ""
     personal: ClassVar[tuple[str, ...]] = ()
-
-    def __init_subclass__(
-        cls, *, kind: str = "", personal: tuple[str, ...] = (), **options: Any
-    ) -> None:
-        super().__init_subclass__(**options)
-        cls.kind = kind
-        cls.personal = personal
-        if kind:
-            event_kinds.lend(EventKind(kind, cls))
-
-
-class EventKind(msgspec.Struct, frozen=True):
-    name: str
-    event: type[Event]
-
-
-event_kinds: Registry[EventKind] = Registry("event kinds", key=lambda kind: kind.name)
-
-E = TypeVar("E", bound=Event)
 
 
 def to_data(event: Event) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from babel.numbers import (
 
 Number = int | float | Decimal
 
-MINUS = "−"  # noqa: RUF001
+MINUS = "−"
 THIN = "\u202f"
 BENGALI_DIGITS = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
 ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
@@ -100,9 +100,7 @@ def symbol(currency: str, language: str) -> str:
     return get_currency_symbol(currency, locale=locale_of(language))
 
 
-def money(
-    amount: Number, currency: str, language: str, *, exact: bool = False, short: bool = False
-) -> str:
+def money(amount: Number, currency: str, language: str, *, exact: bool = False, short: bool = False) -> str:
     """Write an amount with its currency's sign in front: ৳86,420 · €612.40 · SAR 9,150.
 
     Whole amounts go without places; `exact` keeps up to six for unit prices; `short`

@@ -45,7 +45,7 @@ class Registry(Generic[T]):
 
     def __iter__(self) -> Iterator[T]:
         things = self._things.values()
-        return iter(sorted(things, key=self._key) if self._key else things)  # type: ignore[type-var,arg-type]
+        return iter(sorted(things, key=self._key) if self._key else things)  # type: ignore[arg-type]
 
     def __len__(self) -> int:
         return len(self._things)

@@ -101,8 +101,8 @@ def _read(stop: threading.Event) -> None:
 def _retry() -> None:
     from nokshi.kernel import clock
     from nokshi.timeline.models import Parked
-    from nokshi.timeline.reading import retry_parked
     from nokshi.timeline.readers import readers
+    from nokshi.timeline.reading import retry_parked
 
     now = clock.now()
     due = set(Parked.objects.filter(retry_at__lte=now).values_list("reader", flat=True).distinct())

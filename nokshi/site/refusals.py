@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from nokshi.kernel.errors import DomainError, NotThere
-from django.http import Http404
 
 
 class RefusalMiddleware:

@@ -1,8 +1,9 @@
 """Where each room's doors are."""
 
+from importlib.util import find_spec
+
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, include, path
-from importlib.util import find_spec
 
 MOUNTS = (
     ("", "workspace"),
@@ -24,7 +25,9 @@ def _mounted() -> list[URLPattern | URLResolver]:
     return [
         path(prefix, include(f"nokshi.{room}.web.urls"))
         for prefix, room in MOUNTS
-        if apps.is_installed(f"nokshi.{room}") and find_spec(f"nokshi.{room}.web") and find_spec(f"nokshi.{room}.web.urls")
+        if apps.is_installed(f"nokshi.{room}")
+        and find_spec(f"nokshi.{room}.web")
+        and find_spec(f"nokshi.{room}.web.urls")
     ]
 
 

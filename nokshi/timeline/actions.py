@@ -64,9 +64,7 @@ def record(
         return row.pk
     if not record_many([entry]):
         return None
-    return EventRow.objects.standing().values_list("id", flat=True).get(
-        source=source, external_id=external_id
-    )
+    return EventRow.objects.standing().values_list("id", flat=True).get(source=source, external_id=external_id)
 
 
 @transaction.atomic
@@ -113,9 +111,7 @@ def _known_keys(entries: Sequence[Entry]) -> set[tuple[str, str]]:
         by_source.setdefault(entry.source, []).append(entry.external_id)
     for source, keys in by_source.items():
         for start in range(0, len(keys), 900):
-            rows = EventRow.objects.standing().filter(
-                source=source, external_id__in=keys[start : start + 900]
-            )
+            rows = EventRow.objects.standing().filter(source=source, external_id__in=keys[start : start + 900])
             known.update(rows.values_list("source", "external_id"))
     return known
 

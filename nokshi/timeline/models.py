@@ -59,19 +59,21 @@ class EventRow(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                "customer_id", models.F("at").desc(), models.F("id").desc(),
-                name="event_timeline", condition=models.Q(retracted_by=None),
+                "customer_id",
+                models.F("at").desc(),
+                models.F("id").desc(),
+                name="event_timeline",
+                condition=models.Q(retracted_by=None),
             ),
             models.Index("kind", "at", "customer_id", name="event_kind_at"),
             models.Index("transaction", "id", name="event_order"),
             models.Index("subject_kind", "subject_id", "id", name="event_subject"),
-            models.Index(
-                "run_id", name="event_run", condition=models.Q(run_id__isnull=False)
-            ),
+            models.Index("run_id", name="event_run", condition=models.Q(run_id__isnull=False)),
         ]
         constraints = [
             models.UniqueConstraint(
-                "source", "external_id",
+                "source",
+                "external_id",
                 name="event_once",
                 condition=~models.Q(external_id="") & models.Q(retracted_by=None),
             ),

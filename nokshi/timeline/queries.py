@@ -11,8 +11,8 @@ from nokshi.kernel.events import utc
 from nokshi.kernel.scope import Scope
 from nokshi.ports.cards import cards
 from nokshi.timeline.models import EventRow
-from nokshi.timeline.reading import recorded
 from nokshi.timeline.readers import Recorded
+from nokshi.timeline.reading import recorded
 
 PAGE = 30
 
@@ -67,9 +67,7 @@ def timeline_of(
 
 def history_of(subject_kind: str, subject_id: int, scope: Scope, limit: int = 100) -> list[Recorded]:
     """Return what happened to one record that is not a customer, newest first."""
-    rows = EventRow.objects.standing().visible_to(scope).filter(
-        subject_kind=subject_kind, subject_id=subject_id
-    )
+    rows = EventRow.objects.standing().visible_to(scope).filter(subject_kind=subject_kind, subject_id=subject_id)
     return [recorded(row) for row in rows.order_by("-id")[:limit]]
 
 

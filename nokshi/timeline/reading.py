@@ -56,9 +56,7 @@ def advance(reader: Reader, now: datetime, *, batch: int = BATCH) -> int:
 def retry_parked(reader: Reader, now: datetime, *, limit: int = 100) -> int:
     """Try the oldest parked event of each customer whose pause is over; return how many passed."""
     passed = 0
-    ahead = Parked.objects.filter(
-        reader=reader.name, customer_id=OuterRef("customer_id"), event__lt=OuterRef("event")
-    )
+    ahead = Parked.objects.filter(reader=reader.name, customer_id=OuterRef("customer_id"), event__lt=OuterRef("event"))
     due = Parked.objects.filter(~Exists(ahead), reader=reader.name, retry_at__lte=now)
     for pk in list(due.order_by("event").values_list("pk", flat=True)[:limit]):
         with transaction.atomic():
@@ -74,9 +72,7 @@ def _has_news(reader: Reader) -> bool:
 
 
 def _after(cursor: Cursor, reader: Reader) -> QuerySet[EventRow]:
-    position = Q(transaction__gt=cursor.transaction) | Q(
-        transaction=cursor.transaction, id__gt=cursor.event_id
-    )
+    position = Q(transaction__gt=cursor.transaction) | Q(transaction=cursor.transaction, id__gt=cursor.event_id)
     events = EventRow.objects.standing().filter(position, transaction__gte=cursor.transaction)
     if connection.vendor == "postgresql":
         # Ids are given out before commits: nothing of a transaction that is still in flight,
@@ -92,9 +88,7 @@ def _horizon() -> Func:
                 output_field=EventRow._meta.get_field("transaction"))  # fmt: skip
 
 
-def _without_parked(
-    reader: Reader, rows: Sequence[EventRow]
-) -> tuple[list[EventRow], list[EventRow]]:
+def _without_parked(reader: Reader, rows: Sequence[EventRow]) -> tuple[list[EventRow], list[EventRow]]:
     held = set(
         Parked.objects.filter(reader=reader.name, customer_id__isnull=False)
         .values_list("customer_id", flat=True)

@@ -2,69 +2,102 @@
 
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import nokshi.timeline.models
 from django.db import migrations, models
+
+import nokshi.timeline.models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Cursor',
+            name="Cursor",
             fields=[
-                ('reader', models.CharField(max_length=120, primary_key=True, serialize=False)),
-                ('transaction', models.BigIntegerField(default=0)),
-                ('event_id', models.BigIntegerField(default=0)),
-                ('read_at', models.DateTimeField(null=True)),
+                ("reader", models.CharField(max_length=120, primary_key=True, serialize=False)),
+                ("transaction", models.BigIntegerField(default=0)),
+                ("event_id", models.BigIntegerField(default=0)),
+                ("read_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='EventRow',
+            name="EventRow",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('transaction', models.BigIntegerField(db_default=nokshi.timeline.models.CurrentTransaction(), editable=False)),
-                ('kind', models.CharField(max_length=80)),
-                ('at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('customer_id', models.BigIntegerField(null=True)),
-                ('subject_kind', models.CharField(default='', max_length=60)),
-                ('subject_id', models.BigIntegerField(null=True)),
-                ('unit_id', models.BigIntegerField(null=True)),
-                ('actor_kind', models.CharField(max_length=20)),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('source', models.CharField(default='', max_length=60)),
-                ('external_id', models.CharField(default='', max_length=200)),
-                ('cause_id', models.BigIntegerField(null=True)),
-                ('depth', models.PositiveSmallIntegerField(default=0)),
-                ('run_id', models.BigIntegerField(null=True)),
-                ('retracted_by', models.BigIntegerField(null=True)),
-                ('data', models.JSONField(default=dict)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "transaction",
+                    models.BigIntegerField(db_default=nokshi.timeline.models.CurrentTransaction(), editable=False),
+                ),
+                ("kind", models.CharField(max_length=80)),
+                ("at", models.DateTimeField()),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("customer_id", models.BigIntegerField(null=True)),
+                ("subject_kind", models.CharField(default="", max_length=60)),
+                ("subject_id", models.BigIntegerField(null=True)),
+                ("unit_id", models.BigIntegerField(null=True)),
+                ("actor_kind", models.CharField(max_length=20)),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("source", models.CharField(default="", max_length=60)),
+                ("external_id", models.CharField(default="", max_length=200)),
+                ("cause_id", models.BigIntegerField(null=True)),
+                ("depth", models.PositiveSmallIntegerField(default=0)),
+                ("run_id", models.BigIntegerField(null=True)),
+                ("retracted_by", models.BigIntegerField(null=True)),
+                ("data", models.JSONField(default=dict)),
             ],
             options={
-                'indexes': [models.Index(models.F('customer_id'), models.OrderBy(models.F('at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('retracted_by', None)), name='event_timeline'), models.Index(models.F('kind'), models.F('at'), models.F('customer_id'), name='event_kind_at'), models.Index(models.F('transaction'), models.F('id'), name='event_order'), models.Index(models.F('subject_kind'), models.F('subject_id'), models.F('id'), name='event_subject'), models.Index(models.F('run_id'), condition=models.Q(('run_id__isnull', False)), name='event_run')],
-                'constraints': [models.UniqueConstraint(models.F('source'), models.F('external_id'), condition=models.Q(models.Q(('external_id', ''), _negated=True), ('retracted_by', None)), name='event_once')],
+                "indexes": [
+                    models.Index(
+                        models.F("customer_id"),
+                        models.OrderBy(models.F("at"), descending=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        condition=models.Q(("retracted_by", None)),
+                        name="event_timeline",
+                    ),
+                    models.Index(models.F("kind"), models.F("at"), models.F("customer_id"), name="event_kind_at"),
+                    models.Index(models.F("transaction"), models.F("id"), name="event_order"),
+                    models.Index(
+                        models.F("subject_kind"), models.F("subject_id"), models.F("id"), name="event_subject"
+                    ),
+                    models.Index(models.F("run_id"), condition=models.Q(("run_id__isnull", False)), name="event_run"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("source"),
+                        models.F("external_id"),
+                        condition=models.Q(models.Q(("external_id", ""), _negated=True), ("retracted_by", None)),
+                        name="event_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Parked',
+            name="Parked",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reader', models.CharField(max_length=120)),
-                ('customer_id', models.BigIntegerField(null=True)),
-                ('tries', models.PositiveIntegerField(default=0)),
-                ('error', models.TextField(default='')),
-                ('retry_at', models.DateTimeField()),
-                ('parked_at', models.DateTimeField()),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='timeline.eventrow')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reader", models.CharField(max_length=120)),
+                ("customer_id", models.BigIntegerField(null=True)),
+                ("tries", models.PositiveIntegerField(default=0)),
+                ("error", models.TextField(default="")),
+                ("retry_at", models.DateTimeField()),
+                ("parked_at", models.DateTimeField()),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="timeline.eventrow"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(models.F('reader'), models.F('customer_id'), models.F('event'), name='parked_customer')],
-                'constraints': [models.UniqueConstraint(models.F('reader'), models.F('event'), name='parked_once')],
+                "indexes": [
+                    models.Index(models.F("reader"), models.F("customer_id"), models.F("event"), name="parked_customer")
+                ],
+                "constraints": [models.UniqueConstraint(models.F("reader"), models.F("event"), name="parked_once")],
             },
         ),
     ]
