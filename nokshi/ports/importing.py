@@ -54,6 +54,10 @@ class Choice:
     default: str
 
 
+REPEATS = "repeats"
+"""The name of a choice with the options `keep` and `drop`: what to do with repeated rows."""
+
+
 class Level(StrEnum):
     NOTE = "note"
     REPAIRED = "repaired"
@@ -81,7 +85,11 @@ class ImportRow:
 
 @dataclass(slots=True)
 class Group:
-    """Rows that make one record; `repeats` are numbers of rows equal to an earlier one."""
+    """Rows that make one record, in the order of the file; `repeats` are the numbers of rows
+    that equal an earlier one of the group in every column of the file.
+
+    A group is saved whole or not at all: where one of its rows is refused, all are.
+    """
 
     key: str
     rows: list[ImportRow]
@@ -89,7 +97,11 @@ class Group:
 
 
 class Fate(StrEnum):
+    """What became of a record: made, made but much like another one (LOOK), added to one that
+    was there, already so, or not saved."""
+
     NEW = "new"
+    LOOK = "look"
     JOINED = "joined"
     SAME = "same"
     REFUSED = "refused"
@@ -100,7 +112,9 @@ class Change:
     """What a group did to one record, enough to take it back.
 
     `before` is None for a record made by the run, else the former values of what changed;
-    `after` the values it wrote, so that undo does not run over somebody's later work.
+    `after` the values it wrote, so that undo does not run over somebody's later work. Both
+    are kept as JSON: decimals, dates and times come back as text. `kind` is the name that the
+    record's events have as their subject.
     """
 
     kind: str
@@ -134,7 +148,10 @@ class RunContext:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A figure that must be the same in the file and in Nokshi: `file(values)` of one row."""
+    """A figure that must be the same in the file and in Nokshi: `of_row` says what one row adds.
+
+    `of_row` gets the typed values and answers an int or a Decimal (pure).
+    """
 
     name: str
     label: Text
@@ -152,6 +169,9 @@ class ImportKind:
     one transaction and answers in the order of the groups; saving the same again changes
     nothing and answers SAME. `undo(changes, context)` takes back what `save` reported, newest
     first, and answers the changes it had to leave alone because others built on them.
+    `foresee(groups, context)` tells what `save` would answer and writes nothing; without it
+    `save` is tried in a transaction that is taken back, so `save` keeps nothing in memory.
+    A choice named REPEATS is asked only where the file has repeats; the kind does what it says.
     """
 
     name: str
@@ -165,6 +185,7 @@ class ImportKind:
     choices: tuple[Choice, ...] = ()
     totals: tuple[Total, ...] = ()
     order: int = 50
+    foresee: Callable[[Sequence[Group], RunContext], list[Result]] | None = None
 
 
 import_kinds: Registry[ImportKind] = Registry("import kinds", key=lambda kind: kind.order)
