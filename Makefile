@@ -23,7 +23,7 @@ lint:  ## look at style, types and floors
 
 check:  ## print the numbers of the code and look at their limits
 	@tools/setup.sh dev
-	@$(bin)/python tools/numbers.py
+	@$(bin)/python tools/measures.py
 
 messages:  ## gather texts to translate and compile translations
 	@tools/setup.sh dev

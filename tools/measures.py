@@ -1,6 +1,6 @@
 """Print the numbers of this code and fail where a line of `docs/house.md` is crossed.
 
-What is past a limit must stand in tools/numbers.txt with its exact size. That list only shrinks: an entry that is no
+What is past a limit must stand in tools/measures.txt with its exact size. That list only shrinks: an entry that is no
 longer needed, or is larger than the thing it names, fails too.
 """
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
-ALLOWED = ROOT / "tools" / "numbers.txt"
+ALLOWED = ROOT / "tools" / "measures.txt"
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
@@ -84,9 +84,9 @@ def crossed(measures: Sequence[Measure]) -> Iterator[str]:
             if lines > limit and allowance is None:
                 yield f"{name}: a {title} of {lines} lines; past {limit} it wants a second look"
             elif allowance is not None and lines != allowance:
-                step = "take it apart" if lines > allowance else "lower its number or drop it in tools/numbers.txt"
+                step = "take it apart" if lines > allowance else "lower its number or drop it in tools/measures.txt"
                 yield f"{name}: {lines} lines where {allowance} are allowed; {step}"
-    yield from (f"{name} is in tools/numbers.txt and nowhere else; drop it" for name in allowed)
+    yield from (f"{name} is in tools/measures.txt and nowhere else; drop it" for name in allowed)
 
 
 def allowances() -> dict[str, int]:
