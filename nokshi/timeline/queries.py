@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from nokshi.kernel.events import utc
 from nokshi.kernel.scope import Scope
 from nokshi.ports.cards import cards
-from nokshi.timeline.models import EventRow
-from nokshi.timeline.readers import Recorded
-from nokshi.timeline.reading import recorded
+from nokshi.timeline.models import Cursor, EventRow, Parked
+from nokshi.timeline.readers import Recorded, readers
+from nokshi.timeline.reading import oldest_unread, recorded
 
 PAGE = 30
 
@@ -73,3 +73,33 @@ def history_of(subject_kind: str, subject_id: int, scope: Scope, limit: int = 10
 
 def _kinds_shown(family: str) -> list[str]:
     return [card.name for card in cards if not family or card.family == family]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a reader stands: since when the oldest unread event waits (None: all is read)."""
+
+    reader: str
+    read_at: datetime | None
+    waiting_since: datetime | None
+    parked: int
+
+
+def standings() -> list[Standing]:
+    """Return where every reader stands."""
+    cursors = Cursor.objects.in_bulk()
+    parked = dict(Parked.objects.values_list("reader").annotate(count=Count("pk")))
+    return [
+        Standing(
+            reader=reader.name,
+            read_at=cursor.read_at if (cursor := cursors.get(reader.name)) else None,
+            waiting_since=oldest_unread(reader, cursor),
+            parked=parked.get(reader.name, 0),
+        )
+        for reader in readers
+    ]
+
+
+def parked_events(limit: int = 100) -> list[Parked]:
+    """Return what readers failed on, the oldest first."""
+    return list(Parked.objects.select_related("event").order_by("parked_at", "event")[:limit])

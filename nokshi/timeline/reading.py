@@ -66,9 +66,22 @@ def retry_parked(reader: Reader, now: datetime, *, limit: int = 100) -> int:
     return passed
 
 
+def retry_now(now: datetime) -> int:
+    """Try everything parked again, whatever its pause; return how many passed."""
+    Parked.objects.update(retry_at=now)
+    waiting = set(Parked.objects.values_list("reader", flat=True))
+    return sum(retry_parked(reader, now) for reader in readers if reader.name in waiting)
+
+
 def _has_news(reader: Reader) -> bool:
     cursor = Cursor.objects.filter(reader=reader.name).first() or Cursor(reader=reader.name)
     return _after(cursor, reader).exists()
+
+
+def oldest_unread(reader: Reader, cursor: Cursor | None) -> datetime | None:
+    """Return when the oldest event that the reader has yet to read was recorded."""
+    unread = _after(cursor or Cursor(reader=reader.name), reader)
+    return unread.values_list("recorded_at", flat=True).first()
 
 
 def _after(cursor: Cursor, reader: Reader) -> QuerySet[EventRow]:

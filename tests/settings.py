@@ -1,0 +1,13 @@
+"""Settings of the tests: a home of their own, and a password hasher that costs nothing."""
+
+import os
+import tempfile
+
+os.environ["NOKSHI_HOME"] = tempfile.mkdtemp(prefix="nokshi-tests-")
+os.environ["NOKSHI_SECRET_KEY"] = "only for tests"
+os.environ.pop("NOKSHI_EMAIL_URL", None)
+os.environ.pop("NOKSHI_URL", None)
+
+from nokshi.site.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
