@@ -1,0 +1,6 @@
+from nokshi.kernel.rooms import Room
+
+
+class Ui(Room):
+    name = "nokshi.ui"
+    label = "ui"

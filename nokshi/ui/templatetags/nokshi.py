@@ -1,0 +1,254 @@
+"""Tags and filters that every page may use: `{% load nokshi %}`."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.contrib.messages.storage.base import Message
+from django.http import HttpRequest, QueryDict
+from django.middleware.csrf import get_token
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from nokshi.kernel import clock, formats
+from nokshi.kernel.money import Money
+from nokshi.ui import names
+from nokshi.ui.bundle import made, versioned
+from nokshi.ui.toasts import UNDO
+
+register = template.Library()
+
+Number = int | float | Decimal
+DIRECTED = frozenset({"arrow-left", "arrow-right", "chevron-left", "chevron-right", "list", "log-in", "log-out"}) | {
+    "redo-2", "reply", "send", "undo-2", "external-link", "panel-left", "message-square-text", "corner-down-left",
+}  # fmt: skip
+
+
+def _language() -> str:
+    return get_language() or "en"
+
+
+def _zone() -> str:
+    return str(timezone.get_current_timezone())
+
+
+def _today() -> date:
+    return clock.today(_zone())
+
+
+def _amount_of(amount: Number | Money, currency: str) -> tuple[Number, str]:
+    return (amount.amount, amount.currency) if isinstance(amount, Money) else (amount, currency)
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """Show a Lucide icon of `ui/icons.txt`; with a `label` where it stands alone."""
+    turned = " icon--directed" if name in DIRECTED else ""
+    spoken = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
+    sprite = versioned("vendor/icons.svg")
+    return format_html('<svg class="icon{}" {}><use href="{}#{}"/></svg>', turned, spoken, sprite, name)
+
+
+@register.simple_tag
+def asset(path: str) -> str:
+    """Return the address of a static file, marked by its content."""
+    return versioned(path)
+
+
+@register.simple_tag
+def bundle_url(kind: str) -> str:
+    """Return the address of the style sheet (`css`) or the script (`js`), named by its content."""
+    _, digest, _ = made(kind)
+    return reverse("ui:bundle", kwargs={"digest": digest, "kind": kind})
+
+
+@register.filter
+def figure(number: int | None) -> str:
+    """Write a count: 1,234,567 or ১২,৩৪,৫৬৭."""
+    return "" if number is None else formats.figure(number, _language())
+
+
+@register.filter
+def decimal(number: Number | None, places: int = 2) -> str:
+    """Write a number with that many places."""
+    return "" if number is None else formats.decimal(number, _language(), places, places)
+
+
+@register.filter
+def percent(share: Number | None) -> str:
+    """Write a share (0.34) as 34 % or ৩৪%."""
+    return "" if share is None else formats.percent(share, _language())
+
+
+@register.filter
+def money(amount: Number | Money | None, currency: str = "") -> str:
+    """Write an amount of a currency: ৳86,420; a Money knows its own."""
+    if amount is None:
+        return ""
+    return formats.money(*_amount_of(amount, currency), _language())
+
+
+@register.filter
+def short_money(amount: Number | Money | None, currency: str = "") -> str:
+    """Write a large amount short: ৳6.42 million or ৳৬৪.২ লাখ."""
+    if amount is None:
+        return ""
+    return formats.money(*_amount_of(amount, currency), _language(), short=True)
+
+
+@register.filter
+def exact_money(amount: Number | Money | None, currency: str = "") -> str:
+    """Write an amount with all its places, as unit prices need."""
+    if amount is None:
+        return ""
+    return formats.money(*_amount_of(amount, currency), _language(), exact=True)
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """Write a day, with the year only when it is another one."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = value.astimezone(timezone.get_current_timezone()).date()
+    return formats.day(value, _language(), _today())
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Write a day and time in the reader's zone."""
+    return "" if value is None else formats.moment(value, _language(), _zone(), _today())
+
+
+@register.filter
+def clock_time(value: datetime | None) -> str:
+    """Write the time of day in the reader's zone: 14:20, দুপুর ২:২০."""
+    return "" if value is None else formats.clock_time(value, _language(), _zone())
+
+
+@register.simple_tag
+def ago(value: datetime | None) -> SafeString | str:
+    """Show a moment that the browser keeps saying relative to now."""
+    if value is None:
+        return ""
+    return format_html(
+        '<relative-time><time datetime="{}" title="{}">{}</time></relative-time>', value.isoformat(), moment(value), moment(value)
+    )
+
+
+@register.filter
+def digits(text: object) -> str:
+    """Write the digits of a text as the reader writes them."""
+    return formats.digits(str(text), _language())
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Return what stands in a person's round: FR, ফা, 佐."""
+    return names.initials(name)
+
+
+@register.filter
+def cloth(key: object) -> int:
+    """Return which of the four cloths a face is on, always the same for the same key."""
+    return names.cloth(key)
+
+
+@register.filter
+def script(text: str) -> str:
+    """Return the language tag to set on a name, by the script it is written in; empty for Latin."""
+    return names.script(text)
+
+
+@register.simple_tag
+def avatar(name: str, key: object = "", company: bool = False, size: str = "") -> SafeString:
+    """Show a face: round for a person, square for a company; `size` is small or large."""
+    shape = "".join((f" avatar--{size}" if size else "", " avatar--company" if company else ""))
+    language = names.script(name)
+    said = format_html(' lang="{}"', language) if language else ""
+    return format_html(
+        '<span class="avatar avatar--{}{}" aria-hidden="true"{}>{}</span>',
+        names.cloth(key or name), shape, said, names.initials(name),
+    )  # fmt: skip
+
+
+@register.simple_tag
+def person(name: str) -> SafeString:
+    """Show a name so that its script and direction disturb nothing around it."""
+    language = names.script(name)
+    said = format_html(' lang="{}"', language) if language else ""
+    return format_html("<bdi{}>{}</bdi>", said, name)
+
+
+@register.simple_tag
+def who(name: str, url: str = "", note: str = "", key: object = "", company: bool = False) -> SafeString:
+    """Show a customer or a colleague in a table: face, name as a link, and a line below."""
+    face, shown = avatar(name, key, company), person(name)
+    title = format_html('<a class="table__name" href="{}" data-preload>{}</a>', url, shown) if url else shown
+    below = format_html('<div class="table__sub"><bdi>{}</bdi></div>', note) if note else ""
+    return format_html('<div class="table__who">{}<div>{}{}</div></div>', face, title, below)
+
+
+@register.filter
+def undo_url(message: Message) -> str:
+    """Return where a toast's undo posts to, if it has one."""
+    tags = message.extra_tags or ""
+    return tags.removeprefix(UNDO) if tags.startswith(UNDO) else ""
+
+
+@register.filter
+def get(mapping: Mapping[Any, Any], key: Any) -> Any:
+    """Look a key up that is only known in the loop."""
+    return mapping.get(key)
+
+
+def _request(context: template.Context) -> HttpRequest | None:
+    """Return the request, inside an include with `only` too."""
+    return getattr(context, "request", None) or context.get("request")
+
+
+@register.simple_tag(takes_context=True)
+def csrf_field(context: template.Context) -> SafeString:
+    """Put the token of a form that posts; unlike `csrf_token` it works inside an include with `only`."""
+    request = _request(context)
+    if request is None:
+        return SafeString("")
+    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+
+
+@register.simple_tag(takes_context=True)
+def here(context: template.Context) -> str:
+    """Return the path and query of this page, for a form to come back to."""
+    request = _request(context)
+    return request.get_full_path() if request else "/"
+
+
+@register.simple_tag(takes_context=True)
+def link_with(context: template.Context, **changes: Any) -> str:
+    """Return this page's address with some of its query changed; an empty value takes a key out."""
+    request = _request(context)
+    query: QueryDict = request.GET.copy() if request else QueryDict(mutable=True)
+    for key, value in changes.items():
+        if value is None or value == "":
+            query.pop(key, None)
+        elif isinstance(value, list | tuple):
+            query.setlist(key, [str(item) for item in value])
+        else:
+            query[key] = str(value)
+    return "?" + query.urlencode()
+
+
+@register.simple_tag(takes_context=True)
+def sort_link(context: template.Context, key: str) -> dict[str, str]:
+    """Return `href` and `aria` of a column's head: a first press sorts down, a second up."""
+    request = _request(context)
+    now = request.GET.get("sort", "") if request else ""
+    now = now or str(context.get("sort") or "")
+    turned = {f"-{key}": key}.get(now, f"-{key}")
+    aria = {f"-{key}": "descending", key: "ascending"}.get(now, "")
+    return {"href": link_with(context, sort=turned, after=None, before=None), "aria": aria}
