@@ -4,8 +4,20 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from nokshi.kernel.scope import Scope
+
+
+class Channel(models.TextChoices):
+    """The ways by which somebody may be reached, and may have agreed to be."""
+
+    EMAIL = "email", _("E-mail")
+    SMS = "sms", _("SMS")
+    WHATSAPP = "whatsapp", _("WhatsApp")
+    PHONE = "phone", _("Phone")
+    POST = "post", _("Letter post")
+    WEBPUSH = "webpush", _("Browser notice")
 
 
 class CustomerQuerySet(models.QuerySet["Customer"]):
@@ -26,8 +38,8 @@ class Customer(models.Model):
     """A person or a company, in any script; nothing of the name is split."""
 
     class Kind(models.TextChoices):
-        PERSON = "person"
-        COMPANY = "company"
+        PERSON = "person", _("Person")
+        COMPANY = "company", _("Company")
 
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.PERSON)
     name = models.CharField(max_length=200)
@@ -45,12 +57,22 @@ class Customer(models.Model):
     )
     units = models.ManyToManyField("workspace.Unit", through="CustomerUnit", related_name="+")
     source = models.CharField(max_length=60, default="", blank=True)
+    sort_key = models.CharField(max_length=120, default="")
     search_key = models.TextField(default="")
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     deleted_at = models.DateTimeField(null=True)
 
     objects = CustomerQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index("sort_key", "id", name="customer_by_name", condition=models.Q(deleted_at=None)),
+            models.Index("created_at", "id", name="customer_by_age", condition=models.Q(deleted_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class CustomerUnit(models.Model):
@@ -67,10 +89,10 @@ class Identity(models.Model):
     """One way to recognise a customer: e-mail, phone, handle, or another system's id."""
 
     class Kind(models.TextChoices):
-        EMAIL = "email"
-        PHONE = "phone"
-        HANDLE = "handle"
-        EXTERNAL = "external"
+        EMAIL = "email", _("E-mail")
+        PHONE = "phone", _("Phone")
+        HANDLE = "handle", _("Handle")
+        EXTERNAL = "external", _("Number in another system")
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="identities")
     kind = models.CharField(max_length=10, choices=Kind.choices)

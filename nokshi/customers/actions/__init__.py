@@ -1,0 +1,45 @@
+"""What may be done with customers."""
+
+from nokshi.customers.actions.adding import NameMissing, NothingKnown, add_customer, add_many
+from nokshi.customers.actions.changing import (
+    add_identity,
+    change_customer,
+    change_many,
+    give_owner,
+    remove_identity,
+    set_units,
+    undo_change,
+)
+from nokshi.customers.actions.removing import remove_customer, remove_many, restore_customer, restore_many
+from nokshi.customers.actions.writing import (
+    EmailUnreadable,
+    PhoneUnreadable,
+    UnknownCountry,
+    UnknownLanguage,
+    UnknownZone,
+)
+from nokshi.customers.rules.people import NewCustomer
+
+__all__ = [
+    "EmailUnreadable",
+    "NameMissing",
+    "NewCustomer",
+    "NothingKnown",
+    "PhoneUnreadable",
+    "UnknownCountry",
+    "UnknownLanguage",
+    "UnknownZone",
+    "add_customer",
+    "add_identity",
+    "add_many",
+    "change_customer",
+    "change_many",
+    "give_owner",
+    "remove_customer",
+    "remove_identity",
+    "remove_many",
+    "restore_customer",
+    "restore_many",
+    "set_units",
+    "undo_change",
+]

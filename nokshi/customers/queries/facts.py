@@ -1,0 +1,94 @@
+"""What is known of customers, as plain values."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from babel.core import get_global
+
+from nokshi.customers.models import Address, Customer, CustomerUnit, Identity
+from nokshi.customers.rules.people import ADDRESS_PARTS, IDENTITY_FIELDS, PLAIN_FIELDS
+from nokshi.workspace import queries as workspace
+
+CHUNK = 900
+
+
+def facts_of(ids: Sequence[int], fields: Iterable[str]) -> dict[int, dict[str, Any]]:
+    """Return the named fields of each customer as JSON values, in the shapes that `change_customer` takes.
+
+    Six queries at most for every 900 customers, whatever their number of fields.
+    """
+    wanted = tuple(fields)
+    found: dict[int, dict[str, Any]] = {}
+    for start in range(0, len(ids), CHUNK):
+        found |= _facts(ids[start : start + CHUNK], wanted)
+    return found
+
+
+def _facts(ids: Sequence[int], fields: tuple[str, ...]) -> dict[int, dict[str, Any]]:
+    plain = [name for name in fields if name in PLAIN_FIELDS]
+    columns = ["pk", *plain, *(["owner_id"] if "owner" in fields else [])]
+    facts: dict[int, dict[str, Any]] = {}
+    for row in Customer.objects.filter(pk__in=ids).values(*columns):
+        one = {name: _json(row[name]) for name in plain}
+        if "owner" in fields:
+            one["owner"] = row["owner_id"]
+        facts[row["pk"]] = one
+    _add(facts, "units", _units(ids) if "units" in fields else None)
+    _add(facts, "addresses", _addresses(ids) if "addresses" in fields else None)
+    kinds = {name: kind for name, kind in IDENTITY_FIELDS.items() if name in fields}
+    if kinds:
+        by_kind = _identities(ids, list(kinds.values()))
+        for name, kind in kinds.items():
+            _add(facts, name, by_kind[kind])
+    return facts
+
+
+def _add(facts: dict[int, dict[str, Any]], name: str, lists: dict[int, list[Any]] | None) -> None:
+    if lists is not None:
+        for pk, one in facts.items():
+            one[name] = lists.get(pk, [])
+
+
+def _json(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _units(ids: Sequence[int]) -> dict[int, list[int]]:
+    units: dict[int, list[int]] = defaultdict(list)
+    rows = CustomerUnit.objects.filter(customer__in=ids).order_by("unit_id")
+    for customer_id, unit_id in rows.values_list("customer_id", "unit_id"):
+        units[customer_id].append(unit_id)
+    return units
+
+
+def _addresses(ids: Sequence[int]) -> dict[int, list[dict[str, str]]]:
+    addresses: dict[int, list[dict[str, str]]] = defaultdict(list)
+    for row in Address.objects.filter(customer__in=ids).order_by("pk").values("customer_id", *ADDRESS_PARTS):
+        addresses[row.pop("customer_id")].append(row)  # type: ignore[misc]
+    return addresses
+
+
+def _identities(ids: Sequence[int], kinds: list[str]) -> dict[str, dict[int, list[Any]]]:
+    found: dict[str, dict[int, list[Any]]] = {kind: defaultdict(list) for kind in kinds}
+    rows = Identity.objects.filter(customer__in=ids, kind__in=kinds).order_by("-is_primary", "pk")
+    for pk, kind, namespace, value in rows.values_list("customer_id", "kind", "namespace", "value"):
+        found[kind][pk].append([namespace, value] if kind in ("handle", "external") else value)
+    return found
+
+
+def home_units(ids: Sequence[int]) -> dict[int, int | None]:
+    """Return the one unit of each customer; None for one who belongs to several, whom several may see."""
+    homes: dict[int, int | None] = {}
+    for start in range(0, len(ids), CHUNK):
+        for pk, units in _units(ids[start : start + CHUNK]).items():
+            homes[pk] = units[0] if len(units) == 1 else None
+    return homes
+
+
+def home_region() -> str:
+    """Return the country (ISO 3166) of the organisation, by its zone: where a local phone number is at home."""
+    territories: dict[str, str] = get_global("zone_territories")  # type: ignore[assignment]
+    region = territories.get(workspace.organisation().zone, "")
+    return region if region.isalpha() else ""

@@ -1,0 +1,29 @@
+"""Who is meant by an e-mail address, a phone number or another system's id."""
+
+from collections.abc import Collection
+
+from nokshi.customers.models import Customer, Identity
+from nokshi.customers.queries.facts import home_region
+from nokshi.customers.rules.identities import value_of
+from nokshi.kernel.scope import Scope
+
+CHUNK = 900
+
+
+def find_by_identity(scope: Scope, kind: str, value: str, namespace: str = "") -> Customer | None:
+    """Return the customer whom the reader sees and who has this identity; the oldest where several have it."""
+    plain = value_of(kind, value, home_region() if kind == "phone" else "")
+    found = match_many(scope, kind, [plain], namespace) if plain else {}
+    return Customer.objects.get(pk=found[plain]) if found else None
+
+
+def match_many(scope: Scope, kind: str, values: Collection[str], namespace: str = "") -> dict[str, int]:
+    """Return the ids of customers by identity (values in their one form); nobody outside the scope matches."""
+    found: dict[str, int] = {}
+    wanted = list(dict.fromkeys(value for value in values if value))
+    for start in range(0, len(wanted), CHUNK):
+        rows = Identity.objects.filter(kind=kind, namespace=namespace, value__in=wanted[start : start + CHUNK])
+        seen = rows.filter(customer__in=Customer.objects.visible_to(scope))
+        for value, pk in seen.values_list("value", "customer_id"):
+            found[value] = min(pk, found.get(value, pk))
+    return found

@@ -1,0 +1,1 @@
+"""What makes two ways of writing the same, and what a person is called."""

@@ -1,0 +1,33 @@
+"""What is done with a name, which is as little as possible."""
+
+import unicodedata
+
+from nokshi.kernel.searchkey import key_of
+
+TITLES = frozenset(
+    "mr mrs ms miss mx dr prof sir madam herr frau senhor senhora sr sra md mst mohd mohammad muhammad "
+    "ডা ড মো মোঃ মোছা মোছাঃ মিসেস মিস জনাব প্রফেসর শেখ".split()
+)
+CASED = ("LATIN", "CYRILLIC", "GREEK", "BENGALI", "DEVANAGARI")
+
+
+def tidy(text: str) -> str:
+    """Return a text composed (NFC), without control signs and needless spaces."""
+    kept = (char for char in unicodedata.normalize("NFC", text) if unicodedata.category(char) != "Cc" or char.isspace())
+    return " ".join("".join(kept).split())
+
+
+def called_of(name: str, kind: str) -> str:
+    """Return a guess how to greet somebody, "" where none is safe: only the first word that is not a title."""
+    words = [word for word in name.split() if word.strip(".:ঃ").casefold() not in TITLES]
+    if kind == "company" or "," in name or not words or len(words) > 5:
+        return ""
+    script = unicodedata.name(words[0][0], "").partition(" ")[0]
+    is_whole = len(words[0].strip(".")) > 1 and not words[0].endswith(".")
+    return words[0] if script in CASED and is_whole else ""
+
+
+def search_key(*, name: str, called: str, city: str, others: list[str]) -> str:
+    """Return the key of a record; of a phone its own last digits come too, so that local writing is found."""
+    found = [other.lstrip("+") for other in others]
+    return key_of([name, called, city], found)
