@@ -33,6 +33,7 @@ class Field:
     `path` is the ORM path from the subject's model; `many` says that it leads to several rows.
     Where a path does not do, `matches(operator, value, now, scope)` gives the filter itself.
     `choices(scope)` lists the values to choose from, `column` is true where lists may show it.
+    `tells(id, scope)` says what one record has, in words, where no path can.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Field:
     matches: Callable[[str, Any, datetime, Scope], Q] | None = None
     column: bool = True
     currency: str = ""
+    tells: Callable[[int, Scope], str] | None = None
 
 
 fields: Registry[Field] = Registry("fields")
@@ -53,12 +55,13 @@ fields: Registry[Field] = Registry("fields")
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """A field of an event's data that a condition may narrow by."""
+    """A field of an event's data that a condition may narrow by; `many`: it is a list of texts."""
 
     name: str
     label: Text
     type: FieldType
     choices: Callable[[Scope], Choices] | None = None
+    many: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,95 @@
+"""How often something happened: the log asked by its index (kind, time, customer)."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from nokshi.conditions.comparing import Moment, Target, compared
+from nokshi.conditions.jsonvalues import JsonHasAny, JsonNumber, JsonText, first_of
+from nokshi.conditions.nodes import Did, Where
+from nokshi.conditions.operators import operator_of
+from nokshi.conditions.periods import bounds
+from nokshi.kernel.money import Money
+from nokshi.ports.fields import Detail, FieldType, happenings
+from nokshi.timeline.models import EventRow
+
+Among = Collection[int] | None
+
+
+def events_of(did: Did, moment: Moment, among: Among = None) -> QuerySet[EventRow]:
+    """Return the events that a condition counts: standing, seen by the reader, in its period."""
+    rows: QuerySet[EventRow] = EventRow.objects.standing().visible_to(moment.scope)
+    rows = rows.filter(kind=did.event, customer_id__isnull=False)
+    first, until = bounds(did.within, moment.now, moment.scope.zone)
+    if first is not None:
+        rows = rows.filter(at__gte=first)
+    rows = rows.filter(at__lte=moment.now) if until is None else rows.filter(at__lt=until)
+    if among is not None:
+        rows = rows.filter(customer_id__in=among)
+    known = {detail.name: detail for detail in happenings[did.event].details}
+    for number, where in enumerate(did.where):
+        rows = _narrowed(rows, known[where.detail], where, f"detail_{number}", moment)
+    return rows
+
+
+def counted(did: Did, moment: Moment, among: Among = None) -> Q:
+    """Return the filter on customers; whoever has no event at all counts as none."""
+    customers = events_of(did, moment, among).values("customer_id")
+    if did.op == "never" or (did.times == 0 and did.op != "at_least"):
+        return ~Q(pk__in=customers)
+    if did.op == "at_least" and did.times <= 1:
+        return Q(pk__in=customers)
+    sums = customers.annotate(times=Count("*"))
+    if did.op == "at_least":
+        return Q(pk__in=sums.filter(times__gte=did.times).values("customer_id"))
+    if did.op == "at_most":
+        return ~Q(pk__in=sums.filter(times__gt=did.times).values("customer_id"))
+    return Q(pk__in=sums.filter(times=did.times).values("customer_id"))
+
+
+def _narrowed(rows: QuerySet[EventRow], detail: Detail, where: Where, alias: str, moment: Moment) -> QuerySet[EventRow]:
+    operator = operator_of(detail.type, where.op)
+    assert operator is not None
+    if detail.many:
+        return _narrowed_list(rows, detail, where, negated=bool(operator.negates))
+    expression, is_iso = _taken_out(detail)
+    target = Target(alias, detail.type, expression.output_field, is_iso)
+    found = compared(target, operator.negates or where.op, where.value, moment)
+    if detail.type == FieldType.MONEY:
+        rows, found = _in_currency(rows, detail, where, found)
+    rows = rows.alias(**{alias: expression})
+    if not operator.negates:
+        return rows.filter(found)
+    # The contrary of a comparison with nothing is unknown to a database: say it is true.
+    is_missing = Q(**{f"{alias}__isnull": True})
+    return rows.filter(~found if operator.negates == "empty" else ~found | is_missing)
+
+
+def _narrowed_list(rows: QuerySet[EventRow], detail: Detail, where: Where, *, negated: bool) -> QuerySet[EventRow]:
+    if where.op in ("empty", "filled"):
+        found = Q(**{f"data__{detail.name}": []}) | Q(**{f"data__{detail.name}__isnull": True})
+    else:
+        values: Any = where.value
+        found = Q(JsonHasAny([detail.name], [str(one) for one in (values if isinstance(values, tuple) else (values,))]))
+    return rows.filter(~found if negated else found)
+
+
+def _taken_out(detail: Detail) -> tuple[Any, bool]:
+    """Return the expression of a detail, and whether days and flags stand there as text."""
+    if detail.type == FieldType.NUMBER:
+        return JsonNumber(JsonText(detail.name)), False
+    if detail.type == FieldType.MONEY:
+        return JsonNumber(first_of(JsonText(detail.name, "amount"), JsonText(detail.name))), False
+    return JsonText(detail.name), True
+
+
+def _in_currency(rows: QuerySet[EventRow], detail: Detail, where: Where, found: Q) -> tuple[QuerySet[EventRow], Q]:
+    """Count an amount only where it is in the currency that the condition names."""
+    values = where.value if isinstance(where.value, tuple) else (where.value,)
+    currency = next((one.currency for one in values if isinstance(one, Money) and one.currency), "")
+    if not currency:
+        return rows, found
+    alias = f"currency_of_{detail.name}"
+    written = first_of(JsonText(detail.name, "currency"), JsonText("currency"))
+    return rows.alias(**{alias: written}), found & Q(**{alias: currency})

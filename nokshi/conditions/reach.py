@@ -1,0 +1,46 @@
+"""What a tree depends on: whose events can change it, and whether time alone does."""
+
+from dataclasses import dataclass
+
+from nokshi.conditions.nodes import Compare, Node, leaves
+from nokshi.conditions.periods import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """`counted` are the kinds of event that behaviours count, `rooms` those whose fields are asked.
+
+    A field of a room can change only when that room records something of the customer.
+    `moves` says that the answer changes with time alone.
+    """
+
+    counted: frozenset[str]
+    rooms: frozenset[str]
+    moves: bool
+
+    def hears(self, kind: str) -> bool:
+        """Say whether an event of this kind can change who meets the tree."""
+        return kind in self.counted or kind.partition(".")[0] in self.rooms
+
+
+def reach_of(node: Node) -> Reach:
+    """Return what a tree depends on."""
+    counted, rooms, moves = set(), set(), False
+    for leaf in leaves(node):
+        if isinstance(leaf, Compare):
+            rooms.add(leaf.field.partition(".")[0])
+            moves = moves or isinstance(leaf.value, Span)
+        else:
+            counted.add(leaf.event)
+            moves = moves or bool(leaf.within and leaf.within.moves)
+    return Reach(frozenset(counted), frozenset(rooms), moves)
+
+
+def values_of(node: Node, field: str) -> frozenset[str]:
+    """Return every value that a tree compares one field with: the segments it speaks of, say."""
+    found: set[str] = set()
+    for leaf in leaves(node):
+        if isinstance(leaf, Compare) and leaf.field == field:
+            values = leaf.value if isinstance(leaf.value, tuple) else (leaf.value,)
+            found.update(str(value) for value in values if value is not None)
+    return frozenset(found)
