@@ -1,0 +1,30 @@
+"""The verbs of commerce."""
+
+from nokshi.commerce.actions.carts import abandon_carts, empty_cart, set_cart
+from nokshi.commerce.actions.catalogue import (
+    add_category,
+    add_product,
+    add_products,
+    change_category,
+    change_product,
+    remove_category,
+    retire_product,
+)
+from nokshi.commerce.actions.orders import change_order, place_order, refund_order, remove_order
+from nokshi.commerce.actions.prices import (
+    add_price_list,
+    change_price_list,
+    remove_price_list,
+    remove_rate,
+    set_price,
+    set_rate,
+)
+from nokshi.commerce.actions.saving import save_orders
+from nokshi.commerce.actions.traits import price_orders, refresh_scores, refresh_traits
+
+__all__ = [
+    "abandon_carts", "add_category", "add_price_list", "add_product", "add_products", "change_category",
+    "change_order", "change_price_list", "change_product", "empty_cart", "place_order", "price_orders",
+    "refresh_scores", "refresh_traits", "refund_order", "remove_category", "remove_order", "remove_price_list",
+    "remove_rate", "retire_product", "save_orders", "set_cart", "set_price", "set_rate",
+]  # fmt: skip

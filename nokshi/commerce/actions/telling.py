@@ -1,0 +1,78 @@
+"""How an order is told to the log."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from nokshi.commerce.events import OrderAdjusted, OrderChanged, OrderPlaced, OrderRefunded
+from nokshi.commerce.models import Order
+from nokshi.commerce.rules.orders import Draft
+from nokshi.kernel.actor import Actor
+from nokshi.kernel.events import Event
+from nokshi.kernel.money import Money
+from nokshi.timeline.actions import Entry
+
+SUBJECT = "commerce.order"
+PARTS = ("customer_id", "kind", "status", "currency", "refunds_id")
+
+
+def entry_of_order(order: Order, draft: Draft, categories: Mapping[int, int], actor: Actor, run: int | None) -> Entry:
+    """Return the event that an order came into the books, at the time it was placed."""
+    return Entry(
+        event=_event(order, draft, categories), at=order.placed_at, actor=actor, customer=order.customer_id,
+        subject=(SUBJECT, order.pk), unit=order.unit_id, source=order.source, run=run,
+    )  # fmt: skip
+
+
+def entry_of_change(
+    order: Order, draft: Draft, before: dict[str, Any], actor: Actor, now: datetime, run: int | None
+) -> Entry:
+    """Return the event that an order is not what it was."""
+    event = OrderChanged(
+        number=order.number,
+        source=order.source,
+        before=Money(Decimal(before["total"]), before["currency"]),
+        amount=Money(order.total, order.currency),
+        total=order.home_total,
+        parts=parts_changed(order, draft, before),
+        customer_before=before["customer_id"] if before["customer_id"] != order.customer_id else None,
+    )
+    return Entry(
+        event=event, at=now, actor=actor, customer=order.customer_id, subject=(SUBJECT, order.pk),
+        unit=order.unit_id, source=order.source, run=run,
+    )  # fmt: skip
+
+
+def parts_changed(order: Order, draft: Draft, before: dict[str, Any]) -> tuple[str, ...]:
+    """Name what differs from the former self: customer, kind, status, currency, refunds, time, lines."""
+    parts = [name.removesuffix("_id") for name in PARTS if getattr(order, name) != before[name]]
+    if order.placed_at != datetime.fromisoformat(before["placed_at"]):
+        parts.append("time")
+    if [_essence(line) for line in draft.lines] != [_plain_essence(line) for line in before["lines"]]:
+        parts.append("lines")
+    return tuple(parts)
+
+
+def _essence(line: Any) -> tuple[Any, ...]:
+    return (line.kind, line.sku, line.description, line.quantity, line.unit_price, line.product_id)
+
+
+def _plain_essence(data: dict[str, Any]) -> tuple[Any, ...]:
+    quantity, price = Decimal(data["quantity"]), Decimal(data["unit_price"])
+    return (data["kind"], data["sku"], data["description"], quantity, price, data["product_id"])
+
+
+def _event(order: Order, draft: Draft, categories: Mapping[int, int]) -> Event:
+    amount = Money(order.total, order.currency)
+    what: dict[str, Any] = {
+        "number": order.number, "source": order.source, "amount": amount, "total": order.home_total,
+        "lines": len(draft.lines),
+    }  # fmt: skip
+    if order.kind == Order.Kind.ADJUSTMENT:
+        return OrderAdjusted(**what)
+    what["products"] = draft.codes
+    what["categories"] = tuple(sorted({str(categories[one]) for one in draft.product_ids if one in categories}))
+    if order.kind == Order.Kind.RETURN:
+        return OrderRefunded(**what, order=order.refunds_id)
+    return OrderPlaced(**what)

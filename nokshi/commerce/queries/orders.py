@@ -1,0 +1,71 @@
+"""Orders as lists and pages need them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, QuerySet, Sum
+
+from nokshi.commerce.models import Order, OrderLine
+from nokshi.customers.models import Customer
+from nokshi.kernel.money import Money
+from nokshi.kernel.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Turnover:
+    """What orders come to: in the organisation's currency as far as rates are known, and what is left out."""
+
+    count: int
+    home: Money
+    left_out: list[Money]
+    left_out_count: int
+
+
+def turnover(orders: QuerySet[Order], currency: str) -> Turnover:
+    """Sum orders honestly: those in a currency without a rate stand beside the sum, not in it."""
+    whole = orders.aggregate(count=Count("pk"), home=Sum("home_total"))
+    rows = orders.filter(home_total=None).values("currency").order_by("currency")
+    bare = list(rows.annotate(total=Sum("total"), count=Count("pk")))
+    return Turnover(
+        count=whole["count"],
+        home=Money(whole["home"] or Decimal(0), currency),
+        left_out=[Money(row["total"], row["currency"]) for row in bare],
+        left_out_count=sum(row["count"] for row in bare),
+    )
+
+
+def customers_seen(ids: Iterable[int | None], scope: Scope) -> dict[int, dict[str, Any]]:
+    """Return name and kind of those customers whom the reader may see, by id."""
+    wanted = {one for one in ids if one}
+    rows = Customer.objects.visible_to(scope).filter(pk__in=wanted)
+    return {row["id"]: row for row in rows.values("id", "name", "kind")}
+
+
+def lines_of(order_ids: Sequence[int], most: int | None = None) -> dict[int, list[OrderLine]]:
+    """Return the lines of orders by order, in their order; at most so many of each."""
+    lines = OrderLine.objects.filter(order__in=order_ids).order_by("order_id", "position")
+    if most is not None:
+        lines = lines.filter(position__lte=most)
+    found: dict[int, list[OrderLine]] = {}
+    for line in lines:
+        found.setdefault(line.order_id, []).append(line)
+    return found
+
+
+def returned_quantities(order: Order) -> dict[int, Decimal]:
+    """Return how much of each line of an order was given back already, by the line's position."""
+    rows = OrderLine.objects.filter(order__refunds=order).values("sku", "unit_price", "kind", "product_id")
+    back = {
+        (row["kind"], row["product_id"], row["sku"], row["unit_price"]): -row["sum"]
+        for row in rows.annotate(sum=Sum("quantity"))
+    }
+    found: dict[int, Decimal] = {}
+    for line in order.lines.order_by("position"):
+        key = (line.kind, line.product_id, line.sku, line.unit_price)
+        given = back.get(key, Decimal(0))
+        taken = min(line.quantity, given) if line.quantity > 0 else max(line.quantity, given)
+        back[key] = given - taken
+        found[line.position] = taken
+    return found

@@ -1,0 +1,29 @@
+"""What commerce does about what happened: it keeps the traits of customers true."""
+
+from collections.abc import Sequence
+
+from nokshi.commerce.actions import price_orders, refresh_scores, refresh_traits
+from nokshi.commerce.events import OrderChanged, OrderPlaced, OrderRefunded, OrderRemoved, RateSet
+from nokshi.kernel.clock import now
+from nokshi.timeline.readers import Recorded, on
+
+
+@on(OrderPlaced, OrderRefunded, OrderChanged, OrderRemoved)
+def keep_traits(batch: Sequence[Recorded]) -> None:
+    """Count the orders of the batch's customers anew, in one go."""
+    moment = now()
+    ids = {one.customer for one in batch if one.customer}
+    ids |= {
+        one.event.customer_before for one in batch if isinstance(one.event, OrderChanged) and one.event.customer_before
+    }
+    if ids:
+        refresh_traits(customer_ids=ids, now=moment)
+        refresh_scores(now=moment, only_if_drifted=True)
+
+
+@on(RateSet)
+def price_by_rate(batch: Sequence[Recorded]) -> None:
+    """Count what was sold in these currencies anew."""
+    moment = now()
+    for currency in sorted({one.event.currency for one in batch if isinstance(one.event, RateSet)}):
+        price_orders(currency=currency, now=moment)

@@ -1,0 +1,1 @@
+"""What commerce decides: pure functions without a database or a clock."""
