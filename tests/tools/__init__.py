@@ -1,0 +1,1 @@
+"""The tools do what they say."""
