@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from nokshi.site.demo import seasons
 from nokshi.site.demo.people import Habit, Person
-from nokshi.site.demo.shelf import WARES, WEIGHTS, Ware
+from nokshi.site.demo.shelf import WARES, Ware
 from nokshi.site.demo.world import Country
 
 # Days between two orders of those who come again.
@@ -144,7 +144,7 @@ def _basket(person: Person, day: date, now: datetime, luck: Random) -> tuple[Lin
 
 
 def _liking(ware: Ware, person: Person, day: date) -> float:
-    weight = WEIGHTS[WARES.index(ware)] * (3.0 if (person.brand == "tea") == ware.sku.startswith("TEA") else 1.0)
+    weight = ware.weight * (3.0 if (person.brand == "tea") == ware.sku.startswith("TEA") else 1.0)
     if not ware.season:
         return weight
     distance = min((day.month - ware.season) % 12, (ware.season - day.month) % 12)

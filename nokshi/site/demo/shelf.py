@@ -82,4 +82,3 @@ def _ware(line: str) -> Ware:
 
 
 WARES = tuple(_ware(line) for line in _LINES.strip().splitlines())
-WEIGHTS = tuple(ware.weight for ware in WARES)

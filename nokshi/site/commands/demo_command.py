@@ -1,0 +1,48 @@
+"""Fill an empty Nokshi with a believable shop: tea and things for the home, in Bengali and English.
+
+Names, addresses, habits, seasons and returns are made up; the same seed on the same day gives the same shop.
+"""
+
+import argparse
+
+from django.utils.translation import gettext_lazy as _
+
+STEPS = {
+    "ground": _("units, shelves, prices"),
+    "customers": _("customers and what they bought"),
+    "following": _("what follows from it"),
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--customers", type=_count, default=1000, metavar="N", help="how many (1000)")
+    parser.add_argument("--seed", type=int, default=1, metavar="S", help="another number, another shop (1)")
+
+
+def run(options: argparse.Namespace) -> int:
+    from django.core.management import call_command
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from nokshi.kernel import clock
+    from nokshi.site.demo.filling import fill
+
+    call_command("migrate", verbosity=0, interactive=False)
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console) as progress:
+        tasks = {name: progress.add_task(str(text), total=None, visible=False) for name, text in STEPS.items()}
+
+        def tell(step: str, done: int, total: int) -> None:
+            progress.update(tasks[step], completed=done, total=total or None, visible=True)
+
+        filled = fill(count=options.customers, seed=options.seed, now=clock.now(), tell=tell)
+    said = _("%(customers)s customers, %(orders)s orders with %(lines)s lines. Look at them: nokshi run")
+    print(str(said) % {"customers": filled.customers, "orders": filled.orders, "lines": filled.lines})
+    return 0
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError("give a number of at least 1")
+    return int(text)
