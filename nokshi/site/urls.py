@@ -13,7 +13,7 @@ MOUNTS = (
     ("imports/", "intake"),
     ("segments/", "segments"),
     ("conditions/", "conditions"),
-    ("mail/", "channels"),
+    ("", "channels"),
     ("campaigns/", "marketing"),
     ("timeline/", "timeline"),
     ("", "ui"),

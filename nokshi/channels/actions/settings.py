@@ -1,0 +1,67 @@
+"""Set under which name a unit writes, and which mailboxes are read."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from nokshi.channels.actions.refusals import BadAddress, BadHeader
+from nokshi.channels.events import MailboxChanged, SenderChanged
+from nokshi.channels.models import Mailbox, Sender
+from nokshi.channels.rules.headers import is_address, is_one_line
+from nokshi.kernel.actor import Actor
+from nokshi.kernel.secrets import seal
+from nokshi.timeline.actions import record
+
+
+@transaction.atomic
+def set_sender(*, unit_id: int, name: str, address: str, reply_to: str, actor: Actor, now: datetime) -> Sender:
+    """Set the name and addresses under which a unit writes; raises BadHeader, BadAddress."""
+    if not is_one_line(name):
+        raise BadHeader(part=_("name of the sender"), text=name[:80])
+    for one in filter(None, (address, reply_to)):
+        if not is_address(one):
+            raise BadAddress(address=one)
+    values = {"name": name, "address": address, "reply_to": reply_to}
+    before = Sender.objects.filter(unit_id=unit_id, **values).first()
+    if before is not None:
+        return before
+    sender, _created = Sender.objects.update_or_create(unit_id=unit_id, defaults=values)
+    record(
+        SenderChanged(unit=unit_id, address=address, name=name), at=now, actor=actor, unit=unit_id,
+        subject=("channels.sender", sender.pk),
+    )  # fmt: skip
+    return sender
+
+
+@transaction.atomic
+def save_mailbox(
+    *, mailbox: Mailbox | None, unit_id: int, address: str, host: str, url: str, plus: bool, is_active: bool,
+    actor: Actor, now: datetime,
+) -> Mailbox:  # fmt: skip
+    """Add or change a mailbox to read; an empty `url` keeps the sealed one."""
+    if not is_address(address):
+        raise BadAddress(address=address)
+    kept = mailbox or Mailbox()
+    if url:
+        kept.url_sealed, kept.uid_validity, kept.last_uid = seal(url), 0, 0
+    kept.unit_id, kept.address, kept.host = unit_id, address, host
+    kept.plus, kept.is_active, kept.error = plus, is_active, ""
+    kept.save()
+    _tell(kept, actor, now)
+    return kept
+
+
+@transaction.atomic
+def remove_mailbox(*, mailbox: Mailbox, actor: Actor, now: datetime) -> None:
+    """Forget a mailbox and its password; what was read from it stays."""
+    mailbox.is_active = False
+    _tell(mailbox, actor, now)
+    mailbox.delete()
+
+
+def _tell(mailbox: Mailbox, actor: Actor, now: datetime) -> None:
+    record(
+        MailboxChanged(mailbox=mailbox.pk, host=mailbox.host, is_active=mailbox.is_active), at=now, actor=actor,
+        unit=mailbox.unit_id, subject=("channels.mailbox", mailbox.pk),
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""E-mail: letters built, handed over, answered, bounced, opened."""

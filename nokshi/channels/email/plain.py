@@ -1,0 +1,16 @@
+"""Make a letter of a plain text: paragraphs, links, nothing else."""
+
+from django.utils.html import format_html, linebreaks, urlize
+
+PAGE = (
+    '<!doctype html><html lang="{}" dir="auto"><head><meta charset="utf-8">'
+    '<meta name="viewport" content="width=device-width">'
+    '<meta name="color-scheme" content="light dark"></head>'
+    '<body style="margin:0;padding:16px;font:16px/1.6 -apple-system,Segoe UI,Roboto,Noto Sans Bengali,sans-serif">'
+    '<div style="max-width:640px">{}</div></body></html>'
+)
+
+
+def html_of(text: str, language: str = "en") -> str:
+    """Return a plain text as the HTML of a letter."""
+    return format_html(PAGE, language, linebreaks(urlize(text, autoescape=True)))

@@ -1,0 +1,103 @@
+"""The postman: a job that takes what is due, asks once more, and hands it over."""
+
+import logging
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from nokshi.channels.actions import delivering
+from nokshi.channels.email.building import ForeignAddress, build, wire_address
+from nokshi.channels.email.smtp import Line, Refused, Unreachable
+from nokshi.channels.models import Message
+from nokshi.kernel import clock
+from nokshi.privacy.queries import Decision, may_contact
+
+log = logging.getLogger(__name__)
+
+BATCH = 50
+ROUND = timedelta(minutes=4)
+FRESH = timedelta(minutes=1)
+"""What was queued longer ago than this is asked for consent once more."""
+
+Clock = Callable[[], datetime]
+
+
+def deliver_due() -> None:
+    """Hand over everything that is due, for at most a few minutes; the schedule calls again."""
+    deliver(clock.now)
+
+
+def deliver(now: Clock, *, url: str | None = None, batch: int = BATCH) -> int:
+    """Hand over what is due, batch by batch; return how many letters left."""
+    began, left, goes_on = now(), 0, True
+    delivering.release_stale(now=began)
+    with Line(settings.CONFIG.email_url if url is None else url) as line:
+        while goes_on and now() - began < ROUND:
+            claimed = delivering.claim(claim=secrets.token_hex(8), limit=batch, now=now())
+            carried, server_is_there = _carry(claimed, line, now)
+            left += carried
+            goes_on = server_is_there and bool(claimed)
+    return left
+
+
+def _carry(claimed: list[Message], line: Line, now: Clock) -> tuple[int, bool]:
+    """Hand over claimed messages; where the server is away, put off the first and put back the rest."""
+    left = 0
+    for place, message in enumerate(claimed):
+        try:
+            left += _carry_one(message, line, now)
+        except Unreachable as error:
+            delivering.put_off(message=message, answer=str(error)[:500], now=now())
+            delivering.release(messages=claimed[place + 1 :])
+            return left, False
+    return left, True
+
+
+def _carry_one(message: Message, line: Line, now: Clock) -> bool:
+    """Hand over one message and note what became of it; raises Unreachable."""
+    decision = _asked_again(message, now())
+    if decision.again_at is not None and decision.reason == "quiet_hours":
+        delivering.wait(message=message, until=decision.again_at)
+        return False
+    if not decision.allowed:
+        delivering.note_stopped(message=message, reason=decision.reason, now=now())
+        return False
+    if line.is_outbox:
+        return delivering.note_sent(message=message, is_in_outbox=True, now=now())
+    try:
+        mail, recipient = build(message, message.body), wire_address(message.address)
+    except ForeignAddress:
+        delivering.note_refused(message=message, code=553, status="5.1.3", answer=message.address, now=now())
+        return False
+    except Exception as error:
+        # One letter that cannot be built must not hold up all others.
+        log.exception("message %s cannot be built", message.pk)
+        delivering.put_off(message=message, answer=f"{type(error).__name__}: {error}"[:500], now=now())
+        return False
+    try:
+        line.hand_over(mail, sender=wire_address(message.return_path), recipient=recipient)
+    except Refused as refusal:
+        _note(message, refusal, now())
+        return False
+    return delivering.note_sent(message=message, is_in_outbox=False, now=now())
+
+
+def _note(message: Message, refusal: Refused, now: datetime) -> None:
+    if refusal.is_final:
+        delivering.note_refused(
+            message=message, code=refusal.code, status=refusal.status, answer=refusal.answer, now=now
+        )
+    else:
+        delivering.put_off(message=message, answer=refusal.answer[:500], now=now)
+
+
+def _asked_again(message: Message, now: datetime) -> Decision:
+    """Ask once more for a message that waited; what was queued just now was asked just now."""
+    if message.customer_id is None or now - message.created_at < FRESH:
+        return Decision(True)
+    return may_contact(
+        customer_id=message.customer_id, channel=message.channel, purpose=message.purpose,
+        address=message.address, now=now, message=message.pk,
+    )  # fmt: skip
