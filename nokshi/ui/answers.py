@@ -9,5 +9,3 @@ from nokshi.kernel.doors import is_htmx
 def go(request: HttpRequest, url: str) -> HttpResponse:
     """Lead on to another page after a form was taken, from a dialog too."""
     return HttpResponse(headers={"HX-Redirect": url}) if is_htmx(request) else redirect(url)
-
-

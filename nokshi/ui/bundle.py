@@ -72,6 +72,6 @@ def _made(kind: str, changed: float) -> tuple[Bundle, str, bytes]:
 
 
 def made(kind: str) -> tuple[Bundle, str, bytes]:
-    """Return the bundle `css` or `js` with digest and compressed bytes; made anew in development when a file changed."""
+    """Return the bundle `css` or `js` with digest and compressed bytes; in development made anew after a change."""
     changed = max(file.stat().st_mtime for file in HERE.rglob(f"*.{kind}")) if settings.DEBUG else 0.0
     return _made(kind, changed)

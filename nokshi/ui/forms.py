@@ -5,7 +5,6 @@ from typing import Any
 from django.forms import BoundField, CheckboxInput, Widget, widgets
 from django.forms.renderers import DjangoTemplates
 
-
 OWN_WIDGETS = {
     "django/forms/widgets/select.html": "ui/widgets/select.html",
     "django/forms/widgets/radio.html": "ui/widgets/choices.html",

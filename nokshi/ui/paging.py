@@ -92,5 +92,3 @@ def _read(mark: str, length: int) -> list[Any]:
         return []
     is_whole = isinstance(values, list) and len(values) == length
     return values if is_whole and all(isinstance(value, str | int | float) for value in values) else []
-
-

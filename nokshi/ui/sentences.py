@@ -1,11 +1,13 @@
 """What a field says when it cannot take what was written: what is wrong, and what to do."""
 
+from typing import Any
+
 from django import forms
 from django.core import validators
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-FIELDS = {
+FIELDS: dict[type[forms.Field], dict[str, Any]] = {
     forms.Field: {"required": _("Fill this in.")},
     forms.BooleanField: {"required": _("Tick this to go on.")},
     forms.IntegerField: {"invalid": _("Write a whole number, such as 12.")},
@@ -32,7 +34,7 @@ FIELDS = {
         "empty": _("The file is empty. Choose one with something in it."),
     },
 }
-MESSAGES = {
+MESSAGES: dict[type[Any], Any] = {
     validators.EmailValidator: _("Write an address like name@example.com."),
     validators.URLValidator: _("Write the whole address, beginning with https://."),
     validators.MinValueValidator: _("Write %(limit_value)s or more."),

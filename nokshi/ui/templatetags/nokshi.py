@@ -137,7 +137,10 @@ def ago(value: datetime | None) -> SafeString | str:
     if value is None:
         return ""
     return format_html(
-        '<relative-time><time datetime="{}" title="{}">{}</time></relative-time>', value.isoformat(), moment(value), moment(value)
+        '<relative-time><time datetime="{}" title="{}">{}</time></relative-time>',
+        value.isoformat(),
+        moment(value),
+        moment(value),
     )
 
 

@@ -35,12 +35,21 @@ class SampleForm(forms.Form):
 def samples(request: HttpRequest) -> dict[str, Any]:
     """Return the context of the catalogue; the form shows its errors."""
     now = clock.now()
-    filled = {"name": "ফারহানা রহমান", "email": "klaus@@example.de", "countries": ["BD", "JP"], "ways": ["email"], "way": "phone"}
+    filled = {
+        "name": "ফারহানা রহমান",
+        "email": "klaus@@example.de",
+        "countries": ["BD", "JP"],
+        "ways": ["email"],
+        "way": "phone",
+    }
     return {
         "form": SampleForm(filled),
         "now": now,
         "rows": _rows(now),
-        "verbs": [{"name": "sample.write", "label": _("Write"), "icon": "send"}, {"name": "sample.export", "label": _("Export"), "icon": "download"}],
+        "verbs": [
+            {"name": "sample.write", "label": _("Write"), "icon": "send"},
+            {"name": "sample.export", "label": _("Export"), "icon": "download"},
+        ],
         "page": {"before": "", "after": "mark"},
         "steps": [_("File"), _("Match columns"), _("Check"), _("Import"), _("Report")],
         "tabs": [
@@ -52,10 +61,14 @@ def samples(request: HttpRequest) -> dict[str, Any]:
 
 
 def _rows(now: datetime) -> list[dict[str, Any]]:
+    rows = (
+        ("Kaffeehaus Lindenhof", "Berlin", 24310, "EUR", timedelta()),
+        ("نورة القحطاني", "Riyadh", 9150, "SAR", timedelta(hours=3)),
+        ("রহিম উদ্দিন", "Chattogram", 61200, "BDT", timedelta(days=2)),
+        ("佐藤 美咲", "Osaka", 84600, "JPY", timedelta(days=40)),
+        ("Ana Beatriz Souza", "São Paulo", -12.5, "BRL", timedelta(days=400)),
+    )
     return [
-        {"id": 1, "name": "Kaffeehaus Lindenhof", "is_company": True, "place": "Berlin", "spent": 24310, "currency": "EUR", "at": now},
-        {"id": 2, "name": "نورة القحطاني", "place": "Riyadh", "spent": 9150, "currency": "SAR", "at": now - timedelta(hours=3)},
-        {"id": 3, "name": "রহিম উদ্দিন", "place": "Chattogram", "spent": 61200, "currency": "BDT", "at": now - timedelta(days=2)},
-        {"id": 4, "name": "佐藤 美咲", "place": "Osaka", "spent": 84600, "currency": "JPY", "at": now - timedelta(days=40)},
-        {"id": 5, "name": "Ana Beatriz Souza", "place": "São Paulo", "spent": -12.5, "currency": "BRL", "at": now - timedelta(days=400)},
+        {"id": at, "name": name, "place": place, "spent": spent, "currency": currency, "at": now - since}
+        for at, (name, place, spent, currency, since) in enumerate(rows, start=1)
     ]
