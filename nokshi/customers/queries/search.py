@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from django.contrib.postgres.lookups import TrigramWordSimilar
 from django.db import connection
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 from rapidfuzz import fuzz
 
@@ -114,11 +113,9 @@ def _quoted(term: str) -> str:
 
 
 def _alike(rows: Rows, words: Sequence[Word]) -> Rows:
-    """Keep those that share most trigrams of each word; only where nothing holds the words."""
-    if connection.vendor == "sqlite":
-        halves = [half for word in words for half in _halves(word.written)]
-        return rows.filter(_fts(" OR ".join(_quoted(half) for half in halves)))
-    return rows.filter(*(TrigramWordSimilar(F("search_key"), Value(word.written)) for word in words))
+    """Keep those that hold half of some word; only where nothing holds the words."""
+    halves = [half for word in words for half in _halves(word.written)]
+    return rows.filter(_holding(halves))
 
 
 def _halves(word: str) -> list[str]:

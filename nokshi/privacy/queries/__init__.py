@@ -1,0 +1,16 @@
+"""Who may be contacted, and why not."""
+
+from nokshi.privacy.queries.allowed import Decision, contactable, may_contact
+from nokshi.privacy.queries.consents import ConsentRow, consents_of, contact_rules, suppressions_of
+from nokshi.privacy.queries.reasons import reason_text
+
+__all__ = [
+    "ConsentRow",
+    "Decision",
+    "consents_of",
+    "contact_rules",
+    "contactable",
+    "may_contact",
+    "reason_text",
+    "suppressions_of",
+]
