@@ -2,7 +2,7 @@
 
 from importlib import import_module
 from importlib.util import find_spec
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.apps import AppConfig
 
@@ -13,7 +13,13 @@ class Room(AppConfig):
     """Import the seats that register something, once all models are there."""
 
     default_auto_field = "django.db.models.BigAutoField"
+    default: ClassVar[bool] = False
     seats: ClassVar[tuple[str, ...]] = SEATS_OPENED
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Let Django choose the room and not this base, which each `apps.py` imports too."""
+        super().__init_subclass__(**kwargs)
+        cls.default = True
 
     def ready(self) -> None:
         for seat in self.seats:
