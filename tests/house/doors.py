@@ -1,18 +1,37 @@
-"""Every door that the resolver knows, and an address for it."""
+"""Every door that the resolver knows, and an address behind it in a shop full of people."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import URLPattern, URLResolver, get_resolver
-from django.urls.resolvers import RoutePattern
+from django.apps import apps
+from django.db.models import Model
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls.resolvers import RegexPattern, RoutePattern
 
+from nokshi.customers.models import Customer
 from nokshi.kernel.doors import PUBLIC
+
+# What stands for a part of an address that no model is named after.
+WORDS: dict[str, str] = {
+    "token": "not-a-token",
+    "key": "not-a-key",
+    "uidb36": "1",
+    "digest": "0000000000",
+    "kind": "css",
+    "language": "bn",
+}
+# Views whose first word is not the name of their record.
+NOUNS: dict[str, str] = {}
+
+
+class NoSample(LookupError):
+    """The laws do not know what to put into an address: teach WORDS or NOUNS, or let the demo make such a record."""
 
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A view with the route that leads to it."""
+    """A view, its name and the names in its route."""
 
     name: str
     route: str
@@ -24,8 +43,32 @@ class Door:
         return bool(getattr(self.view, PUBLIC, False))
 
     @property
+    def is_of_a_record(self) -> bool:
+        return bool(self.kwargs) and not set(self.kwargs) <= set(WORDS)
+
+    @property
     def room(self) -> str:
-        return self.name.partition(":")[0]
+        return str(self.view.__module__).split(".")[1]
+
+    def address(self) -> str:
+        """Return its address, with records that are there."""
+        return reverse(self.name, kwargs={kwarg: self._sample(kwarg) for kwarg in self.kwargs})
+
+    def _sample(self, kwarg: str) -> Any:
+        if kwarg in WORDS:
+            return WORDS[kwarg]
+        noun = NOUNS.get(self.name) or (self.name.rpartition(":")[2] if kwarg in {"pk", "id"} else kwarg)
+        model = self._model(noun.removesuffix("_id").split("_")[0])
+        first = model._default_manager.order_by("pk").first() if model else None
+        if first is None:
+            raise NoSample(f"{self.name}: {kwarg}")
+        return first.pk
+
+    def _model(self, noun: str) -> type[Model] | None:
+        if noun == "customer":
+            return Customer
+        models = {model.__name__.lower(): model for model in apps.get_app_config(self.room).get_models()}
+        return models.get(noun)
 
     def __str__(self) -> str:
         return f"/{self.route}"
@@ -38,11 +81,14 @@ def doors() -> list[Door]:
 
 def _below(resolver: URLResolver, route: str, space: str, names: tuple[str, ...]) -> Iterator[Door]:
     for entry in resolver.url_patterns:
-        pattern = entry.pattern
-        assert isinstance(pattern, RoutePattern), f"{pattern} is not a plain route"
-        here, kwargs = f"{route}{pattern}", (*names, *pattern.converters)
+        here, kwargs = f"{route}{entry.pattern}", (*names, *_names(entry.pattern))
         if isinstance(entry, URLResolver):
             inner = f"{space}{entry.namespace}:" if entry.namespace else space
             yield from _below(entry, here, inner, kwargs)
         elif isinstance(entry, URLPattern):
             yield Door(f"{space}{entry.name}", here, kwargs, entry.callback)
+
+
+def _names(pattern: RoutePattern | RegexPattern | Any) -> tuple[str, ...]:
+    converters: Mapping[str, Any] = pattern.converters
+    return tuple(pattern.regex.groupindex) if isinstance(pattern, RegexPattern) else tuple(converters)

@@ -33,7 +33,9 @@ def test_a_lock_names_no_host_and_has_digests_for_each_package(path: Path) -> No
 
 
 def test_the_browser_lock_names_no_host() -> None:
-    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    text = (ROOT / "package-lock.json").read_text()
+    assert "://" not in text
+    packages = json.loads(text)["packages"]
     assert not [name for name, package in packages.items() if "resolved" in package]
     assert all("integrity" in package for name, package in packages.items() if name)
 

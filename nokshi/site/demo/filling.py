@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from itertools import islice
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from nokshi.commerce import actions as commerce
@@ -55,13 +56,15 @@ def fill(*, count: int, seed: int, now: datetime, tell: Tell) -> Filled:
     tell("ground", 1, 1)
     everybody = people.people(count, seed=seed, now=now)
     while batch := list(islice(everybody, AT_ONCE)):
-        _take_in(batch, ground, seed, now, filled)
+        take_in(batch, ground, seed=seed, now=now, filled=filled)
         tell("customers", filled.customers, count)
     _let_readers_catch_up(now, tell)
     return filled
 
 
-def _take_in(batch: Sequence[Person], ground: Ground, seed: int, now: datetime, filled: Filled) -> None:
+@transaction.atomic
+def take_in(batch: Sequence[Person], ground: Ground, *, seed: int, now: datetime, filled: Filled) -> None:
+    """Add some customers with all that they bought and left in their carts."""
     new = [_new_customer(person, ground) for person in batch]
     added = customers.add_many(new=new, actor=Actor.system(), now=now, source=SOURCE)
     ids = {person.number: pk for person, pk in zip(batch, added, strict=True)}

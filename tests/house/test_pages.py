@@ -1,0 +1,120 @@
+"""What every page keeps to: no query in a template, a fixed number of queries in a list, a strict policy."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.template.base import Template
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from nokshi.site.demo import filling, groundwork, people
+from nokshi.timeline.reading import drain
+from nokshi.workspace.models import User
+from tests import cast
+from tests.house.doors import Door, doors
+
+# Pages whose cost follows what is on them, each with its reason.
+FREE: dict[str, str] = {}
+OpenClient = Callable[[User], Client]
+
+
+@pytest.fixture
+def owner(ona: User, signed_in: OpenClient) -> Client:
+    """The owner's browser."""
+    client = signed_in(ona)
+    client.raise_request_exception = False
+    return client
+
+
+def fill(count: int, seed: int = 1) -> None:
+    filling.fill(count=count, seed=seed, now=cast.NOON, tell=lambda step, done, total: None)
+
+
+def test_every_page_opens_for_the_owner(owner: Client) -> None:
+    fill(12)
+    answers = {str(door): owner.get(door.address()).status_code for door in readable()}
+    allowed = {200, 204, 302, 303, 404, 405}
+    assert not {page: code for page, code in answers.items() if code not in allowed}
+
+
+def come_in(batch: list[people.Person], ground: groundwork.Ground) -> None:
+    filling.take_in(batch, ground, seed=1, now=cast.NOON, filled=filling.Filled())
+    drain(cast.NOON)
+
+
+def test_no_template_asks_the_database(owner: Client) -> None:
+    fill(12)
+    with telling_queries_in_templates() as asked:
+        for door in readable():
+            asked.place = str(door)
+            owner.get(door.address())
+    assert not asked.queries
+
+
+def test_a_list_costs_the_same_however_much_is_on_it(owner: Client) -> None:
+    ground = groundwork.lay(seed=1, now=cast.NOON)
+    everybody = list(people.people(24, seed=1, now=cast.NOON))
+    come_in(everybody[:6], ground)
+    pages = [(door, door.address()) for door in readable() if not door.kwargs and door.name not in FREE]
+    few = {str(door): cost(owner, address) for door, address in pages}
+    come_in(everybody[6:], ground)
+    many = {str(door): cost(owner, address) for door, address in pages}
+    assert not {page: (few[page], many[page]) for page in few if many[page] > few[page]}
+
+
+def test_every_page_keeps_to_the_policy(owner: Client) -> None:
+    fill(6)
+    for door in readable():
+        answer = owner.get(door.address())
+        if answer.headers.get("Content-Type", "").startswith("text/html"):
+            policy = answer.headers.get("Content-Security-Policy", "")
+            assert "script-src 'self'" in policy, door
+            assert "unsafe" not in policy, door
+
+
+def readable() -> list[Door]:
+    """Return the doors that show something to whoever may see everything."""
+    return [door for door in doors() if not door.name.startswith("account_")]
+
+
+def cost(client: Client, address: str) -> int:
+    """Return how many queries a page costs when it was seen before."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(address)
+    return len(queries)
+
+
+class Asked:
+    """The queries that templates asked, and on which page."""
+
+    def __init__(self) -> None:
+        self.place = ""
+        self.depth = 0
+        self.queries: list[str] = []
+
+    def note(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        if self.depth:
+            self.queries.append(f"{self.place}: {sql[:160]}")
+        return execute(sql, params, many, context)
+
+
+@contextmanager
+def telling_queries_in_templates() -> Iterator[Asked]:
+    """Note every query that runs while a template is being drawn."""
+    asked = Asked()
+    render = Template.render
+
+    def watched(template: Template, *args: Any, **kwargs: Any) -> Any:
+        asked.depth += 1
+        try:
+            return render(template, *args, **kwargs)
+        finally:
+            asked.depth -= 1
+
+    with pytest.MonkeyPatch.context() as patch, connection.execute_wrapper(asked.note):
+        patch.setattr(Template, "render", watched)
+        yield asked
