@@ -35,7 +35,6 @@ def serve_web() -> None:
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
-        process_name="nokshi-web",
     ).serve()
 
 

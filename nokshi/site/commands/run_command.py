@@ -22,4 +22,4 @@ def run(options: argparse.Namespace) -> int:
         return 0
     from nokshi.site.supervisor import supervise
 
-    return supervise(tuple(PARTS))
+    return supervise(PARTS)
