@@ -13,7 +13,7 @@ class Room(AppConfig):
     """Import the seats that register something, once all models are there."""
 
     default_auto_field = "django.db.models.BigAutoField"
-    default: ClassVar[bool] = False
+    default = False
     seats: ClassVar[tuple[str, ...]] = SEATS_OPENED
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
