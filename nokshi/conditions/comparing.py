@@ -110,9 +110,13 @@ def _rounded(column: Any, number: Decimal, rounding: str) -> Decimal | int:
     """Round to the places of the column in the way that leaves the comparison true; keep it within its digits."""
     if isinstance(column, models.IntegerField):
         return int(number.to_integral_value(rounding=rounding))
-    if not isinstance(column, models.DecimalField):
+    if isinstance(column, models.DecimalField):
+        places, digits = column.decimal_places, column.max_digits
+    elif hasattr(column, "places"):
+        # A decimal kept as a whole number of its smallest part, in 64 bits.
+        places, digits = column.places, 18
+    else:
         return number
-    places, digits = column.decimal_places, column.max_digits
     largest = Decimal(10) ** (digits - places) - Decimal(1).scaleb(-places)
     return min(max(number.quantize(Decimal(1).scaleb(-places), rounding=rounding), -largest), largest)
 

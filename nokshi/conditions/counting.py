@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from nokshi.conditions.comparing import Moment, Target, compared
-from nokshi.conditions.jsonvalues import JsonHasAny, JsonNumber, JsonText, first_of
+from nokshi.conditions.jsonvalues import JsonHasAny, JsonNumber, JsonText, first_of, text_of
 from nokshi.conditions.nodes import Did, Where
 from nokshi.conditions.operators import operator_of
 from nokshi.conditions.periods import bounds
@@ -57,7 +57,7 @@ def _narrowed(rows: QuerySet[EventRow], detail: Detail, where: Where, alias: str
     target = Target(alias, detail.type, expression.output_field, is_iso)
     found = compared(target, operator.negates or where.op, where.value, moment)
     if detail.type == FieldType.MONEY:
-        rows, found = _in_currency(rows, detail, where, found)
+        rows, found = _in_currency(rows, detail, where, found, moment.scope.currency)
     rows = rows.alias(**{alias: expression})
     if not operator.negates:
         return rows.filter(found)
@@ -84,12 +84,12 @@ def _taken_out(detail: Detail) -> tuple[Any, bool]:
     return JsonText(detail.name), True
 
 
-def _in_currency(rows: QuerySet[EventRow], detail: Detail, where: Where, found: Q) -> tuple[QuerySet[EventRow], Q]:
-    """Count an amount only where it is in the currency that the condition names."""
+def _in_currency(
+    rows: QuerySet[EventRow], detail: Detail, where: Where, found: Q, home: str
+) -> tuple[QuerySet[EventRow], Q]:
+    """Count an amount only where it is in the currency of the condition; one that names none is at home."""
     values = where.value if isinstance(where.value, tuple) else (where.value,)
-    currency = next((one.currency for one in values if isinstance(one, Money) and one.currency), "")
-    if not currency:
-        return rows, found
+    currency = next((one.currency for one in values if isinstance(one, Money) and one.currency), home)
     alias = f"currency_of_{detail.name}"
-    written = first_of(JsonText(detail.name, "currency"), JsonText("currency"))
+    written = first_of(JsonText(detail.name, "currency"), JsonText("currency"), text_of(home))
     return rows.alias(**{alias: written}), found & Q(**{alias: currency})

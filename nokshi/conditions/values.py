@@ -41,7 +41,13 @@ def _two(raw: Any, read: Callable[[Any], Single]) -> tuple[Single, ...]:
     if not isinstance(raw, list | tuple) or len(raw) != 2:
         raise WrongValue(_("Give both ends."))
     first, last = read(raw[0]), read(raw[1])
-    if last < first:  # type: ignore[operator]
+    if isinstance(first, Money) and isinstance(last, Money):
+        if first.currency and last.currency and first.currency != last.currency:
+            raise WrongValue(_("Write both amounts in the same currency."))
+        is_turned = last.amount < first.amount
+    else:
+        is_turned = last < first  # type: ignore[operator]
+    if is_turned:
         raise WrongValue(_("The first end lies behind the second. Turn them round."))
     return first, last
 
