@@ -59,6 +59,7 @@ class Customer(models.Model):
     source = models.CharField(max_length=60, default="", blank=True)
     sort_key = models.CharField(max_length=120, default="")
     search_key = models.TextField(default="")
+    contact_key = models.TextField(default="")
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     deleted_at = models.DateTimeField(null=True)

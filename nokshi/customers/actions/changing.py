@@ -20,7 +20,7 @@ from nokshi.timeline.models import EventRow
 from nokshi.workspace import queries as workspace
 
 Changes = dict[str, list[Any]]
-SAVED = [*PLAIN_FIELDS, "owner_id", "email", "phone", "sort_key", "search_key", "changed_at"]
+SAVED = [*PLAIN_FIELDS, "owner_id", "email", "phone", "sort_key", "search_key", "contact_key", "changed_at"]
 
 
 class ChangedSince(DomainError):

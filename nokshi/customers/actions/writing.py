@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nokshi.customers.models import Address, Channel, Customer, Identity
 from nokshi.customers.rules.identities import value_of
-from nokshi.customers.rules.names import search_key, tidy
+from nokshi.customers.rules.names import contact_key, search_key, tidy
 from nokshi.customers.rules.people import ADDRESS_PARTS, IDENTITY_FIELDS, Known
 from nokshi.kernel.errors import DomainError
 from nokshi.kernel.searchkey import sorting_key
@@ -163,4 +163,5 @@ def address_rows(customer_id: int, addresses: Sequence[dict[str, str]]) -> list[
 def set_keys(customer: Customer, others: list[str]) -> None:
     """Set what a customer is sorted and found by; `others` are the values of his identities."""
     customer.sort_key = sorting_key(customer.name)
-    customer.search_key = search_key(name=customer.name, called=customer.called, city=customer.city, others=others)
+    customer.search_key = search_key(name=customer.name, called=customer.called, city=customer.city)
+    customer.contact_key = contact_key(others)

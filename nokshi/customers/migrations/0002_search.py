@@ -4,17 +4,19 @@ from django.db import migrations
 
 SQLITE = (
     """CREATE VIRTUAL TABLE customers_search USING fts5(
-        search_key, content='customers_customer', content_rowid='id', tokenize='trigram case_sensitive 1')""",
+        search_key, contact_key, content='customers_customer', content_rowid='id', tokenize='trigram case_sensitive 1')""",
     """CREATE TRIGGER customers_search_added AFTER INSERT ON customers_customer BEGIN
-        INSERT INTO customers_search(rowid, search_key) VALUES (new.id, new.search_key);
+        INSERT INTO customers_search(rowid, search_key, contact_key) VALUES (new.id, new.search_key, new.contact_key);
     END""",
     """CREATE TRIGGER customers_search_gone AFTER DELETE ON customers_customer BEGIN
-        INSERT INTO customers_search(customers_search, rowid, search_key) VALUES ('delete', old.id, old.search_key);
+        INSERT INTO customers_search(customers_search, rowid, search_key, contact_key)
+        VALUES ('delete', old.id, old.search_key, old.contact_key);
     END""",
-    """CREATE TRIGGER customers_search_changed AFTER UPDATE OF search_key ON customers_customer
-    WHEN old.search_key <> new.search_key BEGIN
-        INSERT INTO customers_search(customers_search, rowid, search_key) VALUES ('delete', old.id, old.search_key);
-        INSERT INTO customers_search(rowid, search_key) VALUES (new.id, new.search_key);
+    """CREATE TRIGGER customers_search_changed AFTER UPDATE OF search_key, contact_key ON customers_customer
+    WHEN old.search_key <> new.search_key OR old.contact_key <> new.contact_key BEGIN
+        INSERT INTO customers_search(customers_search, rowid, search_key, contact_key)
+        VALUES ('delete', old.id, old.search_key, old.contact_key);
+        INSERT INTO customers_search(rowid, search_key, contact_key) VALUES (new.id, new.search_key, new.contact_key);
     END""",
     "INSERT INTO customers_search(customers_search) VALUES ('rebuild')",
 )
@@ -27,8 +29,9 @@ SQLITE_BACK = (
 POSTGRESQL = (
     "CREATE EXTENSION IF NOT EXISTS pg_trgm",
     "CREATE INDEX customer_search ON customers_customer USING gin (search_key gin_trgm_ops)",
+    "CREATE INDEX customer_contact ON customers_customer USING gin (contact_key gin_trgm_ops)",
 )
-POSTGRESQL_BACK = ("DROP INDEX customer_search",)
+POSTGRESQL_BACK = ("DROP INDEX customer_search", "DROP INDEX customer_contact")
 
 
 def _run(statements, editor):

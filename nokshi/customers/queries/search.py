@@ -1,6 +1,7 @@
 """Find customers by a text in any script: candidates by the index of trigrams, the best of them first.
 
-What a reader may see is filtered before any limit, so that strangers never push out what he looks for.
+What a reader may see is filtered before any limit, so that strangers never push out what he looks for, and whoever
+does not see addresses and numbers finds nobody by them.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -14,12 +15,16 @@ from django.db.models.expressions import RawSQL
 from rapidfuzz import fuzz
 
 from nokshi.customers.models import Customer
+from nokshi.customers.queries.facts import home_region
 from nokshi.customers.rules.identities import phone_of
+from nokshi.kernel.scope import Scope
 from nokshi.kernel.searchkey import MARK, romanised, skeleton, words_of
 
 CANDIDATES = 200
 TRIGRAM = 3
 ALIKE = 70
+MOST_WORDS = 8
+CONTACTS = ("customers.email", "customers.phone", "customers.handle", "customers.external")
 Rows = QuerySet[Customer]
 
 
@@ -36,86 +41,101 @@ class Word:
         sound = [MARK + self.bones] if len(self.bones) > 1 else []
         return [self.written, *sound]
 
+    @property
+    def whole_sound(self) -> str:
+        return f"{MARK}{self.bones}{MARK}"
 
-def search_words(text: str, region: str = "") -> list[Word]:
-    """Return the words to look for, eight at most; a whole phone number is one, however it is written."""
-    number = phone_of(text, region)
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is looked for, and whether addresses and numbers count."""
+
+    words: tuple[Word, ...]
+    with_contacts: bool
+
+
+def asked(text: str, scope: Scope) -> Asked:
+    """Return a text as words to look for; a whole phone number is one word, however it is written."""
+    with_contacts = all(scope.shows(name) for name in CONTACTS)
+    number = phone_of(text, home_region()) if any(char.isdigit() for char in text) else ""
     if number:
-        return [Word(number.lstrip("+"), "")]
-    return [Word(word.lstrip("+") or word, skeleton(word)) for word in words_of(text)[:8]]
+        return Asked((Word(number.lstrip("+"), ""),), with_contacts)
+    words = (Word(word.lstrip("+") or word, skeleton(word)) for word in words_of(text)[:MOST_WORDS])
+    return Asked(tuple(words), with_contacts)
 
 
-def matching_text(rows: Rows, text: str, region: str = "") -> Rows:
+def matching_text(rows: Rows, text: str, scope: Scope) -> Rows:
     """Keep the customers whose key holds every word of the text, as written or by its sound."""
-    return _with_all(rows, search_words(text, region))
+    return _with_all(rows, asked(text, scope))
 
 
-def _with_all(rows: Rows, words: Sequence[Word]) -> Rows:
-    is_alone = len(words) == 1
-    for word in words:
-        rows = rows.filter(_holding(word.terms) if _indexed(word.terms) else _short(word, is_alone))
+def best_matches(rows: Rows, text: str, scope: Scope, limit: int) -> list[int]:
+    """Return ids of the best matches among `rows`, best first; misspelt words count where nothing else is found."""
+    ask = asked(text, scope)
+    if not ask.words:
+        return []
+    found: dict[int, str] = {}
+    for step in _steps(ask):
+        wanted = max(limit, CANDIDATES) - len(found)
+        found |= _keys(step(rows).exclude(pk__in=list(found)), wanted)
+        if len(found) >= limit:
+            break
+    if not found and all(len(word.written) > TRIGRAM for word in ask.words):
+        alike = _keys(_alike(rows, ask), CANDIDATES)
+        found = {pk: key for pk, key in alike.items() if _likeness(key, ask.words) >= ALIKE}
+    return sorted(found, key=lambda pk: (-_likeness(found[pk], ask.words), pk))[:limit]
+
+
+def _keys(rows: Rows, limit: int) -> dict[int, str]:
+    found = rows.values_list("pk", "search_key", "contact_key")[:limit]
+    return {pk: names.replace(MARK, contacts + MARK, 1) for pk, names, contacts in found}
+
+
+def _steps(ask: Asked) -> Iterator[Callable[[Rows], Rows]]:
+    """Yield ways to look: the same words, words that sound the same, anything that holds them; each is a query more."""
+    written = [f" {word.written} " for word in ask.words]
+    sounds = [word.whole_sound for word in ask.words if word.bones]
+    for terms in (written, sounds):
+        if len(terms) == len(ask.words) and _are_indexed(terms):
+            held = [_holding([term], ask) for term in terms]
+            yield lambda rows, held=held: rows.filter(*held)  # type: ignore[misc]
+    yield lambda rows: _with_all(rows, ask)
+
+
+def _with_all(rows: Rows, ask: Asked) -> Rows:
+    is_alone = len(ask.words) == 1
+    for word in ask.words:
+        rows = rows.filter(_holding(word.terms, ask) if _are_indexed(word.terms) else _short(word, ask, is_alone))
     return rows
 
 
-def best_matches(rows: Rows, text: str, limit: int, region: str = "") -> list[int]:
-    """Return ids of the best matches among `rows`, best first; misspelt words count where nothing else is found."""
-    words = search_words(text, region)
-    if not words:
-        return []
-    found: dict[int, str] = {}
-    for step in _steps(words):
-        wanted = max(limit, CANDIDATES) - len(found)
-        found |= dict(step(rows).exclude(pk__in=list(found)).values_list("pk", "search_key")[:wanted])
-        if len(found) >= limit:
-            break
-    if not found and all(len(word.written) > TRIGRAM for word in words):
-        alike = dict(_alike(rows, words).values_list("pk", "search_key")[:CANDIDATES])
-        found = {pk: key for pk, key in alike.items() if _likeness(key, words) >= ALIKE}
-    return sorted(found, key=lambda pk: (-_likeness(found[pk], words), pk))[:limit]
-
-
-def _steps(words: Sequence[Word]) -> Iterator[Callable[[Rows], Rows]]:
-    """Yield ways to look: the same words, words that sound the same, anything that holds them; each is a query more."""
-    written = [f" {word.written} " for word in words]
-    sounds = [f"{MARK}{word.bones}{MARK}" for word in words if word.bones]
-    for terms in (written, sounds):
-        if len(terms) == len(words) and _indexed(terms):
-            yield lambda rows, terms=terms: rows.filter(*(_holding([term]) for term in terms))  # type: ignore[misc]
-    yield lambda rows: _with_all(rows, words)
-
-
-def _indexed(terms: Sequence[str]) -> bool:
+def _are_indexed(terms: Sequence[str]) -> bool:
     return all(len(term) >= TRIGRAM for term in terms)
 
 
-def _short(word: Word, is_alone: bool) -> Q:
+def _short(word: Word, ask: Asked, is_alone: bool) -> Q:
     """Match a word too short for the index: by the name's beginning when it stands alone, else by any word's."""
     sounds = [term for term in word.terms[1:] if len(term) >= TRIGRAM]
     starts = Q(sort_key__gte=word.written, sort_key__lt=word.written + "\U0010ffff")
     written = starts if is_alone else Q(search_key__contains=f" {word.written}")
-    return written | _holding(sounds) if sounds else written
+    return written | _holding(sounds, ask) if sounds else written
 
 
-def _holding(terms: Sequence[str]) -> Q:
-    """Match keys that hold one of the terms, each of at least three signs."""
+def _holding(terms: Sequence[str], ask: Asked) -> Q:
+    """Match records whose key holds one of the terms, each of at least three signs."""
+    columns = ["search_key", "contact_key"] if ask.with_contacts else ["search_key"]
     if connection.vendor == "sqlite":
-        return _fts(" OR ".join(_quoted(term) for term in terms))
-    return reduce(or_, (Q(search_key__contains=term) for term in terms))
+        quoted = " OR ".join('"' + term.replace('"', '""') + '"' for term in terms)
+        expression = f"{{{' '.join(columns)}}} : ({quoted})"
+        sql = "SELECT rowid FROM customers_search WHERE customers_search MATCH %s"
+        return Q(pk__in=RawSQL(sql, [expression]))  # noqa: S611
+    return reduce(or_, (Q(**{f"{column}__contains": term}) for column in columns for term in terms))
 
 
-def _fts(expression: str) -> Q:
-    matches = RawSQL("SELECT rowid FROM customers_search WHERE customers_search MATCH %s", [expression])  # noqa: S611
-    return Q(pk__in=matches)
-
-
-def _quoted(term: str) -> str:
-    return '"' + term.replace('"', '""') + '"'
-
-
-def _alike(rows: Rows, words: Sequence[Word]) -> Rows:
+def _alike(rows: Rows, ask: Asked) -> Rows:
     """Keep those that hold half of some word; only where nothing holds the words."""
-    halves = [half for word in words for half in _halves(word.written)]
-    return rows.filter(_holding(halves))
+    halves = [half for word in ask.words for half in _halves(word.written)]
+    return rows.filter(_holding(halves, ask))
 
 
 def _halves(word: str) -> list[str]:
@@ -132,5 +152,5 @@ def _likeness(key: str, words: Sequence[Word]) -> float:
     best = sum(max((fuzz.ratio(want, word) for word in present), default=0) for want in wanted) / len(wanted)
     in_order = fuzz.ratio(" ".join(wanted), " ".join(present[: len(wanted)])) / 100
     same = sum(f" {word.written} " in written for word in words)
-    sounding = sum(f"{MARK}{word.bones}{MARK}" in MARK + bones for word in words if word.bones)
+    sounding = sum(word.whole_sound in MARK + bones for word in words if word.bones)
     return best + in_order + 20 * same + 10 * sounding

@@ -1,8 +1,9 @@
 """What is done with a name, which is as little as possible."""
 
 import unicodedata
+from collections.abc import Iterable
 
-from nokshi.kernel.searchkey import key_of
+from nokshi.kernel.searchkey import LONGEST_KEY, key_of, words_of
 
 TITLES = frozenset(
     "mr mrs ms miss mx dr prof sir madam herr frau senhor senhora sr sra md mst mohd mohammad muhammad "
@@ -27,7 +28,12 @@ def called_of(name: str, kind: str) -> str:
     return words[0] if script in CASED and is_whole else ""
 
 
-def search_key(*, name: str, called: str, city: str, others: list[str]) -> str:
-    """Return the key of a record; of a phone its own last digits come too, so that local writing is found."""
-    found = [other.lstrip("+") for other in others]
-    return key_of([name, called, city], found)
+def search_key(*, name: str, called: str, city: str) -> str:
+    """Return what a record is found by for everybody who sees it."""
+    return key_of([name, called, city])
+
+
+def contact_key(values: Iterable[str]) -> str:
+    """Return what a record is found by for those who see its addresses and numbers: identities as written."""
+    words = dict.fromkeys(word.lstrip("+") for value in values for word in words_of(value))
+    return f" {' '.join(words)} "[:LONGEST_KEY] if words else ""
