@@ -20,13 +20,10 @@ from nokshi.customers.models import Customer
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.jobs import later
 from nokshi.privacy import actions as privacy
-from nokshi.privacy.queries import Decision, contact_rules, contactable, may_contact
 from nokshi.timeline.actions import Entry, record_many
 
 EMAIL = "email"
 QUIET = "quiet_hours"
-MANY = 5
-YES = Decision(True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,14 +71,10 @@ def send_many(
         check_content(letter.content)
     known = _known([letter.key for letter in letters if letter.key])
     fresh = [letter for letter in letters if letter.key not in known]
-    decisions = _decisions(fresh, channel, purpose, now)
-    made = [
-        _message(letter, decision, channel, purpose, sender, unit_id, origin, now)
-        for letter, decision in zip(fresh, decisions, strict=True)
-    ]
+    made = [_message(letter, channel, purpose, sender, unit_id, origin, now) for letter in fresh]
     Message.objects.bulk_create(made)
+    _ask_and_book(made, now)
     _keep_bodies(fresh, made)
-    _book(made, now)
     _tell_stopped(made, actor, now)
     if any(message.status == Message.Status.QUEUED for message in made):
         later(deliver_due)
@@ -127,37 +120,38 @@ def _known(keys: Sequence[str]) -> dict[str, Message]:
     return {message.key: message for message in Message.objects.filter(key__in=keys)} if keys else {}
 
 
-def _decisions(letters: Sequence[Outgoing], channel: str, purpose: str, now: datetime) -> list[Decision]:
-    """Ask for each letter whether it may leave: in one go where there are many and no quiet hours."""
-    one_by_one: set[int] = {letter.customer.pk for letter in letters}
-    if len(letters) >= MANY and channel not in contact_rules().quiet_channels:
-        allowed, _counts = contactable(
-            Customer.objects.standing().filter(pk__in=one_by_one), channel=channel, purpose=purpose, now=now
-        )
-        one_by_one -= set(allowed.values_list("pk", flat=True))
-    return [
-        may_contact(
-            customer_id=letter.customer.pk, channel=channel, purpose=purpose, address=letter.customer.email, now=now
-        )
-        if letter.customer.pk in one_by_one
-        else YES
-        for letter in letters
-    ]  # fmt: skip
-
-
 def _message(
-    letter: Outgoing, decision: Decision, channel: str, purpose: str, sender: From, unit_id: int,
-    origin: tuple[str, int] | None, now: datetime,
-) -> Message:  # fmt: skip
-    """Return the row of a letter: queued where the customer may be written to, else stopped with the reason."""
+    letter: Outgoing,
+    channel: str,
+    purpose: str,
+    sender: From,
+    unit_id: int,
+    origin: tuple[str, int] | None,
+    now: datetime,
+) -> Message:
     customer = letter.customer
     message = _row(customer, customer.email, letter.content, channel, purpose, sender, unit_id, origin, now)
     message.key, message.answers = letter.key, letter.answers
-    if decision.reason == QUIET:
-        message.next_at = decision.again_at
-    elif not decision.allowed:
-        message.status, message.reason, message.next_at = Message.Status.STOPPED, decision.reason, None
     return message
+
+
+def _ask_and_book(messages: Sequence[Message], now: datetime) -> None:
+    """Book each contact; keep the reason of what may not leave, let the quiet hours pass."""
+    refused = []
+    for message in messages:
+        assert message.customer_id is not None
+        decision = privacy.book_contact(
+            customer_id=message.customer_id, channel=message.channel, purpose=message.purpose,
+            address=message.address, message=message.pk, now=now,
+        )  # fmt: skip
+        if decision.allowed:
+            continue
+        refused.append(message)
+        if decision.reason == QUIET:
+            message.next_at = decision.again_at
+        else:
+            message.status, message.reason, message.next_at = Message.Status.STOPPED, decision.reason, None
+    Message.objects.bulk_update(refused, ["status", "reason", "next_at"])
 
 
 def _row(
@@ -182,15 +176,6 @@ def _keep_bodies(letters: Sequence[Outgoing], messages: Sequence[Message]) -> No
         for letter, message in zip(letters, messages, strict=True)
         if message.status == Message.Status.QUEUED
     )
-
-
-def _book(messages: Sequence[Message], now: datetime) -> None:
-    for message in messages:
-        if message.status == Message.Status.QUEUED and message.customer_id is not None:
-            privacy.book_contact(
-                customer_id=message.customer_id, channel=message.channel, purpose=message.purpose,
-                message=message.pk, now=now,
-            )  # fmt: skip
 
 
 def _tell_stopped(messages: Sequence[Message], actor: Actor, now: datetime) -> None:

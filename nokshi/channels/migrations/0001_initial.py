@@ -5,139 +5,223 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('customers', '0002_search'),
-        ('workspace', '0002_first_rows'),
+        ("customers", "0002_search"),
+        ("workspace", "0002_first_rows"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(max_length=20)),
-                ('direction', models.CharField(choices=[('out', 'Out'), ('in', 'In')], default='out', max_length=3)),
-                ('address', models.CharField(max_length=254)),
-                ('from_name', models.CharField(default='', max_length=120)),
-                ('from_address', models.CharField(max_length=254)),
-                ('reply_to', models.CharField(default='', max_length=254)),
-                ('return_path', models.CharField(default='', max_length=254)),
-                ('subject', models.CharField(default='', max_length=400)),
-                ('language', models.CharField(default='', max_length=10)),
-                ('purpose', models.CharField(default='', max_length=40)),
-                ('status', models.CharField(choices=[('queued', 'Queued'), ('sending', 'Sending'), ('sent', 'Sent'), ('bounced', 'Bounced'), ('failed', 'Failed'), ('stopped', 'Stopped'), ('received', 'Received')], default='queued', max_length=10)),
-                ('reason', models.CharField(default='', max_length=60)),
-                ('answer', models.TextField(default='')),
-                ('origin_kind', models.CharField(default='', max_length=60)),
-                ('origin_id', models.BigIntegerField(null=True)),
-                ('key', models.CharField(default='', max_length=120)),
-                ('ref', models.CharField(max_length=40, unique=True)),
-                ('message_id', models.CharField(default='', max_length=400)),
-                ('is_in_outbox', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('next_at', models.DateTimeField(null=True)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('claim', models.CharField(default='', max_length=32)),
-                ('claimed_at', models.DateTimeField(null=True)),
-                ('answers', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='channels.message')),
-                ('customer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='customers.customer')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workspace.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("channel", models.CharField(max_length=20)),
+                ("direction", models.CharField(choices=[("out", "Out"), ("in", "In")], default="out", max_length=3)),
+                ("address", models.CharField(max_length=254)),
+                ("from_name", models.CharField(default="", max_length=120)),
+                ("from_address", models.CharField(max_length=254)),
+                ("reply_to", models.CharField(default="", max_length=254)),
+                ("return_path", models.CharField(default="", max_length=254)),
+                ("subject", models.CharField(default="", max_length=400)),
+                ("language", models.CharField(default="", max_length=10)),
+                ("purpose", models.CharField(default="", max_length=40)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Queued"),
+                            ("sending", "Sending"),
+                            ("sent", "Sent"),
+                            ("bounced", "Bounced"),
+                            ("failed", "Failed"),
+                            ("stopped", "Stopped"),
+                            ("received", "Received"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.CharField(default="", max_length=60)),
+                ("answer", models.TextField(default="")),
+                ("origin_kind", models.CharField(default="", max_length=60)),
+                ("origin_id", models.BigIntegerField(null=True)),
+                ("key", models.CharField(default="", max_length=120)),
+                ("ref", models.CharField(max_length=40, unique=True)),
+                ("message_id", models.CharField(default="", max_length=400)),
+                ("is_in_outbox", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("next_at", models.DateTimeField(null=True)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("claim", models.CharField(default="", max_length=32)),
+                ("claimed_at", models.DateTimeField(null=True)),
+                (
+                    "answers",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="channels.message"
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="customers.customer",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workspace.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Body',
+            name="Body",
             fields=[
-                ('message', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='body', serialize=False, to='channels.message')),
-                ('html_packed', models.BinaryField(default=b'')),
-                ('text_packed', models.BinaryField(default=b'')),
+                (
+                    "message",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="body",
+                        serialize=False,
+                        to="channels.message",
+                    ),
+                ),
+                ("html_packed", models.BinaryField(default=b"")),
+                ("text_packed", models.BinaryField(default=b"")),
             ],
         ),
         migrations.CreateModel(
-            name='Hit',
+            name="Hit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('url', models.TextField(default='')),
-                ('is_trap', models.BooleanField(default=False)),
-                ('at', models.DateTimeField()),
-                ('source', models.CharField(default='', max_length=16)),
-                ('suspicion', models.CharField(default='', max_length=30)),
-                ('verdict', models.CharField(blank=True, choices=[('', 'Open'), ('person', 'Person'), ('machine', 'Machine')], default='', max_length=10)),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hits', to='channels.message')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("url", models.TextField(default="")),
+                ("is_trap", models.BooleanField(default=False)),
+                ("at", models.DateTimeField()),
+                ("source", models.CharField(default="", max_length=16)),
+                ("suspicion", models.CharField(default="", max_length=30)),
+                (
+                    "verdict",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "Open"), ("person", "Person"), ("machine", "Machine")],
+                        default="",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="hits", to="channels.message"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Mailbox',
+            name="Mailbox",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.CharField(max_length=254)),
-                ('host', models.CharField(max_length=254)),
-                ('url_sealed', models.TextField()),
-                ('plus', models.BooleanField(default=True)),
-                ('is_active', models.BooleanField(default=True)),
-                ('uid_validity', models.BigIntegerField(default=0)),
-                ('last_uid', models.BigIntegerField(default=0)),
-                ('checked_at', models.DateTimeField(null=True)),
-                ('error', models.CharField(default='', max_length=300)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspace.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address", models.CharField(max_length=254)),
+                ("host", models.CharField(max_length=254)),
+                ("url_sealed", models.TextField()),
+                ("plus", models.BooleanField(default=True)),
+                ("is_active", models.BooleanField(default=True)),
+                ("uid_validity", models.BigIntegerField(default=0)),
+                ("last_uid", models.BigIntegerField(default=0)),
+                ("checked_at", models.DateTimeField(null=True)),
+                ("error", models.CharField(default="", max_length=300)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="workspace.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Received',
+            name="Received",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('mailbox', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='received', to='channels.mailbox')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                (
+                    "mailbox",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="received", to="channels.mailbox"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Sender',
+            name="Sender",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(default='', max_length=120)),
-                ('address', models.CharField(max_length=254)),
-                ('reply_to', models.CharField(default='', max_length=254)),
-                ('unit', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspace.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(default="", max_length=120)),
+                ("address", models.CharField(max_length=254)),
+                ("reply_to", models.CharField(default="", max_length=254)),
+                (
+                    "unit",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="workspace.unit"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(models.F('next_at'), models.F('id'), condition=models.Q(('status', 'queued')), name='message_due'),
+            model_name="message",
+            index=models.Index(
+                models.F("next_at"), models.F("id"), condition=models.Q(("status", "queued")), name="message_due"
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(models.F('claimed_at'), condition=models.Q(('status', 'sending')), name='message_claimed'),
+            model_name="message",
+            index=models.Index(
+                models.F("claimed_at"), condition=models.Q(("status", "sending")), name="message_claimed"
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(models.F('customer'), models.OrderBy(models.F('created_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='message_customer'),
+            model_name="message",
+            index=models.Index(
+                models.F("customer"),
+                models.OrderBy(models.F("created_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="message_customer",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(models.OrderBy(models.F('created_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='message_newest'),
+            model_name="message",
+            index=models.Index(
+                models.OrderBy(models.F("created_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="message_newest",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(models.F('message_id'), name='message_by_rfc_id'),
+            model_name="message",
+            index=models.Index(models.F("message_id"), name="message_by_rfc_id"),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(models.F('key'), condition=models.Q(('key', ''), _negated=True), name='message_key_once'),
+            model_name="message",
+            constraint=models.UniqueConstraint(
+                models.F("key"), condition=models.Q(("key", ""), _negated=True), name="message_key_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='hit',
-            index=models.Index(models.F('message'), models.F('at'), name='hit_of_message'),
+            model_name="hit",
+            index=models.Index(models.F("message"), models.F("at"), name="hit_of_message"),
         ),
         migrations.AddIndex(
-            model_name='hit',
-            index=models.Index(models.F('at'), condition=models.Q(('verdict', '')), name='hit_open'),
+            model_name="hit",
+            index=models.Index(models.F("at"), condition=models.Q(("verdict", "")), name="hit_open"),
         ),
         migrations.AddConstraint(
-            model_name='received',
-            constraint=models.UniqueConstraint(models.F('mailbox'), models.F('digest'), name='mail_read_once'),
+            model_name="received",
+            constraint=models.UniqueConstraint(models.F("mailbox"), models.F("digest"), name="mail_read_once"),
         ),
     ]
