@@ -16,7 +16,9 @@ from nokshi.customers import actions as customers
 from nokshi.customers.models import Customer
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.errors import DomainError
-from nokshi.site.demo import groundwork, orders, people
+from nokshi.privacy import actions as privacy
+from nokshi.site.demo import consents, groundwork, orders, people
+from nokshi.site.demo.consents import Said
 from nokshi.site.demo.groundwork import Ground
 from nokshi.site.demo.orders import Line, Order
 from nokshi.site.demo.people import Person
@@ -69,18 +71,24 @@ def take_in(batch: Sequence[Person], ground: Ground, *, seed: int, now: datetime
     added = customers.add_many(new=new, actor=Actor.system(), now=now, source=SOURCE)
     ids = {person.number: pk for person, pk in zip(batch, added, strict=True)}
     made = [order for person in batch for order in orders.orders(person, seed=seed, now=now)]
-    sales = [order for order in made if not order.refunds]
-    drafts = [_draft(order, ground, ids, None) for order in sales]
-    saved = commerce.save_orders(drafts=drafts, actor=Actor.system(), now=now)
-    booked = {order.number: one.order_id for order, one in zip(sales, saved, strict=True)}
-    returns = [_draft(order, ground, ids, booked[order.refunds]) for order in made if order.refunds]
-    commerce.save_orders(drafts=returns, actor=Actor.system(), now=now)
+    _book(made, ground, ids, now)
+    said = [_consent(ids[person.number], one) for person in batch for one in consents.said(person, seed=seed, now=now)]
+    privacy.say_many(consents=said, actor=Actor.system())
     for person in batch:
         _leave_cart(person, ids[person.number], ground, seed, now)
     filled.ids.update(ids)
     filled.customers += len(batch)
     filled.orders += len(made)
     filled.lines += sum(len(order.lines) for order in made)
+
+
+def _book(made: Sequence[Order], ground: Ground, ids: dict[int, int], now: datetime) -> None:
+    sales = [order for order in made if not order.refunds]
+    drafts = [_draft(order, ground, ids, None) for order in sales]
+    saved = commerce.save_orders(drafts=drafts, actor=Actor.system(), now=now)
+    booked = {order.number: one.order_id for order, one in zip(sales, saved, strict=True)}
+    returns = [_draft(order, ground, ids, booked[order.refunds]) for order in made if order.refunds]
+    commerce.save_orders(drafts=returns, actor=Actor.system(), now=now)
 
 
 def _new_customer(person: Person, ground: Ground) -> customers.NewCustomer:
@@ -128,6 +136,18 @@ def _booked(lines: Sequence[Line], ground: Ground) -> Iterator[BookedLine]:
             description=line.ware.name,
             product_id=ground.products.get(line.ware.sku),
         )
+
+
+def _consent(customer_id: int, one: Said) -> privacy.NewConsent:
+    return privacy.NewConsent(
+        customer_id=customer_id,
+        purpose="news",
+        channel=one.channel,
+        granted=one.granted,
+        at=one.at,
+        source=one.source,
+        proof=one.proof,
+    )
 
 
 def _leave_cart(person: Person, customer_id: int, ground: Ground, seed: int, now: datetime) -> None:

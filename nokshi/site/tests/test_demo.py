@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from nokshi.commerce.models import Cart, Order, OrderLine
 from nokshi.customers.models import Customer, Identity
 from nokshi.kernel.scope import Scope
-from nokshi.site.demo import filling, orders, people, seasons
+from nokshi.privacy.models import Consent
+from nokshi.site.demo import consents, filling, orders, people, seasons
 from nokshi.site.demo.people import Habit
 from nokshi.site.demo.shelf import CATEGORIES, WARES
 from nokshi.timeline.models import EventRow
@@ -89,6 +90,14 @@ def test_a_return_gives_back_what_was_bought_after_it_was_bought() -> None:
         assert all(0 < -line.quantity <= bought[line.ware.sku] for line in back.lines)
 
 
+def test_many_but_not_all_allow_letters_and_every_yes_has_its_proof() -> None:
+    everybody = shop()
+    said = {one.number: list(consents.said(one, seed=1, now=NOW)) for one in everybody}
+    assert all(answer.proof and one.joined <= answer.at <= NOW for one in everybody for answer in said[one.number])
+    willing = sum(any(answer.granted and answer.channel == "email" for answer in answers) for answers in said.values())
+    assert 0.5 < willing / len(everybody) < 0.8
+
+
 def test_order_numbers_do_not_repeat() -> None:
     numbers = [order.number for one in shop() for order in orders.orders(one, seed=1, now=NOW)]
     assert len(numbers) == len(set(numbers))
@@ -118,6 +127,7 @@ def test_an_empty_nokshi_is_filled_with_customers_orders_units_and_their_events(
     assert OrderLine.objects.count() == filled.lines
     assert Identity.objects.filter(kind="external", namespace="shop", value="C-000001").exists()
     assert Unit.objects.count() == 9
+    assert Consent.objects.filter(state="granted", purpose="news").exclude(proof="").count() > 20
     assert EventRow.objects.filter(kind="commerce.order_placed").count() == Order.objects.filter(kind="sale").count()
 
 
