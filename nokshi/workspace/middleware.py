@@ -1,21 +1,64 @@
-"""Give every request the scope of its reader, and his language."""
+"""Know the reader of every request: his scope, language and zone; and let strangers in nowhere else."""
 
 from collections.abc import Callable
+from typing import Any
 
-from django.http import HttpRequest
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import resolve_url
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
 
+from nokshi.kernel.doors import PUBLIC, is_htmx
 from nokshi.kernel.scope import Scope
-from nokshi.workspace.queries import scope_for
+from nokshi.workspace.models import User
+from nokshi.workspace.queries import reach_of
+
+UNIT = "unit"
+"""The key in the session that holds the id of the unit looked at."""
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
 class ScopeMiddleware:
-    """Set `request.scope`."""
+    """Set `request.scope` and `request.reach`, speak the reader's language, ask strangers to sign in."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+    def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        user = request.user
-        request.scope = scope_for(user) if user.is_authenticated else Scope.nobody()  # type: ignore[attr-defined]
-        return self.get_response(request)
+        scope = _scope_of(request)
+        request.scope = scope  # type: ignore[attr-defined]
+        before = translation.get_language()
+        translation.activate(scope.language)
+        timezone.activate(scope.zone)
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", scope.language)
+        patch_vary_headers(response, ("Cookie", "Accept-Language"))
+        if not response.streaming:
+            translation.activate(before or "en")
+            timezone.deactivate()
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        """Send whoever is not signed in to the sign-in, save at doors that are open to anybody."""
+        if request.user.is_authenticated or getattr(view, PUBLIC, False):
+            return None
+        if is_htmx(request):
+            return HttpResponse(status=401, headers={"HX-Redirect": resolve_url("account_login")})
+        wanted = request.get_full_path() if request.method in ("GET", "HEAD") else "/"
+        return redirect_to_login(wanted, resolve_url("account_login"))
+
+
+def _scope_of(request: HttpRequest) -> Scope:
+    """Return the reader's scope: one unit where he chose one in the top bar, else his whole reach."""
+    user = request.user
+    if not isinstance(user, User) and not getattr(user, "is_authenticated", False):
+        return Scope(language=translation.get_language_from_request(request))
+    reach = reach_of(user)  # type: ignore[arg-type]
+    request.reach = reach  # type: ignore[attr-defined]
+    chosen = request.session.get(UNIT)
+    return (reach.in_unit(chosen) if isinstance(chosen, int) else None) or reach.whole

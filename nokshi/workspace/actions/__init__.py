@@ -1,0 +1,63 @@
+"""The verbs of the workspace; each ends by recording what happened."""
+
+from nokshi.workspace.actions.first import first_link, open_house
+from nokshi.workspace.actions.invitations import (
+    Invited,
+    accept_as,
+    accept_invitation,
+    invite_by_command,
+    invite_user,
+    withdraw_invitation,
+)
+from nokshi.workspace.actions.mail import deliver_staff_mail, post_reset
+from nokshi.workspace.actions.organisation import change_organisation, choose_languages
+from nokshi.workspace.actions.people import (
+    change_password,
+    change_profile,
+    check_manageable,
+    give_role,
+    pause_user,
+    resume_user,
+    take_role,
+)
+from nokshi.workspace.actions.roles import add_role, change_role, remove_role
+from nokshi.workspace.actions.teams import add_team, change_team, remove_team
+from nokshi.workspace.actions.units import add_unit, bring_unit_back, change_unit, move_unit, retire_unit
+from nokshi.workspace.actions.views import change_view, remove_view, save_view, share_view
+
+__all__ = [
+    "Invited",
+    "accept_as",
+    "accept_invitation",
+    "add_role",
+    "add_team",
+    "add_unit",
+    "bring_unit_back",
+    "change_organisation",
+    "change_password",
+    "change_profile",
+    "change_role",
+    "change_team",
+    "change_unit",
+    "change_view",
+    "check_manageable",
+    "choose_languages",
+    "deliver_staff_mail",
+    "first_link",
+    "give_role",
+    "invite_by_command",
+    "invite_user",
+    "move_unit",
+    "open_house",
+    "pause_user",
+    "post_reset",
+    "remove_role",
+    "remove_team",
+    "remove_view",
+    "resume_user",
+    "retire_unit",
+    "save_view",
+    "share_view",
+    "take_role",
+    "withdraw_invitation",
+]

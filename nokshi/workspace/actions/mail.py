@@ -1,0 +1,71 @@
+"""The staff's own door out: mail to people who work here, and to nobody else.
+
+Letters to customers leave by `channels`. What leaves here goes to a user's address or to that of
+an open invitation, never to an address handed in. Without a mail server it waits on a page of
+the settings, where the owner can read it.
+"""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models.functions import Now
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from nokshi.kernel.actor import Actor
+from nokshi.kernel.jobs import later
+from nokshi.timeline import actions as timeline
+from nokshi.workspace.events import StaffMailPosted
+from nokshi.workspace.models import Invitation, StaffMail, User
+from nokshi.workspace.queries.links import invitation_url, reset_url
+from nokshi.workspace.queries.units import organisation
+
+
+def post_invitation(*, invitation: Invitation, now: datetime, actor: Actor) -> StaffMail:
+    """Post the link of an invitation to the address it is for."""
+    context = {"invitation": invitation, "url": invitation_url(invitation)}
+    mail = StaffMail(email=invitation.email, about=StaffMail.About.INVITATION, posted_at=now)
+    return _post(mail, invitation.language, context, actor)
+
+
+@transaction.atomic
+def post_reset(*, user: User, now: datetime, actor: Actor) -> StaffMail:
+    """Post a link for a new password to a user."""
+    mail = StaffMail(email=user.email, user=user, about=StaffMail.About.RESET, posted_at=now)
+    return _post(mail, user.language, {"user": user, "url": reset_url(user)}, actor)
+
+
+def deliver_staff_mail(mail_id: int) -> None:
+    """Hand a mail to the server, once; a failure is kept beside it, and the worker tries again."""
+    mail = StaffMail.objects.filter(pk=mail_id, sent_at=None).first()
+    if mail is None:
+        return
+    try:
+        EmailMessage(mail.subject, mail.text, sender(), [mail.email]).send()
+    except OSError as error:
+        StaffMail.objects.filter(pk=mail_id).update(error=str(error)[:300])
+        raise
+    StaffMail.objects.filter(pk=mail_id).update(sent_at=Now(), text="", error="")
+
+
+def sender() -> str:
+    """Return the address that mail to the staff comes from."""
+    login = getattr(settings, "EMAIL_HOST_USER", "")
+    return login if "@" in login else f"nokshi@{urlsplit(settings.CONFIG.url).hostname}"
+
+
+def _post(mail: StaffMail, language: str, context: dict[str, Any], actor: Actor) -> StaffMail:
+    with translation.override(language):
+        written = render_to_string(f"workspace/mail/{mail.about}.txt", {**context, "here": organisation()})
+    subject, _, text = written.strip().partition("\n")
+    mail.subject, mail.text = " ".join(subject.split())[:200], text.strip() + "\n"
+    mail.save()
+    event = StaffMailPosted(email=mail.email, about=mail.about)
+    timeline.record(event, at=mail.posted_at, actor=actor, subject=("workspace.staff_mail", mail.pk))
+    if not settings.CONFIG.outbox_only:
+        later(deliver_staff_mail, mail.pk)
+    return mail

@@ -1,0 +1,179 @@
+"""What happens to the organisation itself and to the people who work in it."""
+
+from nokshi.kernel.events import Event
+
+
+class OrganisationChanged(Event, kind="workspace.organisation_changed", personal=()):
+    """The business got another name, language, currency or zone."""
+
+    was: dict[str, str]
+    became: dict[str, str]
+
+
+class UnitAdded(Event, kind="workspace.unit_added"):
+    """A brand or region was added below another unit."""
+
+    unit_name: str
+    below: str
+
+
+class UnitRenamed(Event, kind="workspace.unit_renamed"):
+    """A unit got another name."""
+
+    was: str
+    became: str
+
+
+class UnitMoved(Event, kind="workspace.unit_moved"):
+    """A unit, with all below it, was hung below another."""
+
+    unit_name: str
+    was_below: str
+    below: str
+
+
+class UnitRetired(Event, kind="workspace.unit_retired"):
+    """A unit is no longer worked in; what belongs to it stays."""
+
+    unit_name: str
+
+
+class UnitBroughtBack(Event, kind="workspace.unit_brought_back"):
+    """A retired unit is worked in again."""
+
+    unit_name: str
+
+
+class UserInvited(Event, kind="workspace.user_invited", personal=("email",)):
+    """Somebody was asked in, with a role in a unit."""
+
+    email: str
+    role: str
+    unit_name: str
+
+
+class InvitationWithdrawn(Event, kind="workspace.invitation_withdrawn", personal=("email",)):
+    """An invitation was taken back before it was used."""
+
+    email: str
+
+
+class UserJoined(Event, kind="workspace.user_joined", personal=("person", "email")):
+    """Somebody accepted an invitation, or made the first account."""
+
+    person: str
+    email: str
+    role: str
+    unit_name: str
+
+
+class ProfileChanged(Event, kind="workspace.profile_changed", personal=("person",)):
+    """Somebody changed his own name, language, zone or look."""
+
+    person: str
+    fields: list[str]
+
+
+class PasswordChanged(Event, kind="workspace.password_changed", personal=("person",)):
+    """Somebody has a new password; the password itself is nowhere."""
+
+    person: str
+
+
+class UserPaused(Event, kind="workspace.user_paused", personal=("person",)):
+    """Somebody can no longer sign in."""
+
+    person: str
+
+
+class UserResumed(Event, kind="workspace.user_resumed", personal=("person",)):
+    """Somebody can sign in again."""
+
+    person: str
+
+
+class RoleGiven(Event, kind="workspace.role_given", personal=("person",)):
+    """Somebody has a role in a unit; `was` is the one it replaced."""
+
+    person: str
+    role: str
+    unit_name: str
+    was: str = ""
+
+
+class RoleTaken(Event, kind="workspace.role_taken", personal=("person",)):
+    """Somebody no longer has a role in a unit."""
+
+    person: str
+    role: str
+    unit_name: str
+
+
+class RoleAdded(Event, kind="workspace.role_added"):
+    """A role of one's own was made."""
+
+    role: str
+    capabilities: list[str]
+
+
+class RoleChanged(Event, kind="workspace.role_changed"):
+    """A role of one's own may do or see other things than before."""
+
+    role: str
+    gained: list[str]
+    lost: list[str]
+    hidden: list[str]
+    readonly: list[str]
+
+
+class RoleRemoved(Event, kind="workspace.role_removed"):
+    """A role of one's own is gone."""
+
+    role: str
+
+
+class TeamAdded(Event, kind="workspace.team_added"):
+    """A team was formed."""
+
+    team: str
+    members: int
+
+
+class TeamChanged(Event, kind="workspace.team_changed"):
+    """A team has another name, unit or other members."""
+
+    team: str
+    members: int
+
+
+class TeamRemoved(Event, kind="workspace.team_removed"):
+    """A team was dissolved; its members stay."""
+
+    team: str
+
+
+class ViewSaved(Event, kind="workspace.view_saved"):
+    """Somebody kept a list with its conditions, columns and order."""
+
+    view: str
+    of: str
+
+
+class ViewChanged(Event, kind="workspace.view_changed"):
+    """A saved view got another name, shape or audience."""
+
+    view: str
+    shared: str
+
+
+class ViewRemoved(Event, kind="workspace.view_removed"):
+    """A saved view is gone."""
+
+    view: str
+
+
+class StaffMailPosted(Event, kind="workspace.staff_mail_posted", personal=("email",)):
+    """A mail to somebody who works here was put in the post."""
+
+    email: str
+    about: str

@@ -1,0 +1,185 @@
+"""What the workspace lends: its rights, places, settings pages, first steps and cards."""
+
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from nokshi.kernel.scope import Scope
+from nokshi.ports.capabilities import Capability, capabilities
+from nokshi.ports.cards import Card, Family, cards, families
+from nokshi.ports.first_hour import Step, Way, steps
+from nokshi.ports.navigation import Command, Place, SettingsPage, commands, places, settings_pages
+from nokshi.workspace import queries, sentences
+from nokshi.workspace.models import Invitation, User
+
+SECTION = _("Workspace")
+
+capabilities.lend(
+    Capability("workspace.settings", _("Change the organisation"), SECTION, (), at_top=True),
+    Capability("workspace.roles", _("Make and change roles"), SECTION, (), at_top=True),
+    Capability("workspace.staff_mail", _("Read mail to the staff"), SECTION, (), at_top=True),
+    Capability("workspace.units", _("Add, move and retire units"), SECTION, ()),
+    Capability("workspace.users", _("Invite people and give roles"), SECTION),
+    Capability("workspace.teams", _("Form teams"), SECTION),
+    Capability("workspace.views_share", _("Share saved views"), SECTION),
+    Capability("workspace.changes", _("See what was changed in the settings"), SECTION),
+)
+
+places.lend(
+    Place("workspace.today", _("Today"), "workspace:today", "list-checks", order=0, key="t", on_phone=True),
+    Place("workspace.settings", _("Settings"), "workspace:settings", "sliders-horizontal", "foot", 90, key="s"),
+)
+
+settings_pages.lend(
+    SettingsPage(
+        "workspace.organisation",
+        _("Organisation"),
+        _("Name, language, currency and time zone."),
+        "workspace:organisation",
+        "building-2",
+        10,
+        "workspace.settings",
+    ),
+    SettingsPage(
+        "workspace.units",
+        _("Units"),
+        _("Brands and regions, and what stands below what."),
+        "workspace:units",
+        "folder-tree",
+        12,
+        "workspace.units",
+    ),
+    SettingsPage(
+        "workspace.people",
+        _("People"),
+        _("Who works here, in which role, and who is invited."),
+        "workspace:people",
+        "users",
+        14,
+        "workspace.users",
+    ),
+    SettingsPage(
+        "workspace.teams",
+        _("Teams"),
+        _("People of a unit who work together."),
+        "workspace:teams",
+        "users-round",
+        16,
+        "workspace.teams",
+    ),
+    SettingsPage(
+        "workspace.roles",
+        _("Roles"),
+        _("What each role may do and see."),
+        "workspace:roles",
+        "key-round",
+        18,
+        "workspace.roles",
+    ),
+    SettingsPage(
+        "workspace.changes",
+        _("What was changed"),
+        _("Every change of these settings, who made it and when."),
+        "workspace:changes",
+        "history",
+        80,
+        "workspace.changes",
+    ),
+    SettingsPage(
+        "workspace.staff_mail",
+        _("Mail to the staff"),
+        _("Invitations and links for new passwords, and whether they left."),
+        "workspace:staff_mail",
+        "mail",
+        82,
+        "workspace.staff_mail",
+    ),
+)
+
+commands.lend(
+    Command("workspace.invite", _("Invite somebody"), "workspace:invite", "user-plus", "workspace.users"),
+    Command("workspace.add_unit", _("Add a unit"), "workspace:unit_add", "folder-tree", "workspace.units"),
+    Command("workspace.account", _("My account"), "workspace:account", "circle-user"),
+)
+
+
+def shop_is_named(scope: Scope) -> bool:
+    return bool(queries.organisation().name)
+
+
+def languages_are_chosen(scope: Scope) -> bool:
+    return queries.organisation().languages_chosen
+
+
+def team_is_asked(scope: Scope) -> bool:
+    return Invitation.objects.exists() or User.objects.count() > 1
+
+
+steps.lend(
+    Step(
+        "workspace.name",
+        _("Name your shop"),
+        _("What customers call it, the currency it counts in, and its time zone."),
+        2,
+        0,
+        shop_is_named,
+        (Way(_("Name it"), reverse_lazy("workspace:organisation"), "store"),),
+        "workspace.settings",
+        sentences.shop,
+    ),
+    Step(
+        "workspace.languages",
+        _("Choose your languages"),
+        _("In which language you meet new people. Everybody can switch for himself at any time."),
+        1,
+        5,
+        languages_are_chosen,
+        (Way(_("Choose"), reverse_lazy("workspace:languages"), "languages"),),
+        "workspace.settings",
+        sentences.languages,
+    ),
+    Step(
+        "workspace.team",
+        _("Ask your team in"),
+        _("They see what their role needs, and no more."),
+        5,
+        80,
+        team_is_asked,
+        (Way(_("Invite somebody"), reverse_lazy("workspace:invite"), "user-plus"),),
+        "workspace.users",
+    ),
+)
+
+families.lend(Family("workspace", SECTION, 95))
+
+cards.lend(
+    *(
+        Card(f"workspace.{name}", "workspace/card.html", icon, "workspace", "minor", sentences.load)
+        for name, icon in {
+            "organisation_changed": "building-2",
+            "unit_added": "folder-tree",
+            "unit_renamed": "pencil",
+            "unit_moved": "folder-tree",
+            "unit_retired": "archive",
+            "unit_brought_back": "rotate-ccw",
+            "user_invited": "mail-plus",
+            "invitation_withdrawn": "mail-x",
+            "user_joined": "user-check",
+            "profile_changed": "user-cog",
+            "password_changed": "key-round",
+            "user_paused": "user-round-x",
+            "user_resumed": "user-check",
+            "role_given": "user-plus",
+            "role_taken": "user-minus",
+            "role_added": "key-round",
+            "role_changed": "key-round",
+            "role_removed": "key-round",
+            "team_added": "users-round",
+            "team_changed": "users-round",
+            "team_removed": "users-round",
+            "view_saved": "bookmark",
+            "view_changed": "bookmark",
+            "view_removed": "bookmark",
+            "staff_mail_posted": "mail",
+        }.items()
+    )
+)

@@ -1,0 +1,50 @@
+"""Who somebody is here, what he may see, and what stands in the settings."""
+
+from nokshi.workspace.queries.changes import changes_in
+from nokshi.workspace.queries.links import check_first, first_url, invitation_for, invitation_url, reset_url
+from nokshi.workspace.queries.people import (
+    find_role,
+    has_users,
+    invitations_in,
+    may_give,
+    memberships_of,
+    people_in,
+    people_named,
+    roles_to_give,
+    staff,
+    teams_in,
+)
+from nokshi.workspace.queries.reach import Reach, reach_of, role_capabilities, scope_for, scope_for_unit
+from nokshi.workspace.queries.units import find_unit, organisation, root_unit, unit_choices, units_under
+from nokshi.workspace.queries.views import find_view, views_for
+
+__all__ = [
+    "Reach",
+    "changes_in",
+    "check_first",
+    "find_role",
+    "find_unit",
+    "find_view",
+    "first_url",
+    "has_users",
+    "invitation_for",
+    "invitation_url",
+    "invitations_in",
+    "may_give",
+    "memberships_of",
+    "organisation",
+    "people_in",
+    "people_named",
+    "reach_of",
+    "reset_url",
+    "role_capabilities",
+    "roles_to_give",
+    "root_unit",
+    "scope_for",
+    "scope_for_unit",
+    "staff",
+    "teams_in",
+    "unit_choices",
+    "units_under",
+    "views_for",
+]

@@ -1,0 +1,108 @@
+"""What somebody may see and do, and where.
+
+Every scope keeps one promise: each capability in it holds in each of its units. Whoever has
+different roles in different units has, over all of them, what holds in all of them; in one
+unit (the switch in the top bar) what holds there. See docs/decisions.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from nokshi.kernel.scope import EVERYTHING, Scope
+from nokshi.ports.capabilities import capabilities
+from nokshi.workspace import rules
+from nokshi.workspace.models import Organisation, Role, Unit, User
+from nokshi.workspace.queries.units import organisation
+
+
+@dataclass(frozen=True)
+class Reach:
+    """A user's grants over the tree, read once: from it come his scopes and his unit switch."""
+
+    user: User
+    organisation: Organisation
+    units: Mapping[int, Unit]
+    grants: tuple[rules.Grant, ...]
+
+    @cached_property
+    def whole(self) -> Scope:
+        """Everything the user sees, with what he may do in all of it."""
+        return self._over([grant.path for grant in self.grants])
+
+    def in_unit(self, unit_id: int) -> Scope | None:
+        """Return the scope of one unit and all below it, None where it is out of reach."""
+        unit = self.units.get(unit_id)
+        if unit is None or not any(rules.is_within(unit.path, grant.path) for grant in self.grants):
+            return None
+        return self._over([unit.path])
+
+    @cached_property
+    def reachable(self) -> list[Unit]:
+        """Return the standing units within reach."""
+        held = [grant.path for grant in self.grants]
+        return [
+            unit
+            for unit in self.units.values()
+            if unit.retired_at is None and any(rules.is_within(unit.path, path) for path in held)
+        ]
+
+    def _over(self, paths: list[str]) -> Scope:
+        rights = rules.rights_over(paths, self.grants)
+        return Scope(
+            user_id=self.user.pk,
+            units=self._ids_within(paths),
+            capabilities=rights.capabilities,
+            hidden=rights.hidden,
+            readonly=rights.readonly,
+            language=self.user.language,
+            zone=self.user.zone or self.organisation.zone,
+            currency=self.organisation.currency,
+            name=self.user.name or self.user.email,
+        )
+
+    def _ids_within(self, paths: list[str]) -> frozenset[int] | None:
+        tops = rules.tops(paths)
+        if any(rules.depth(path) == 0 for path in tops):
+            return None
+        return frozenset(pk for pk, unit in self.units.items() if any(rules.is_within(unit.path, top) for top in tops))
+
+
+def reach_of(user: User) -> Reach:
+    """Return a user's reach, in three questions to the database."""
+    memberships = user.memberships.select_related("role", "unit")
+    return Reach(
+        user=user,
+        organisation=organisation(),
+        units={unit.pk: unit for unit in Unit.objects.all()},
+        grants=tuple(_grant(membership.role, membership.unit) for membership in memberships),
+    )
+
+
+def scope_for(user: User) -> Scope:
+    """Return what a user may see, and what he may do everywhere in it."""
+    return reach_of(user).whole
+
+
+def scope_for_unit(user: User, unit: Unit) -> Scope:
+    """Return what a user may see and do in a unit and all below it; nothing where he has no role."""
+    return reach_of(user).in_unit(unit.pk) or Scope.nobody()
+
+
+def role_capabilities(role: Role) -> frozenset[str]:
+    """Return a role's capabilities: its own list, or what the rooms lend to a built-in role."""
+    if not role.is_builtin:
+        return frozenset(role.capabilities)
+    if role.name == "owner":
+        return frozenset({EVERYTHING})
+    return frozenset(one.name for one in capabilities if role.name in one.roles)
+
+
+def _grant(role: Role, unit: Unit) -> rules.Grant:
+    """Return what a role gives in a unit; what is for the whole organisation is held at its top only."""
+    held = role_capabilities(role)
+    if unit.parent_id is not None:
+        if EVERYTHING in held:
+            held = frozenset(one.name for one in capabilities)
+        held -= {one.name for one in capabilities if one.at_top}
+    return rules.Grant(unit.path, held, frozenset(role.hidden), frozenset(role.readonly))

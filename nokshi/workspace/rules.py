@@ -1,0 +1,99 @@
+"""Deciding, without a database: where a unit stands in the tree, and what roles add up to."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from nokshi.kernel.scope import EVERYTHING
+
+DEEPEST = 8
+
+
+def child_path(parent_path: str, unit_id: int) -> str:
+    """Return the path of a unit below another: ids from the root, as `/1/4/`."""
+    return f"{parent_path}{unit_id}/"
+
+
+def ids_on(path: str) -> list[int]:
+    """Return the ids on a path, from the root down to the unit itself."""
+    return [int(part) for part in path.split("/") if part]
+
+
+def depth(path: str) -> int:
+    """Return how many units stand above the one at `path`."""
+    return len(ids_on(path)) - 1
+
+
+def is_within(path: str, above: str) -> bool:
+    """Say whether a unit is another one or stands below it."""
+    return path.startswith(above)
+
+
+def moved_path(path: str, was: str, becomes: str) -> str:
+    """Return a path after the unit at `was`, on it, has moved to `becomes`."""
+    return becomes + path.removeprefix(was)
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role that somebody holds in the unit at `path` and in everything below it."""
+
+    path: str
+    capabilities: frozenset[str]
+    hidden: frozenset[str] = frozenset()
+    readonly: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What grants add up to over a stretch of the tree."""
+
+    capabilities: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
+    readonly: frozenset[str] = frozenset()
+
+
+def tops(paths: Iterable[str]) -> list[str]:
+    """Return the paths that have none of the others above them."""
+    found: list[str] = []
+    for path in sorted(set(paths)):
+        if not any(is_within(path, top) for top in found):
+            found.append(path)
+    return found
+
+
+def rights_over(paths: Collection[str], grants: Sequence[Grant]) -> Rights:
+    """Return what holds in every one of the units at `paths`, so that no right reaches too far.
+
+    Below a unit there can only be more grants, so that the tops speak for what is under them.
+    """
+    each = [_rights_at(path, grants) for path in tops(paths)]
+    if not each:
+        return Rights()
+    hidden = frozenset[str]().union(*(rights.hidden for rights in each))
+    return Rights(
+        capabilities=common([rights.capabilities for rights in each]),
+        hidden=hidden,
+        readonly=frozenset[str]().union(*(rights.readonly for rights in each)) - hidden,
+    )
+
+
+def _rights_at(path: str, grants: Sequence[Grant]) -> Rights:
+    """Add up the roles that reach a unit: shown if one role shows it, changed if no role forbids."""
+    reaching = [grant for grant in grants if is_within(path, grant.path)]
+    if not reaching:
+        return Rights()
+    hidden = frozenset.intersection(*(grant.hidden for grant in reaching))
+    kept = frozenset[str]().union(*(grant.hidden | grant.readonly for grant in reaching))
+    capabilities = frozenset[str]().union(*(grant.capabilities for grant in reaching))
+    return Rights(capabilities, hidden, kept - hidden)
+
+
+def common(sets: Sequence[frozenset[str]]) -> frozenset[str]:
+    """Return the capabilities that all sets have; “*” stands for every one."""
+    bound = [one for one in sets if EVERYTHING not in one]
+    return frozenset.intersection(*bound) if bound else frozenset({EVERYTHING})
+
+
+def covers(own: frozenset[str], asked: frozenset[str]) -> bool:
+    """Say whether somebody who has `own` capabilities may hand on those `asked` for."""
+    return EVERYTHING in own or asked <= own

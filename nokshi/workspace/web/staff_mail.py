@@ -1,0 +1,23 @@
+"""Mail to the staff: what was posted, whether it left, and its text while nothing delivers it."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from nokshi.kernel.doors import needs
+from nokshi.ui.paging import page_of
+from nokshi.workspace.models import StaffMail
+
+
+@needs("workspace.staff_mail")
+def staff_mail(request: HttpRequest) -> HttpResponse:
+    """List the mails."""
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    page = page_of(StaffMail.objects.all(), "-pk", after=after, before=before)
+    return render(request, "workspace/staff_mail.html", {"page": page, "is_outbox": settings.CONFIG.outbox_only})
+
+
+@needs("workspace.staff_mail")
+def read(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one mail."""
+    return render(request, "workspace/staff_mail_read.html", {"mail": get_object_or_404(StaffMail, pk=pk)})
