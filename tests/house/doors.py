@@ -21,8 +21,13 @@ WORDS: dict[str, str] = {
     "kind": "css",
     "language": "bn",
 }
-# Views whose first word is not the name of their record.
-NOUNS: dict[str, str] = {}
+# What a view calls its record, where no model is named so: by the first word of the view's name, or the whole.
+NOUNS: dict[str, str] = {
+    "withdraw": "invitation",
+    "person": "user",
+    "staff": "staffmail",
+    "letter": "message",
+}
 
 
 class NoSample(LookupError):
@@ -57,8 +62,8 @@ class Door:
     def _sample(self, kwarg: str) -> Any:
         if kwarg in WORDS:
             return WORDS[kwarg]
-        noun = NOUNS.get(self.name) or (self.name.rpartition(":")[2] if kwarg in {"pk", "id"} else kwarg)
-        model = self._model(noun.removesuffix("_id").split("_")[0])
+        noun = self.name.rpartition(":")[2] if kwarg in {"pk", "id"} else kwarg.removesuffix("_id")
+        model = self._model(NOUNS.get(noun, NOUNS.get(noun.split("_")[0], noun.split("_")[0])))
         first = model._default_manager.order_by("pk").first() if model else None
         if first is None:
             raise NoSample(f"{self.name}: {kwarg}")

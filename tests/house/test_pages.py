@@ -14,6 +14,7 @@ from nokshi.site.demo import filling, groundwork, people
 from nokshi.timeline.reading import drain
 from nokshi.workspace.models import User
 from tests import cast
+from tests.house.belongings import leave_things
 from tests.house.doors import Door, doors
 
 # Pages whose cost follows what is on them, each with its reason.
@@ -23,18 +24,20 @@ OpenClient = Callable[[User], Client]
 
 @pytest.fixture
 def owner(ona: User, signed_in: OpenClient) -> Client:
-    """The owner's browser."""
+    """The owner's browser, in which a page that fails answers 500."""
     client = signed_in(ona)
     client.raise_request_exception = False
     return client
 
 
-def fill(count: int, seed: int = 1) -> None:
-    filling.fill(count=count, seed=seed, now=cast.NOON, tell=lambda step, done, total: None)
+@pytest.fixture
+def things(places: cast.Places, ona: User) -> None:
+    """One of everything that has an address."""
+    leave_things(places, ona)
 
 
+@pytest.mark.usefixtures("things")
 def test_every_page_opens_for_the_owner(owner: Client) -> None:
-    fill(12)
     answers = {str(door): owner.get(door.address()).status_code for door in readable()}
     allowed = {200, 204, 302, 303, 404, 405}
     assert not {page: code for page, code in answers.items() if code not in allowed}
@@ -45,8 +48,8 @@ def come_in(batch: list[people.Person], ground: groundwork.Ground) -> None:
     drain(cast.NOON)
 
 
+@pytest.mark.usefixtures("things")
 def test_no_template_asks_the_database(owner: Client) -> None:
-    fill(12)
     with telling_queries_in_templates() as asked:
         for door in readable():
             asked.place = str(door)
@@ -65,8 +68,8 @@ def test_a_list_costs_the_same_however_much_is_on_it(owner: Client) -> None:
     assert not {page: (few[page], many[page]) for page in few if many[page] > few[page]}
 
 
+@pytest.mark.usefixtures("things")
 def test_every_page_keeps_to_the_policy(owner: Client) -> None:
-    fill(6)
     for door in readable():
         answer = owner.get(door.address())
         if answer.headers.get("Content-Type", "").startswith("text/html"):

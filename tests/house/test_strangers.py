@@ -8,9 +8,9 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 
 from nokshi.customers.models import Customer
-from nokshi.site.demo.filling import fill
 from nokshi.workspace.models import User
 from tests import cast
+from tests.house.belongings import leave_things
 from tests.house.code import floors
 from tests.house.doors import Door, doors
 
@@ -23,9 +23,9 @@ OpenClient = Callable[[User], Client]
 
 
 @pytest.fixture
-def shop(places: cast.Places, ona: User) -> Iterator[set[str]]:
+def shop(places: cast.Places, ona: User) -> set[str]:
     """Fill the house, and give the words that no stranger may read."""
-    fill(count=12, seed=1, now=cast.NOON, tell=lambda step, done, total: None)
+    leave_things(places, ona)
     people = Customer.objects.values_list("name", "email", "phone")
     return {word for person in people for word in person if len(word) > 4}
 
