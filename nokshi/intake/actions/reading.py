@@ -1,0 +1,147 @@
+"""Read the files of a run into its staging: unpack, find headings, look at every cell once."""
+
+import shutil
+from collections.abc import Callable
+from datetime import datetime
+from hashlib import sha256
+from itertools import zip_longest
+
+import msgspec
+from django.db import transaction
+
+from nokshi.intake import staging
+from nokshi.intake.actions.working import Pulse
+from nokshi.intake.models import ImportRun, Mapping, RunFile
+from nokshi.intake.reading.opening import open_table, plain_sources
+from nokshi.intake.reading.problems import Empty
+from nokshi.intake.reading.table import Batch, Options, Source, Table
+from nokshi.intake.rules.headers import signature_of
+from nokshi.intake.rules.mapping import OWN_COLUMNS, key_of
+from nokshi.intake.rules.planning import guess_plan, remembered_plan
+from nokshi.intake.rules.plan import Plan, data_of, plan_of
+from nokshi.intake.rules.profile import Profiler
+from nokshi.kernel.scope import Scope
+from nokshi.ports.importing import import_kinds
+
+
+def read(*, run: ImportRun, scope: Scope, worker: str, clock: Callable[[], datetime]) -> list[int]:
+    """Stage all rows of a run and guess its plan; raises BadFile.
+
+    Returns the ids of further runs, made for tables whose headings differ from the first one's.
+    """
+    _unpack(run)
+    others = _part(run, clock())
+    pulse = Pulse(run, worker, clock)
+    files = list(run.files.order_by("pk"))
+    with staging.Staging.of(run.pk) as staged:
+        staged.clear_rows()
+        profilers: list[Profiler] = []
+        headers: list[str] = []
+        rows = seen = 0
+        for file in files:
+            table = open_table(source_of(run, file))
+            headers = headers or table.headers
+            file.before, file.found, file.rows = seen, msgspec.to_builtins(table.found), 0
+            for batch in table.batches:
+                _stage(staged, batch, seen, profilers, len(headers))
+                file.rows = batch[-1][0]
+                rows += len(batch)
+                pulse.beat(rows)
+            seen += file.rows
+            file.save()
+    if not rows:
+        raise Empty(file=run.name)
+    _finish(run, scope, headers, profilers, rows)
+    return others
+
+
+def source_of(run: ImportRun, file: RunFile) -> Source:
+    """Return where a run's file lies and how it is to be read."""
+    path = staging.folder_of(run.pk) / "files" / file.path
+    return Source(file.name, path, file.format, msgspec.convert(file.options, Options))
+
+
+def signature(headers: list[str]) -> str:
+    """Return what is remembered a match by; columns that Nokshi put there do not count."""
+    own = [header for header in headers if key_of(header) not in OWN_COLUMNS]
+    return sha256(signature_of(own).encode()).hexdigest()
+
+
+def _stage(staged: staging.Staging, batch: Batch, before: int, profilers: list[Profiler], width: int) -> None:
+    with staged.at_once():
+        staged.add_rows((before + number, cells) for number, cells in batch)
+    for place, column in enumerate(zip_longest(*(cells for _, cells in batch))):
+        if place >= width:
+            break
+        if place >= len(profilers):
+            profilers.append(Profiler())
+        profilers[place].add(column)
+
+
+@transaction.atomic
+def _finish(run: ImportRun, scope: Scope, headers: list[str], profilers: list[Profiler], rows: int) -> None:
+    profiles = [profiler.done() for profiler in profilers]
+    profiles += [Profiler().done() for _ in headers[len(profiles) :]]
+    given = plan_of(run.plan)
+    kept = Mapping.objects.filter(unit=run.unit_id, signature=signature(headers)).first()
+    kinds = [kind for kind in import_kinds if scope.may(kind.capability)]
+    if given.columns and [column.header for column in given.columns] == headers:
+        plan = given
+    elif kept and plan_of(kept.plan).kind in {kind.name for kind in kinds}:
+        plan = remembered_plan(plan_of(kept.plan), given, headers)
+    else:
+        plan = guess_plan(headers, profiles, kinds, given)
+    ImportRun.objects.filter(pk=run.pk, status="reading").update(
+        status="read", headers=headers, profiles=msgspec.to_builtins(profiles), rows=rows, position=0,
+        plan=data_of(plan), kind=plan.kind, checks={}, foreseen={}, problem={}, worker="",
+    )  # fmt: skip
+
+
+def _unpack(run: ImportRun) -> None:
+    """Replace packed files by what is in them."""
+    folder = staging.folder_of(run.pk) / "files"
+    for file in run.files.filter(format="").order_by("pk"):
+        path = folder / file.path
+        found = list(plain_sources(file.name, path, folder))
+        with transaction.atomic():
+            run.files.filter(path__startswith=f"{file.path}-").delete()
+            for source in found:
+                RunFile.objects.create(
+                    run=run, name=source.name[:300], path=source.path.name, format=source.format,
+                    size=source.path.stat().st_size, digest=file.digest,
+                )  # fmt: skip
+            file.delete()
+        if all(source.path != path for source in found):
+            path.unlink()
+
+
+def _part(run: ImportRun, now: datetime) -> list[int]:
+    """Leave the tables shaped like the first one to this run; make a run for each other shape."""
+    shapes: dict[str, list[RunFile]] = {}
+    files = list(run.files.order_by("pk"))
+    for file in files:
+        shapes.setdefault(_shape(run, file) if len(files) > 1 else "", []).append(file)
+    first, *others = shapes.values()
+    if others:
+        ImportRun.objects.filter(pk=run.pk).update(name=", ".join(file.name for file in first)[:300])
+    return [_run_for(run, files, now) for files in others]
+
+
+def _shape(run: ImportRun, file: RunFile) -> str:
+    table: Table = open_table(source_of(run, file))
+    return signature(table.headers)
+
+
+@transaction.atomic
+def _run_for(run: ImportRun, files: list[RunFile], now: datetime) -> int:
+    plan = Plan(zone=plan_of(run.plan).zone, region=plan_of(run.plan).region, day_first=plan_of(run.plan).day_first)
+    made = ImportRun.objects.create(
+        name=", ".join(file.name for file in files)[:300], unit_id=run.unit_id, created_by_id=run.created_by_id,
+        source=run.source, language=run.language, created_at=now, plan=data_of(plan), is_command=run.is_command,
+    )  # fmt: skip
+    here, there = (staging.folder_of(number) / "files" for number in (run.pk, made.pk))
+    there.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for file in files:
+        shutil.move(here / file.path, there / file.path)
+    RunFile.objects.filter(pk__in=[file.pk for file in files]).update(run=made)
+    return made.pk

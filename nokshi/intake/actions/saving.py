@@ -1,0 +1,177 @@
+"""Save a checked run, a chunk to a transaction: stop, resume, killed or not, nothing is lost and nothing doubled."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from nokshi.intake.actions.checking import Sums
+from nokshi.intake.actions.planning import fit_kind
+from nokshi.intake.actions.reading import signature
+from nokshi.intake.actions.working import locked, one_at_a_time
+from nokshi.intake.events import ImportFinished, ImportStarted, ImportStopped
+from nokshi.intake.models import ImportRun, Mapping, RunStep
+from nokshi.intake.rules.plan import plan_of
+from nokshi.intake.rules.rows import Typist
+from nokshi.intake.staging import Outcome, StagedGroup, Staging
+from nokshi.intake.texts import Texts
+from nokshi.kernel.actor import Actor
+from nokshi.kernel.errors import DomainError
+from nokshi.kernel.scope import Scope
+from nokshi.ports.importing import Fate, Group, ImportKind, ImportRow, Level, Result, RunContext
+from nokshi.timeline import actions as timeline
+
+CHUNK = 6_000
+KEPT = frozenset({Fate.NEW, Fate.LOOK, Fate.JOINED})
+
+
+class NotReady(DomainError):
+    code = "import_not_ready"
+    sentence = _("This import cannot be started now. Look at what it says and go on from there.")
+    status = 409
+
+
+class NotRunning(DomainError):
+    code = "import_not_running"
+    sentence = _("This import is not running.")
+    status = 409
+
+
+@transaction.atomic
+def start(*, run: ImportRun, scope: Scope, actor: Actor, now: datetime) -> None:
+    """Begin to save the rows of a checked run; how its columns were matched is remembered."""
+    fresh = locked(run.pk)
+    if fresh.status != "checked":
+        raise NotReady
+    plan = plan_of(fresh.plan)
+    kind = fit_kind(plan, scope)
+    fresh.status, fresh.started_at = "running", now
+    fresh.position, fresh.worker, fresh.is_stop_asked, fresh.problem = 0, "", False, {}
+    fresh.saved = {}
+    fresh.save()
+    Mapping.objects.update_or_create(
+        unit_id=fresh.unit_id, signature=signature(fresh.headers), defaults={"plan": fresh.plan, "used_at": now}
+    )
+    event = ImportStarted(run_id=fresh.pk, file=fresh.name, record_kind=kind.name, rows=fresh.rows)
+    timeline.record(event, at=now, actor=actor, subject=("intake.run", fresh.pk), unit=fresh.unit_id)
+
+
+@transaction.atomic
+def stop(*, run: ImportRun, actor: Actor, now: datetime) -> None:
+    """Stop a running import behind the chunk that is being saved."""
+    fresh = locked(run.pk)
+    if fresh.status != "running":
+        raise NotRunning
+    fresh.status, fresh.worker = "stopped", ""
+    fresh.save()
+    event = ImportStopped(run_id=fresh.pk, file=fresh.name, groups_saved=fresh.position)
+    timeline.record(event, at=now, actor=actor, subject=("intake.run", fresh.pk), unit=fresh.unit_id)
+
+
+@transaction.atomic
+def go_on(*, run: ImportRun) -> None:
+    """Let a run that was stopped, or failed, do again what it was doing."""
+    fresh = locked(run.pk)
+    if fresh.status not in {"stopped", "failed"}:
+        raise NotReady
+    fresh.status = "running" if fresh.status == "stopped" else fresh.failed_while or "reading"
+    fresh.worker, fresh.problem, fresh.failed_while = "", {}, ""
+    fresh.save()
+
+
+def save_chunk(*, run_id: int, scope: Scope, now: datetime, most_rows: int = CHUNK) -> bool:
+    """Save the next groups of a running import; return whether there are more."""
+    with Staging.of(run_id) as staged, transaction.atomic():
+        one_at_a_time()
+        run = locked(run_id)
+        if run.status != "running":
+            return False
+        plan = plan_of(run.plan)
+        kind = fit_kind(plan, scope)
+        until = staged.end_of_chunk(run.position, most_rows)
+        if until == run.position:
+            _finish(run, kind, now)
+            return False
+        saver = Saver(kind, Typist(kind, plan), context_of(run, scope, now, plan.choices))
+        groups = staged.chunk(run.position, until)
+        results = saver.save(groups)
+        _keep(run, kind, groups, results, saver, until, now)
+        staged.conclude(*saver.told(groups, results))
+    return True
+
+
+def context_of(run: ImportRun, scope: Scope, now: datetime, choices: dict[str, str]) -> RunContext:
+    """Return what a kind needs to know of a run."""
+    return RunContext(
+        run_id=run.pk, scope=scope, actor=Actor.run(run.pk), now=now, unit_id=run.unit_id, source=run.source,
+        choices=choices,
+    )  # fmt: skip
+
+
+class Saver:
+    """Hand groups to their kind, those that the check refused left out."""
+
+    def __init__(self, kind: ImportKind, typist: Typist, context: RunContext) -> None:
+        self.kind, self.typist, self.context = kind, typist, context
+        self.rows: dict[int, list[ImportRow]] = {}
+        self.texts = Texts()
+
+    def save(self, groups: Sequence[StagedGroup], *, foresee: bool = False) -> list[Result]:
+        """Return what became of every group, in their order."""
+        numbers = [number for group in groups for number in group.numbers]
+        typed = iter(self.typist.rows(numbers, [cells for group in groups for cells in group.cells]))
+        self.rows = {group.position: [next(typed) for _ in group.numbers] for group in groups}
+        good = [group for group in groups if not group.refused]
+        made = [Group(group.key, self.rows[group.position], group.repeats) for group in good]
+        work = self.kind.foresee if foresee and self.kind.foresee else self.kind.save
+        answers = work(made, self.context) if made else []
+        assert len(answers) == len(made), f"{self.kind.name} answered for {len(answers)} of {len(made)} groups"
+        by_position = {group.position: answer for group, answer in zip(good, answers, strict=True)}
+        return [by_position.get(group.position) or Result(Fate.REFUSED) for group in groups]
+
+    def told(self, groups: Sequence[StagedGroup], results: Sequence[Result]) -> tuple[list[Outcome], list[Any]]:
+        """Return outcomes and remarks as they are kept beside the rows."""
+        outcomes, notes = [], []
+        for group, result in zip(groups, results, strict=True):
+            kind, record = result.ref or ("", None)
+            outcomes.append(Outcome(group.position, result.fate.value, kind, record))
+            said = [self.typist.named(remark) for remark in result.remarks]
+            notes.extend(self.texts.notes(group.numbers[0], "save", said))
+        return outcomes, notes
+
+
+def _keep(
+    run: ImportRun, kind: ImportKind, groups: Sequence[StagedGroup], results: Sequence[Result], saver: Saver,
+    until: int, now: datetime,
+) -> None:  # fmt: skip
+    changes = [msgspec.to_builtins([one.kind, one.id, one.before, one.after]) for result in results for one in result.changes]
+    if changes:
+        run.steps += 1
+        RunStep.objects.create(run=run, number=run.steps, changes=changes)
+    sums = Sums(kind.totals, run.totals)
+    for group, result in zip(groups, results, strict=True):
+        count = run.saved.setdefault(result.fate.value, [0, 0])
+        count[0] += 1
+        count[1] += len(group.numbers)
+        if result.fate not in KEPT:
+            sums.add(result.fate.value, saver.rows[group.position])
+        if any(remark.level is Level.REPAIRED for remark in result.remarks):
+            run.saved["repaired"] = run.saved.get("repaired", 0) + 1
+    run.totals, run.position, run.beat_at = sums.kept(), until, now
+    run.save(update_fields=["totals", "position", "beat_at", "saved", "steps"])
+
+
+def _finish(run: ImportRun, kind: ImportKind, now: datetime) -> None:
+    for total in kind.totals:
+        run.totals.setdefault(total.name, {})["nokshi"] = str(total.in_nokshi(run.pk))
+    run.status, run.finished_at, run.worker = "done", now, ""
+    run.save()
+    count = {fate.value: run.saved.get(fate.value, [0, 0])[0] for fate in Fate}
+    event = ImportFinished(
+        run_id=run.pk, file=run.name, record_kind=kind.name, rows=run.rows, new=count["new"] + count["look"],
+        joined=count["joined"], same=count["same"], refused=count["refused"],
+    )  # fmt: skip
+    timeline.record(event, at=now, actor=Actor.run(run.pk), subject=("intake.run", run.pk), unit=run.unit_id)

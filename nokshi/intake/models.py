@@ -1,0 +1,110 @@
+"""Runs of the intake, what they changed, and how columns were matched last time."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+
+from nokshi.kernel.scope import Scope
+
+
+class RunQuerySet(models.QuerySet["ImportRun"]):
+    def visible_to(self, scope: Scope) -> Self:
+        """Keep the runs of the reader's units."""
+        return self if scope.units is None else self.filter(unit__in=scope.units)
+
+
+class ImportRun(models.Model):
+    """One import, from the choice of a file to its undoing."""
+
+    class Status(models.TextChoices):
+        READING = "reading"
+        READ = "read"
+        CHECKING = "checking"
+        CHECKED = "checked"
+        RUNNING = "running"
+        STOPPED = "stopped"
+        FAILED = "failed"
+        DONE = "done"
+        UNDOING = "undoing"
+        UNDONE = "undone"
+
+    name = models.CharField(max_length=300)
+    kind = models.CharField(max_length=60, default="")
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.READING)
+    failed_while = models.CharField(max_length=10, default="")
+    unit = models.ForeignKey("workspace.Unit", on_delete=models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    source = models.CharField(max_length=60, default="")
+    language = models.CharField(max_length=10, default="en")
+    created_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+    headers = models.JSONField(default=list)
+    profiles = models.JSONField(default=list)
+    plan = models.JSONField(default=dict)
+    checks = models.JSONField(default=dict)
+    """What the check found: rows, groups, repeats, repaired, refused, and a word for every column."""
+    foreseen = models.JSONField(default=dict)
+    """Rows and groups by the fate that saving would give them; `is_exact` says how good the count is."""
+    saved = models.JSONField(default=dict)
+    totals = models.JSONField(default=dict)
+    problem = models.JSONField(default=dict)
+    rows = models.PositiveBigIntegerField(default=0)
+    groups = models.PositiveBigIntegerField(default=0)
+    position = models.PositiveBigIntegerField(default=0)
+    """How many groups have been saved; while reading and checking, how many rows have been seen."""
+    steps = models.PositiveIntegerField(default=0)
+    left = models.PositiveIntegerField(default=0)
+    is_stop_asked = models.BooleanField(default=False)
+    is_command = models.BooleanField(default=False)
+    worker = models.CharField(max_length=40, default="")
+    beat_at = models.DateTimeField(null=True)
+
+    objects = RunQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index("unit", models.F("id").desc(), name="import_run_unit")]
+
+
+class RunFile(models.Model):
+    """A table that a run takes in; `path` is below the intake folder of the home."""
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="files")
+    name = models.CharField(max_length=300)
+    path = models.CharField(max_length=300)
+    format = models.CharField(max_length=10, default="")
+    size = models.PositiveBigIntegerField(default=0)
+    digest = models.CharField(max_length=64, default="", db_index=True)
+    options = models.JSONField(default=dict)
+    found = models.JSONField(default=dict)
+    before = models.PositiveBigIntegerField(default=0)
+    """How many rows of the run stand before this file's first."""
+    rows = models.PositiveBigIntegerField(default=0)
+
+
+class RunStep(models.Model):
+    """What one transaction of a run changed: `[kind, id, before, after]` each, enough to take it back."""
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="done_steps")
+    number = models.PositiveIntegerField()
+    changes = models.JSONField(default=list)
+    is_undone = models.BooleanField(default=False)
+    left = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("run", "number", name="run_step_once")]
+
+
+class Mapping(models.Model):
+    """How the columns of files with the same headings were matched last time in a unit."""
+
+    unit = models.ForeignKey("workspace.Unit", on_delete=models.CASCADE, related_name="+")
+    signature = models.CharField(max_length=64)
+    plan = models.JSONField(default=dict)
+    used_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("unit", "signature", name="mapping_once")]

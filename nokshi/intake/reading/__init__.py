@@ -1,0 +1,1 @@
+"""Files as tables: what is in them, cell by cell, without loading them whole."""

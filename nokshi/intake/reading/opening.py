@@ -1,0 +1,100 @@
+"""Tell by its bytes what a file is, unpack it where it is packed, and open its table."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from zipfile import BadZipFile
+
+from nokshi.intake.reading.columns import read_parquet
+from nokshi.intake.reading.packed import unpack_gzip, unpack_zip
+from nokshi.intake.reading.problems import Broken, Empty, NotATable, NotThereAnyMore, PackedTwice, TooLarge
+from nokshi.intake.reading.sheets import looks_like_workbook, read_workbook
+from nokshi.intake.reading.table import MOST_MEGABYTES, Source, Table
+from nokshi.intake.reading.text import read_text
+
+READERS: dict[str, Callable[[Source], Table]] = {
+    "text": read_text,
+    "parquet": read_parquet,
+    "xlsx": read_workbook,
+    "xls": read_workbook,
+    "xlsb": read_workbook,
+    "ods": read_workbook,
+}
+LOOKS = (
+    (b"%PDF", "PDF"),
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"SQLite format 3\x00", "SQLite"),
+    (b"7z\xbc\xaf", "7z"),
+    (b"Rar!", "RAR"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ", "xz"),
+    (b"\x7fELF", "ELF"),
+    (b"MZ", "EXE"),
+)
+CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\r\f\x1a\x1b\x1f")
+
+
+def plain_sources(name: str, path: Path, folder: Path) -> Iterator[Source]:
+    """Yield the tables of a file as plain files, unpacked into `folder` where need be; raises BadFile."""
+    kind = format_of(name, path)
+    if kind == "zip":
+        for inner, place in unpack_zip(name, path, folder):
+            yield Source(inner, place, _inside(name, inner, place))
+    elif kind == "gzip":
+        inner, place = unpack_gzip(name, path, folder)
+        yield Source(inner, place, _inside(name, inner, place))
+    else:
+        yield Source(name, path, kind)
+
+
+def open_table(source: Source) -> Table:
+    """Open a plain source; raises BadFile."""
+    if not source.path.exists():
+        raise NotThereAnyMore(file=source.name)
+    return READERS[source.format](source)
+
+
+def format_of(name: str, path: Path) -> str:
+    """Return zip, gzip, text, parquet, xlsx, xls, xlsb or ods by the first bytes; raises BadFile."""
+    size = path.stat().st_size
+    if size > MOST_MEGABYTES << 20:
+        raise TooLarge(file=name, limit=MOST_MEGABYTES)
+    if not size:
+        raise Empty(file=name)
+    with path.open("rb") as file:
+        head = file.read(8_192)
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    if head.startswith(b"PK"):
+        try:
+            return looks_like_workbook(path) or "zip"
+        except (BadZipFile, OSError, NotImplementedError):
+            raise Broken(file=name) from None
+    if head.startswith(b"\x1f\x8b"):
+        return "gzip"
+    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return "xls"
+    return _text(name, head)
+
+
+def _text(name: str, head: bytes) -> str:
+    for mark, looks in LOOKS:
+        if head.startswith(mark):
+            raise NotATable(file=name, looks=looks)
+    start = head.lstrip(b"\xef\xbb\xbf \r\n\t")[:200].lower()
+    if start.startswith((b"<!doctype", b"<html", b"<table", b"<?xml", b"<meta")):
+        raise NotATable(file=name, looks="HTML/XML")
+    if start.startswith((b"{", b"[{", b"[\n")):
+        raise NotATable(file=name, looks="JSON")
+    wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) or head.count(0) > len(head) * 0.3
+    if not wide and sum(byte in CONTROLS for byte in head) > len(head) * 0.1 + 4:
+        raise NotATable(file=name, looks="…")
+    return "text"
+
+
+def _inside(name: str, inner: str, path: Path) -> str:
+    kind = format_of(inner, path)
+    if kind in {"zip", "gzip"}:
+        raise PackedTwice(file=name, inner=inner)
+    return kind

@@ -1,0 +1,104 @@
+"""ZIP and gzip: unpack the tables that are inside, and nothing that could burst."""
+
+import gzip
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from nokshi.intake.reading.problems import (
+    Broken,
+    Locked,
+    NoTableInside,
+    PackedTooTight,
+    PackedTwice,
+    TooManyFiles,
+)
+
+MOST_FILES = 500
+MOST_BYTES = 4 << 30
+TIGHTEST = 250
+LOOSE_BYTES = 64 << 20
+"""Up to this size a file may be packed as tightly as it likes: zeros in a small table do no harm."""
+
+CHUNK = 1 << 20
+PACKED = (".zip", ".gz", ".7z", ".rar", ".bz2", ".xz", ".tar", ".tgz", ".zst")
+TABLES = (".csv", ".tsv", ".txt", ".tab", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".parquet", ".pq")
+
+
+def unpack_zip(name: str, path: Path, folder: Path) -> Iterator[tuple[str, Path]]:
+    """Unpack the tables of an archive and yield the name and place of each; raises BadFile."""
+    try:
+        with ZipFile(path) as archive:
+            for number, member in enumerate(_tables(name, archive)):
+                target = folder / f"{path.name}-{number}"
+                with archive.open(member) as inner:
+                    _copy(name, inner, target, _bound(member.compress_size))
+                yield f"{name} › {member.filename}", target
+    except (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError):
+        raise Broken(file=name) from None
+
+
+def unpack_gzip(name: str, path: Path, folder: Path) -> tuple[str, Path]:
+    """Unpack a gzip file and return the name and place of what is inside; raises BadFile."""
+    target = folder / f"{path.name}-0"
+    try:
+        with gzip.open(path) as inner:
+            _copy(name, inner, target, _bound(path.stat().st_size))
+    except (OSError, EOFError, zlib.error):
+        raise Broken(file=name) from None
+    return name.removesuffix(".gz"), target
+
+
+def check_workbook(name: str, path: Path) -> int:
+    """Refuse a workbook whose parts would burst; return how many bytes they unpack to."""
+    try:
+        with ZipFile(path) as archive:
+            members = archive.infolist()
+    except (BadZipFile, OSError):
+        raise Broken(file=name) from None
+    size = sum(member.file_size for member in members)
+    if size > _bound(path.stat().st_size) or size > MOST_BYTES:
+        raise PackedTooTight(file=name, limit=_bound(path.stat().st_size) >> 20)
+    return size
+
+
+def _tables(name: str, archive: ZipFile) -> list[ZipInfo]:
+    members = [member for member in archive.infolist() if not member.is_dir() and not _is_clutter(member.filename)]
+    if len(members) > MOST_FILES:
+        raise TooManyFiles(file=name, count=len(members), limit=MOST_FILES)
+    for member in members:
+        if member.flag_bits & 1:
+            raise Locked(file=name)
+        if member.filename.lower().endswith(PACKED):
+            raise PackedTwice(file=name, inner=member.filename)
+    if sum(member.file_size for member in members) > MOST_BYTES:
+        raise PackedTooTight(file=name, limit=MOST_BYTES >> 20)
+    tables = [member for member in members if member.filename.lower().endswith(TABLES) and member.file_size]
+    if not tables:
+        raise NoTableInside(file=name)
+    return sorted(tables, key=lambda member: member.filename)
+
+
+def _is_clutter(name: str) -> bool:
+    last = name.rpartition("/")[2]
+    return name.startswith("__MACOSX/") or last.startswith(".") or last.lower() in {"thumbs.db", "desktop.ini"}
+
+
+def _bound(packed: int) -> int:
+    return min(max(packed * TIGHTEST, LOOSE_BYTES), MOST_BYTES)
+
+
+def _copy(name: str, inner: IO[bytes], target: Path, bound: int) -> None:
+    """Unpack while counting: what a header promises is not believed."""
+    size = 0
+    with target.open("wb") as file:
+        while chunk := inner.read(CHUNK):
+            size += len(chunk)
+            if size > bound:
+                break
+            file.write(chunk)
+    if size > bound:
+        target.unlink()
+        raise PackedTooTight(file=name, limit=bound >> 20)

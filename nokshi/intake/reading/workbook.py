@@ -1,0 +1,267 @@
+"""Large XLSX sheets, streamed: memory does not grow with the number of rows.
+
+The format is ECMA-376; only what tells a cell's value is read. Formulas are never run: what the
+spreadsheet program computed last is the value.
+"""
+
+import re
+from array import array
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryFile
+from typing import IO, Any
+from xml.parsers.expat import ExpatError, ParserCreate
+from zipfile import BadZipFile, ZipFile
+
+from nokshi.intake.reading.problems import Broken, TooManyColumns
+from nokshi.intake.reading.table import MOST_COLUMNS, Cell, Row
+
+CHUNK = 1 << 18
+BUILT_IN_DATES = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
+NOT_DATE = re.compile(r'"[^"]*"|\\.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|_.|\*.')
+REFERENCE = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
+EPOCH = datetime(1899, 12, 30)
+EPOCH_1904 = datetime(1904, 1, 1)
+
+
+class Workbook:
+    """The sheets of an XLSX file by name, each as a stream of rows."""
+
+    def __init__(self, name: str, path: Path) -> None:
+        self.name, self.path = name, path
+        self._parts: dict[str, str] = {}
+        self._is_1904 = False
+        self._guarded(self._read_parts)
+
+    @property
+    def sheets(self) -> list[str]:
+        return list(self._parts)
+
+    def size_of(self, sheet: str) -> int:
+        """Return rows × columns that the sheet reaches over, by its cells and not by its word."""
+        last_column, last_row = 0, 0
+        with ZipFile(self.path) as archive, archive.open(self._parts[sheet]) as file:
+            tail = b""
+            while chunk := file.read(CHUNK):
+                for letters, digits in REFERENCE.findall(tail + chunk):
+                    last_column = max(last_column, column_number(letters.decode()))
+                    last_row = max(last_row, int(digits))
+                tail = chunk[-200:]
+        return last_column * last_row
+
+    def rows(self, sheet: str) -> Iterator[Row]:
+        """Yield the rows of a sheet, empty ones where numbers are left out; raises BadFile."""
+        try:
+            with ZipFile(self.path) as archive, TemporaryFile() as spill:
+                texts = _Texts(archive, spill)
+                dates = _date_styles(archive)
+                epoch = EPOCH_1904 if self._is_1904 else EPOCH
+                with archive.open(self._parts[sheet]) as file:
+                    yield from _Rows(self.name, texts, dates, epoch).of(file)
+        except (BadZipFile, ExpatError, EOFError, KeyError, ValueError, OSError):
+            raise Broken(file=self.name) from None
+
+    def _guarded(self, read: Callable[[], None]) -> None:
+        try:
+            read()
+        except (BadZipFile, ExpatError, EOFError, KeyError, ValueError, OSError):
+            raise Broken(file=self.name) from None
+
+    def _read_parts(self) -> None:
+        targets: dict[str, str] = {}
+        found: list[tuple[str, str]] = []
+
+        def relation(tag: str, attributes: dict[str, str]) -> None:
+            if tag == "Relationship":
+                targets[attributes["Id"]] = attributes["Target"]
+
+        def sheet(tag: str, attributes: dict[str, str]) -> None:
+            if tag == "sheet":
+                found.append((attributes["name"], next(v for k, v in attributes.items() if k.endswith(":id"))))
+            elif tag == "workbookPr":
+                self._is_1904 = attributes.get("date1904") in {"1", "true"}
+
+        with ZipFile(self.path) as archive:
+            _walk(archive, "xl/_rels/workbook.xml.rels", relation)
+            _walk(archive, "xl/workbook.xml", sheet)
+            there = set(archive.namelist())
+        for name, key in found:
+            part = _part(targets.get(key, ""))
+            if part in there and "worksheets" in part:
+                self._parts[name] = part
+
+
+def column_number(letters: str) -> int:
+    """Return 1 for A, 27 for AA."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def is_date_format(code: str) -> bool:
+    """Say whether a number format shows a date or a time."""
+    return any(letter in "dmyhs" for letter in NOT_DATE.sub("", code.split(";")[0].lower().replace("general", "")))
+
+
+def _part(target: str) -> str:
+    return target.lstrip("/") if target.startswith("/") else str(PurePosixPath("xl") / target)
+
+
+def _walk(archive: ZipFile, part: str, start: Callable[[str, dict[str, str]], None]) -> None:
+    parser = ParserCreate()
+    parser.StartElementHandler = lambda tag, attributes: start(tag.rpartition(":")[2], attributes)
+    with archive.open(part) as file:
+        while chunk := file.read(CHUNK):
+            parser.Parse(chunk)
+        parser.Parse(b"", True)
+
+
+def _date_styles(archive: ZipFile) -> frozenset[str]:
+    """Return the numbers of the cell styles that show a date."""
+    formats: dict[int, str] = {}
+    styles: list[int] = []
+    inside: list[bool] = []
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if tag == "numFmt":
+            formats[int(attributes["numFmtId"])] = attributes["formatCode"]
+        elif tag in {"cellXfs", "cellStyleXfs"}:
+            inside[:] = [tag == "cellXfs"]
+        elif tag == "xf" and inside and inside[0]:
+            styles.append(int(attributes.get("numFmtId", 0)))
+
+    if "xl/styles.xml" in archive.namelist():
+        _walk(archive, "xl/styles.xml", start)
+    return frozenset(
+        str(number)
+        for number, style in enumerate(styles)
+        if style in BUILT_IN_DATES or (style in formats and is_date_format(formats[style]))
+    )
+
+
+class _Texts:
+    """The texts that cells share, kept in a file beside, so that there may be any number of them."""
+
+    def __init__(self, archive: ZipFile, spill: IO[bytes]) -> None:
+        self._spill = spill
+        self._ends = array("Q", [0])
+        self._known: dict[int, str] = {}
+        self._words: list[str] = []
+        self._depth = 0
+        self._is_text = False
+        if "xl/sharedStrings.xml" in archive.namelist():
+            self._read(archive)
+
+    def __getitem__(self, number: int) -> str:
+        known = self._known.get(number)
+        if known is None:
+            if len(self._known) > 50_000:
+                self._known.clear()
+            start = self._ends[number]
+            self._spill.seek(start)
+            known = self._known[number] = self._spill.read(self._ends[number + 1] - start).decode()
+        return known
+
+    def _read(self, archive: ZipFile) -> None:
+        parser = ParserCreate()
+        parser.buffer_text = True
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._data
+        with archive.open("xl/sharedStrings.xml") as file:
+            while chunk := file.read(CHUNK):
+                parser.Parse(chunk)
+
+    def _start(self, tag: str, _: dict[str, str]) -> None:
+        tag = tag.rpartition(":")[2]
+        if tag == "si":
+            self._words.clear()
+        self._depth += tag == "rPh"
+        self._is_text = tag == "t" and not self._depth
+
+    def _end(self, tag: str) -> None:
+        tag = tag.rpartition(":")[2]
+        self._is_text = False
+        self._depth -= tag == "rPh"
+        if tag == "si":
+            self._ends.append(self._ends[-1] + self._spill.write("".join(self._words).encode()))
+
+    def _data(self, words: str) -> None:
+        if self._is_text:
+            self._words.append(words)
+
+
+class _Rows:
+    """A walk through a sheet's XML that keeps one row in hand."""
+
+    def __init__(self, name: str, texts: _Texts, dates: frozenset[str], epoch: datetime) -> None:
+        self.name, self.texts, self.dates, self.epoch = name, texts, dates, epoch
+        self.done: list[list[Cell]] = []
+        self.row: list[Cell] = []
+        self.last = 0
+        self.kind = self.style = ""
+        self.at = 0
+        self.words: list[str] = []
+        self.is_value = False
+
+    def of(self, file: IO[bytes]) -> Iterator[Row]:
+        parser: Any = ParserCreate()
+        parser.buffer_text = True
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._data
+        while chunk := file.read(CHUNK):
+            parser.Parse(chunk)
+            yield from self.done
+            self.done = []
+        parser.Parse(b"", True)
+        yield from self.done
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        tag = tag.rpartition(":")[2]
+        if tag == "c":
+            self.kind, self.style = attributes.get("t", ""), attributes.get("s", "")
+            self.at = column_number(attributes["r"].rstrip("0123456789")) if "r" in attributes else self.at + 1
+            self.words.clear()
+            if self.at > MOST_COLUMNS:
+                raise TooManyColumns(file=self.name, row=self.last, columns=self.at, limit=MOST_COLUMNS)
+        elif tag == "row":
+            number = int(attributes.get("r", self.last + 1))
+            self.done.extend([] for _ in range(min(number - self.last - 1, 100_000)))
+            self.last, self.row, self.at = number, [], 0
+        self.is_value = tag in {"v", "t"}
+
+    def _end(self, tag: str) -> None:
+        tag = tag.rpartition(":")[2]
+        self.is_value = False
+        if tag == "c" and self.words:
+            self.row.extend([None] * (self.at - len(self.row)))
+            self.row[self.at - 1] = self._value("".join(self.words))
+        elif tag == "row":
+            self.done.append(self.row)
+
+    def _data(self, words: str) -> None:
+        if self.is_value:
+            self.words.append(words)
+
+    def _value(self, words: str) -> Cell:
+        if self.kind == "s":
+            return self.texts[int(words)]
+        if self.kind in {"", "n"}:
+            number = float(words)
+            if self.style in self.dates:
+                return self._moment(number)
+            return int(number) if number.is_integer() and abs(number) < 1e15 else number
+        if self.kind == "b":
+            return "true" if words == "1" else "false"
+        return None if self.kind == "e" else words
+
+    def _moment(self, number: float) -> Cell:
+        if number < 1:
+            return str(timedelta(seconds=round(number * 86_400)))
+        moment = self.epoch + timedelta(seconds=round(number * 86_400))
+        return moment.date().isoformat() if number == int(number) else moment.isoformat()
+
+

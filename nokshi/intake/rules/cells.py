@@ -1,0 +1,156 @@
+"""Columns of cells become columns of typed values, each distinct cell read once."""
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from nokshi.intake.rules.contacts import email_of, parts_of, phone_of
+from nokshi.intake.rules.dates import date_of, moment_of
+from nokshi.intake.rules.flags import flag_of
+from nokshi.intake.rules.numbers import POINT, number_of
+from nokshi.intake.rules.odd import Mended, Wrong
+from nokshi.intake.rules.places import country_of, currency_of, language_of
+from nokshi.intake.rules.sentences import remark_of
+from nokshi.ports.importing import Column, ColumnType, Level, Remark
+
+Cell = str | int | float | None
+
+KEPT = 60_000
+NOTHING = frozenset({"", "-", "--", "—", "n/a", "na", "nan", "null", "none", "nil", "#n/a", "(null)", "(blank)", "\\n", "?"})
+NO_TEXT = frozenset({"", "\\N", "#N/A", "(null)", "NaN"})
+GUARD = ("'=", "'+", "'-", "'@")
+SOFT = frozenset({ColumnType.COUNTRY, ColumnType.LANGUAGE})
+"""Types whose unreadable values are left empty with a word about it: the row does not depend on them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How the cells of a column are written."""
+
+    day_first: bool = True
+    mark: str = POINT
+    zone: str = "UTC"
+    region: str = ""
+    leave_empty: bool = False
+    """What cannot be read is left empty instead of refusing its row."""
+
+
+class Memo(dict[Any, Any]):
+    """What each distinct cell came to."""
+
+    def __init__(self, convert: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self.convert = convert
+
+    def __missing__(self, cell: Any) -> Any:
+        value = self[cell] = self.convert(cell)
+        return value
+
+
+@dataclass(slots=True)
+class Reader:
+    """Read the cells of one column; `odd` holds a remark for each cell that was wrong or mended."""
+
+    column: Column
+    header: str
+    manner: Manner
+    odd: dict[Any, Remark] = field(default_factory=dict)
+    memo: Memo = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.memo = Memo(self._typed)
+
+    def read(self, cells: Sequence[Cell]) -> list[Any]:
+        """Return the typed values; None where a cell is empty or wrong."""
+        if len(self.memo) > KEPT:
+            self.memo.clear()
+            self.odd.clear()
+        return list(map(self.memo.__getitem__, cells))
+
+    def read_in_regions(self, cells: Sequence[Cell], regions: Sequence[str | None]) -> list[Any]:
+        """Return phone numbers, each read as its row's country writes them; look `odd` up by (cell, region)."""
+        if len(self.memo) > KEPT:
+            self.memo.clear()
+            self.odd.clear()
+        default = self.manner.region
+        pairs = [(cell, region or default) for cell, region in zip(cells, regions, strict=True)]
+        return list(map(self.memo.__getitem__, pairs))
+
+    def _typed(self, key: Any) -> Any:
+        cell, region = key if isinstance(key, tuple) else (key, self.manner.region)
+        if cell is None or (isinstance(cell, str) and is_nothing(cell, self.column.type)):
+            return None
+        try:
+            value = _converter(self.column.type, self.manner, region)(cell)
+        except Wrong as wrong:
+            self.odd[key] = self._wrong(wrong)
+            return None
+        if isinstance(value, Mended):
+            self.odd[key] = remark_of(Level.REPAIRED, value.code, self.header, value=str(cell))
+            return value.value
+        return value
+
+    def _wrong(self, wrong: Wrong) -> Remark:
+        if self.column.type in SOFT and not self.column.required:
+            return remark_of(Level.REPAIRED, wrong.code, self.header, **wrong.values)
+        if self.manner.leave_empty and not self.column.required:
+            reason = remark_of(Level.REPAIRED, wrong.code, self.header, **wrong.values).sentence
+            return remark_of(Level.REPAIRED, "left_empty", self.header, reason=reason)
+        return remark_of(Level.REFUSED, wrong.code, self.header, **wrong.values)
+
+
+def is_nothing(cell: str, kind: ColumnType) -> bool:
+    """Say whether a cell stands for an empty one."""
+    bare = cell.strip()
+    return bare in NO_TEXT if kind is ColumnType.TEXT else bare.casefold() in NOTHING
+
+
+def split_values(cells: Sequence[Cell], kind: ColumnType) -> list[list[str]]:
+    """Return the several values of cells that may hold more than one."""
+    if kind in {ColumnType.EMAIL, ColumnType.PHONE}:
+        return [parts_of(str(cell)) if cell is not None else [] for cell in cells]
+    return [[str(cell)] if cell not in (None, "") else [] for cell in cells]
+
+
+def text_of(cell: str | int | float) -> Any:
+    """Return a cell as text: whole numbers without .0, no signs that cannot be shown."""
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    if not isinstance(cell, str):
+        return str(cell)
+    text = cell.strip()
+    if text.startswith(GUARD):
+        text = text[1:]
+    if text.isascii() and text.isprintable():
+        return text
+    text = unicodedata.normalize("NFC", text)
+    clean = "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in {"Cc", "Cs", "Cn"})
+    clean = clean.replace("\r", "").strip()
+    return clean if len(clean) == len(text.replace("\r", "")) else Mended(clean or None, "control_signs")
+
+
+def _converter(kind: ColumnType, manner: Manner, region: str) -> Callable[[Any], Any]:
+    match kind:
+        case ColumnType.NUMBER | ColumnType.MONEY:
+            return partial(number_of, mark=manner.mark)
+        case ColumnType.DATE:
+            return partial(date_of, day_first=manner.day_first)
+        case ColumnType.MOMENT:
+            return partial(moment_of, day_first=manner.day_first, zone=manner.zone)
+        case ColumnType.PHONE:
+            return lambda cell: phone_of(_bare(cell), region)
+        case ColumnType.FLAG:
+            return flag_of
+    return {
+        ColumnType.EMAIL: lambda cell: email_of(_bare(cell)),
+        ColumnType.COUNTRY: lambda cell: country_of(_bare(cell)),
+        ColumnType.LANGUAGE: lambda cell: language_of(_bare(cell)),
+        ColumnType.CURRENCY: lambda cell: currency_of(_bare(cell)),
+    }.get(kind, text_of)
+
+
+def _bare(cell: str | int | float) -> str:
+    text = text_of(cell)
+    return str(text.value if isinstance(text, Mended) else text)

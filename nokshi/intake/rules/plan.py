@@ -1,0 +1,75 @@
+"""How a file becomes records: the plan that is guessed, shown, changed and remembered."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from nokshi.intake.rules.cells import Manner
+from nokshi.intake.rules.numbers import POINT
+from nokshi.ports.importing import ImportKind
+
+
+class ColumnPlan(msgspec.Struct, omit_defaults=True):
+    """What one column of the file becomes; no `field` leaves it out.
+
+    `by` tells where the match is from: name, content, memory, file or hand.
+    """
+
+    header: str
+    field: str = ""
+    by: str = ""
+    day_first: bool | None = None
+    mark: str = ""
+
+
+class Plan(msgspec.Struct, omit_defaults=True):
+    """The kind of record, what each column becomes, and how values are read."""
+
+    kind: str = ""
+    columns: list[ColumnPlan] = []
+    zone: str = "UTC"
+    region: str = ""
+    day_first: bool = True
+    mark: str = POINT
+    leave_empty: bool = False
+    choices: dict[str, str] = {}
+
+    def manner_of(self, column: ColumnPlan) -> Manner:
+        return Manner(
+            day_first=self.day_first if column.day_first is None else column.day_first,
+            mark=column.mark or self.mark,
+            zone=self.zone,
+            region=self.region,
+            leave_empty=self.leave_empty,
+        )
+
+
+def plan_of(data: Mapping[str, Any]) -> Plan:
+    """Read a plan back from its JSON."""
+    return msgspec.convert(dict(data), Plan, strict=False)
+
+
+def data_of(plan: Plan) -> dict[str, Any]:
+    """Return a plan as plain JSON types."""
+    data: dict[str, Any] = msgspec.to_builtins(plan)
+    return data
+
+
+def missing_fields(plan: Plan, kind: ImportKind) -> list[str]:
+    """Return the names of the fields that are needed and that no column of the file feeds."""
+    fed = {column.field for column in plan.columns}
+    return [column.name for column in kind.columns if column.required and column.name not in fed]
+
+
+def fields_twice(plan: Plan, kind: ImportKind) -> list[str]:
+    """Return the names of the fields that several columns feed though they hold one value."""
+    single = {column.name for column in kind.columns if not column.many}
+    fed = [column.field for column in plan.columns if column.field in single]
+    return sorted({name for name in fed if fed.count(name) > 1})
+
+
+def ordered(columns: Sequence[ColumnPlan], headers: Sequence[str]) -> list[ColumnPlan]:
+    """Return a plan's columns in the order of a file's headings, with those it does not know left out."""
+    known = {column.header: column for column in columns}
+    return [known.get(header, ColumnPlan(header=header)) for header in headers]

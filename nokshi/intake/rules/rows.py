@@ -1,0 +1,151 @@
+"""Rows of cells become rows of typed values, a batch at a time, column by column."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import repeat
+from typing import Any
+
+from nokshi.intake.rules.cells import Cell, Reader, split_values
+from nokshi.intake.rules.plan import Plan
+from nokshi.intake.rules.sentences import remark_of
+from nokshi.ports.importing import Column, ColumnType, ImportKind, ImportRow, Level, Remark
+
+PARTED = "\x1f"
+
+
+@dataclass(frozen=True, slots=True)
+class Fed:
+    """A column of the file, by its place, that feeds a field."""
+
+    place: int
+    reader: Reader
+
+
+@dataclass(slots=True)
+class Typist:
+    """Type the rows of one file shape as one kind of record."""
+
+    kind: ImportKind
+    plan: Plan
+    width: int = field(init=False)
+    names: tuple[str, ...] = field(init=False)
+    _fed: dict[str, list[Fed]] = field(init=False)
+    _country: str = field(init=False, default="")
+
+    def __post_init__(self) -> None:
+        self.width = len(self.plan.columns)
+        self.names = tuple(column.name for column in self.kind.columns)
+        columns = {column.name: column for column in self.kind.columns}
+        self._fed = {}
+        for place, planned in enumerate(self.plan.columns):
+            if column := columns.get(planned.field):
+                reader = Reader(column, planned.header, self.plan.manner_of(planned))
+                self._fed.setdefault(column.name, []).append(Fed(place, reader))
+        fed = (column for column in self.kind.columns if column.name in self._fed and not column.many)
+        self._country = next((column.name for column in fed if column.type is ColumnType.COUNTRY), "")
+
+    def rows(self, numbers: Sequence[int], cells: Sequence[Sequence[Cell]]) -> list[ImportRow]:
+        """Return the typed rows, each with its remarks."""
+        remarks: dict[int, list[Remark]] = {}
+        columns = list(zip(*self._squared(cells, remarks), strict=True)) if cells else []
+        typed: dict[str, Any] = {}
+        if self._country:
+            typed[self._country] = self._single(self._fed[self._country][0], columns, remarks, None)
+        regions = typed.get(self._country)
+        values = [typed.get(column.name) or self._column(column, columns, remarks, regions) for column in self.kind.columns]
+        names = self.names
+        made = [ImportRow(number, dict(zip(names, row, strict=True))) for number, row in zip(numbers, zip(*values, strict=False), strict=False)]
+        for index, said in remarks.items():
+            made[index].remarks.extend(said)
+        return made
+
+    def key_of(self, row: ImportRow) -> str:
+        """Return by what a row belongs together with others: its own number where the kind does not group."""
+        if not self.kind.group_by:
+            return str(row.number)
+        parts = [row.values[name] for name in self.kind.group_by]
+        if all(part is None for part in parts):
+            return f"{PARTED}{row.number}"
+        return PARTED.join("" if part is None else str(part) for part in parts)
+
+    def named(self, remark: Remark) -> Remark:
+        """Return a kind's remark with the heading of the file in place of the field's name."""
+        fed = self._fed.get(remark.column)
+        if not fed:
+            return remark
+        return Remark(remark.level, remark.code, remark.sentence, fed[0].reader.header)
+
+    def _squared(self, cells: Sequence[Sequence[Cell]], remarks: dict[int, list[Remark]]) -> list[Sequence[Cell]]:
+        """Make all rows as wide as the headings; a row with more cells is refused."""
+        width = self.width
+        squared: list[Sequence[Cell]] = []
+        for index, row in enumerate(cells):
+            length = len(row)
+            if length == width:
+                squared.append(row)
+            elif length < width:
+                squared.append([*row, *repeat(None, width - length)])
+            else:
+                if any(cell not in (None, "") for cell in row[width:]):
+                    said = remark_of(Level.REFUSED, "too_many_cells", "", cells=length, columns=width)
+                    remarks.setdefault(index, []).append(said)
+                squared.append(row[:width])
+        return squared
+
+    def _column(
+        self, column: Column, columns: Sequence[Sequence[Cell]], remarks: dict[int, list[Remark]], regions: Sequence[Any] | None
+    ) -> Any:
+        fed = self._fed.get(column.name)
+        count = len(columns[0]) if columns else 0
+        if column.many:
+            return self._many(fed or [], columns, remarks, regions, count)
+        values = self._single(fed[0], columns, remarks, regions) if fed else repeat(None, count)
+        if column.required and fed and None in values:
+            self._note_missing(column, fed[0], values, remarks)
+        return values
+
+    def _single(
+        self, fed: Fed, columns: Sequence[Sequence[Cell]], remarks: dict[int, list[Remark]], regions: Sequence[Any] | None
+    ) -> list[Any]:
+        return self._read(fed.reader, columns[fed.place], remarks, regions)
+
+    def _many(
+        self, fed: Sequence[Fed], columns: Sequence[Sequence[Cell]], remarks: dict[int, list[Remark]],
+        regions: Sequence[Any] | None, count: int,
+    ) -> list[list[Any]]:  # fmt: skip
+        gathered: list[list[Any]] = [[] for _ in range(count)]
+        for one in fed:
+            kind = one.reader.column.type
+            parts = split_values(columns[one.place], kind)
+            places = [index for index, values in enumerate(parts) for _ in values]
+            flat = [value for values in parts for value in values]
+            said: dict[int, list[Remark]] = {}
+            around = [regions[place] for place in places] if regions else None
+            for place, value in zip(places, self._read(one.reader, flat, said, around), strict=True):
+                if value is not None and value not in gathered[place]:
+                    gathered[place].append(value)
+            for index, found in said.items():
+                remarks.setdefault(places[index], []).extend(found)
+        return gathered
+
+    def _read(
+        self, reader: Reader, cells: Sequence[Cell], remarks: dict[int, list[Remark]], regions: Sequence[Any] | None
+    ) -> list[Any]:
+        if reader.column.type is ColumnType.PHONE and regions is not None:
+            values = reader.read_in_regions(cells, regions)
+            keys: Sequence[Any] = [(c, r or reader.manner.region) for c, r in zip(cells, regions, strict=True)]
+        else:
+            values = reader.read(cells)
+            keys = cells
+        if reader.odd:
+            odd = reader.odd
+            for index, key in enumerate(keys):
+                if key in odd:
+                    remarks.setdefault(index, []).append(odd[key])
+        return values
+
+    def _note_missing(self, column: Column, fed: Fed, values: Sequence[Any], remarks: dict[int, list[Remark]]) -> None:
+        said = remark_of(Level.REFUSED, "missing", fed.reader.header)
+        for index, value in enumerate(values):
+            if value is None and not any(one.column == fed.reader.header for one in remarks.get(index, ())):
+                remarks.setdefault(index, []).append(said)
