@@ -12,10 +12,9 @@ from pytest_django.live_server_helper import LiveServer
 from nokshi.workspace.models import User
 from tests.browser.chromium import DESK, PHONE, barriers, faults_of, open_page, too_wide
 from tests.house.belongings import fill_the_house
-from tests.house.doors import Door, doors
+from tests.house.doors import Door, doors_with_a_sample
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
-# Answers that are no page of their own: parts, files, and what is only ever posted.
 SIZES = {"desk": DESK, "phone": PHONE}
 
 
@@ -29,7 +28,7 @@ def test_every_page_is_for_everyone(
     owner = fill_the_house(language=language)
     page = open_page(chromium, size=SIZES[size], language=language)
     sign_in(page, owner, live_server.url, language)
-    assert not [fault for door in doors() for fault in faults_at(door, page, live_server.url)]
+    assert not [fault for door in doors_with_a_sample() for fault in faults_at(door, page, live_server.url)]
 
 
 def faults_at(door: Door, page: Page, base: str) -> Iterator[str]:

@@ -1,5 +1,7 @@
 """A house full of things: the made-up shop, and one of whatever else has an address."""
 
+from nokshi.channels.actions import Content, send
+from nokshi.channels.actions.settings import save_mailbox, set_sender
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.scope import Scope
 from nokshi.site.demo.filling import fill
@@ -25,5 +27,25 @@ def leave_things(places: cast.Places, owner: User) -> None:
     workspace.add_team(name="Counter", unit=places.dhaka, members=[dev], **SYSTEM)
     reader = Role.objects.get(name="reader")
     workspace.invite_user(email="new@shapla.example", role=reader, unit=places.dhaka, **SYSTEM)
+    leave_letters(places, dev)
     mine = {"scope": cast.scope(owner), "actor": cast.actor(owner), "now": cast.NOON}
     workspace.save_view(kind="customers.customer", name="Everybody", tree=None, **mine)
+
+
+def leave_letters(places: cast.Places, dev: User) -> None:
+    """Leave a letter to a customer of Dhaka, and a mailbox that is read there."""
+    known = {"unit_id": places.dhaka.pk, "actor": cast.actor(dev), "now": cast.NOON}
+    customer = cast.make_customer("Ada Lovelace", places.dhaka, called="Ada", email="ada@example.com")
+    set_sender(name="Shapla", address="hello@shapla.example", reply_to="", **known)
+    content = Content(subject="Your tea is on its way", text="It left today.", language="en")
+    send(customer=customer, channel="email", purpose="orders", content=content, **known)
+    url = "imaps://reader:secret@mail.shapla.example"
+    save_mailbox(
+        mailbox=None,
+        address="hello@shapla.example",
+        host="mail.shapla.example",
+        url=url,
+        plus=True,
+        is_active=False,
+        **known,
+    )

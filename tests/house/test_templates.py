@@ -19,7 +19,8 @@ QUERY = re.compile(r"\.(all|exists|iterator|objects|select_related|order_by|valu
 TRANSLATED = re.compile(r"{%\s*(blocktrans(?:late)?)\b.*?{%\s*end\1\s*%}", re.DOTALL)
 # Notes, and blocks that hold names of classes.
 HIDDEN = re.compile(
-    r"{%\s*block \w*class\s*%}.*?{%\s*endblock[^%]*%}|{%\s*comment\b.*?{%\s*endcomment\s*%}|{#.*?#}|<!--.*?-->",
+    r"{%\s*block (?:\w*class|width)\s*%}.*?{%\s*endblock[^%]*%}"
+    r"|{%\s*comment\b.*?{%\s*endcomment\s*%}|{#.*?#}|<!--.*?-->",
     re.DOTALL,
 )
 CODE = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
