@@ -104,9 +104,7 @@ class Identity(models.Model):
     is_primary = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint("customer", "kind", "namespace", "value", name="identity_once")
-        ]
+        constraints = [models.UniqueConstraint("customer", "kind", "namespace", "value", name="identity_once")]
         indexes = [models.Index("kind", "value", "namespace", name="identity_value")]
 
 

@@ -17,13 +17,54 @@ PLAIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", 
 CONSONANTS = dict(
     zip(
         "কখগঘঙচছজঝঞটঠডঢণতথদধনপফবভমযরলশষসহ",
-        "k kh g gh ng ch chh j jh n t th d dh n t th d dh n p f b bh m j r l sh sh s h".split(),
+        [
+            "k",
+            "kh",
+            "g",
+            "gh",
+            "ng",
+            "ch",
+            "chh",
+            "j",
+            "jh",
+            "n",
+            "t",
+            "th",
+            "d",
+            "dh",
+            "n",
+            "t",
+            "th",
+            "d",
+            "dh",
+            "n",
+            "p",
+            "f",
+            "b",
+            "bh",
+            "m",
+            "j",
+            "r",
+            "l",
+            "sh",
+            "sh",
+            "s",
+            "h",
+        ],
         strict=True,
     )
 )
-CONSONANTS |= {"\u09dc": "r", "\u09dd": "rh", "\u09df": "y", "\u09ce": "t", "\u0982": "ng", "\u09f0": "r", "\u09f1": "w"}
-VOWELS = dict(zip("অআইঈউঊঋএঐওঔ", "o a i i u u ri e oi o ou".split(), strict=True))
-SIGNS = dict(zip("ািীুূৃেৈোৌ", "a i i u u ri e oi o ou".split(), strict=True))
+CONSONANTS |= {
+    "\u09dc": "r",
+    "\u09dd": "rh",
+    "\u09df": "y",
+    "\u09ce": "t",
+    "\u0982": "ng",
+    "\u09f0": "r",
+    "\u09f1": "w",
+}
+VOWELS = dict(zip("অআইঈউঊঋএঐওঔ", ["o", "a", "i", "i", "u", "u", "ri", "e", "oi", "o", "ou"], strict=True))
+SIGNS = dict(zip("ািীুূৃেৈোৌ", ["a", "i", "i", "u", "u", "ri", "e", "oi", "o", "ou"], strict=True))
 NUKTA, VIRAMA, VISARGA, MOON = "\u09bc", "\u09cd", "\u0983", "\u0981"
 NUKTAS = {"ড": "r", "ঢ": "rh", "য": "y"}
 CONJUNCTS = (("ক্ষ", "ক"), ("জ্ঞ", "গ"), ("\u09cdয", ""), ("\u09cdব", ""))

@@ -7,8 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from nokshi.customers.actions.writing import address_rows, clean, identity_rows, known_of, set_keys
 from nokshi.customers.actions.writing import NameMissing as NameMissing
+from nokshi.customers.actions.writing import address_rows, clean, identity_rows, known_of, set_keys
 from nokshi.customers.events import CustomerAdded
 from nokshi.customers.models import Address, Customer, CustomerUnit, Identity
 from nokshi.customers.queries.facts import home_region

@@ -76,7 +76,14 @@ def undo_change(*, customer: Customer, event_id: int, actor: Actor, now: datetim
 
 
 def add_identity(
-    *, customer: Customer, kind: str, value: str, actor: Actor, now: datetime, namespace: str = "", run: int | None = None
+    *,
+    customer: Customer,
+    kind: str,
+    value: str,
+    actor: Actor,
+    now: datetime,
+    namespace: str = "",
+    run: int | None = None,
 ) -> int | None:
     """Add an e-mail address, phone, handle or external id behind those there are."""
     field = _field_of(kind)
@@ -127,7 +134,9 @@ def _write(changes: Mapping[int, Mapping[str, Any]], now: datetime) -> dict[int,
     fields = {field for one in changes.values() for field in one}
     if unknown := fields - set(CHANGEABLE):
         raise ValueError(f"no such fields of a customer: {', '.join(sorted(unknown))}")
-    customers = {one.pk: one for one in Customer.objects.select_for_update().filter(pk__in=list(changes)).order_by("pk")}
+    customers = {
+        one.pk: one for one in Customer.objects.select_for_update().filter(pk__in=list(changes)).order_by("pk")
+    }
     present = facts_of(list(customers), {*fields, "country"})
     region = home_region()
     made: dict[int, Changes] = {}
@@ -164,7 +173,10 @@ def _save(customers: Mapping[int, Customer], made: Mapping[int, Changes], region
         facts = known[pk]
         customer.email = next(iter(facts["emails"]), "")
         customer.phone = next(iter(facts["phones"]), "")
-        set_keys(customer, [*facts["emails"], *facts["phones"], *(value for _n, value in facts["handles"] + facts["external"])])
+        set_keys(
+            customer,
+            [*facts["emails"], *facts["phones"], *(value for _n, value in facts["handles"] + facts["external"])],
+        )
     Customer.objects.bulk_update(customers.values(), SAVED, batch_size=100)
 
 

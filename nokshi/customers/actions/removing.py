@@ -29,9 +29,9 @@ def remove_many(
     """Put customers away and return the ids of those who were there."""
     gone = _turn(customers, away=True, now=now)
     homes = home_units(list(gone))
-    record_many([
-        _entry(CustomerRemoved(name=name, reason=reason), pk, homes, actor, now, run) for pk, name in gone.items()
-    ])
+    record_many(
+        [_entry(CustomerRemoved(name=name, reason=reason), pk, homes, actor, now, run) for pk, name in gone.items()]
+    )
     return list(gone)
 
 

@@ -55,7 +55,9 @@ class UnknownValue(DomainError):
 @lru_cache
 def is_country(code: str) -> bool:
     """Say whether a code is an ISO 3166 country."""
-    return len(code) == 2 and code.isalpha() and code in Locale("en").territories and code not in {"EU", "UN", "ZZ", "EZ"}
+    return (
+        len(code) == 2 and code.isalpha() and code in Locale("en").territories and code not in {"EU", "UN", "ZZ", "EZ"}
+    )
 
 
 @lru_cache(maxsize=512)
@@ -116,7 +118,9 @@ def known_of(field: str, values: Iterable[Any], region: str) -> list[Known]:
     kind = IDENTITY_FIELDS[field]
     known: dict[Known, None] = {}
     for given in values:
-        namespace, text = ("", given) if isinstance(given, str) else (tidy(str(given[0])).casefold()[:60], str(given[1]))
+        namespace, text = (
+            ("", given) if isinstance(given, str) else (tidy(str(given[0])).casefold()[:60], str(given[1]))
+        )
         if not text.strip():
             continue
         value = value_of(kind, text, region)
@@ -155,9 +159,7 @@ def identity_rows(customer_id: int, known: Sequence[Known]) -> list[Identity]:
 
 def address_rows(customer_id: int, addresses: Sequence[dict[str, str]]) -> list[Address]:
     """Return rows for addresses, the first one the primary."""
-    return [
-        Address(customer_id=customer_id, is_primary=place == 0, **parts) for place, parts in enumerate(addresses)
-    ]
+    return [Address(customer_id=customer_id, is_primary=place == 0, **parts) for place, parts in enumerate(addresses)]
 
 
 def set_keys(customer: Customer, others: list[str]) -> None:

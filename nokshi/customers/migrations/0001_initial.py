@@ -6,98 +6,148 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('workspace', '0002_first_rows'),
+        ("workspace", "0002_first_rows"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Customer',
+            name="Customer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('person', 'Person'), ('company', 'Company')], default='person', max_length=10)),
-                ('name', models.CharField(max_length=200)),
-                ('called', models.CharField(blank=True, default='', max_length=120)),
-                ('language', models.CharField(blank=True, default='', max_length=10)),
-                ('zone', models.CharField(blank=True, default='', max_length=60)),
-                ('preferred_channel', models.CharField(blank=True, default='', max_length=20)),
-                ('country', models.CharField(blank=True, default='', max_length=2)),
-                ('city', models.CharField(blank=True, default='', max_length=120)),
-                ('birth_date', models.DateField(blank=True, null=True)),
-                ('email', models.CharField(blank=True, default='', max_length=254)),
-                ('phone', models.CharField(blank=True, default='', max_length=40)),
-                ('source', models.CharField(blank=True, default='', max_length=60)),
-                ('sort_key', models.CharField(default='', max_length=120)),
-                ('search_key', models.TextField(default='')),
-                ('contact_key', models.TextField(default='')),
-                ('created_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('deleted_at', models.DateTimeField(null=True)),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("person", "Person"), ("company", "Company")], default="person", max_length=10
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("called", models.CharField(blank=True, default="", max_length=120)),
+                ("language", models.CharField(blank=True, default="", max_length=10)),
+                ("zone", models.CharField(blank=True, default="", max_length=60)),
+                ("preferred_channel", models.CharField(blank=True, default="", max_length=20)),
+                ("country", models.CharField(blank=True, default="", max_length=2)),
+                ("city", models.CharField(blank=True, default="", max_length=120)),
+                ("birth_date", models.DateField(blank=True, null=True)),
+                ("email", models.CharField(blank=True, default="", max_length=254)),
+                ("phone", models.CharField(blank=True, default="", max_length=40)),
+                ("source", models.CharField(blank=True, default="", max_length=60)),
+                ("sort_key", models.CharField(default="", max_length=120)),
+                ("search_key", models.TextField(default="")),
+                ("contact_key", models.TextField(default="")),
+                ("created_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                ("deleted_at", models.DateTimeField(null=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Address',
+            name="Address",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(blank=True, default='', max_length=40)),
-                ('lines', models.TextField(blank=True, default='')),
-                ('city', models.CharField(blank=True, default='', max_length=120)),
-                ('region', models.CharField(blank=True, default='', max_length=120)),
-                ('postcode', models.CharField(blank=True, default='', max_length=20)),
-                ('country', models.CharField(blank=True, default='', max_length=2)),
-                ('is_primary', models.BooleanField(default=False)),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addresses', to='customers.customer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("label", models.CharField(blank=True, default="", max_length=40)),
+                ("lines", models.TextField(blank=True, default="")),
+                ("city", models.CharField(blank=True, default="", max_length=120)),
+                ("region", models.CharField(blank=True, default="", max_length=120)),
+                ("postcode", models.CharField(blank=True, default="", max_length=20)),
+                ("country", models.CharField(blank=True, default="", max_length=2)),
+                ("is_primary", models.BooleanField(default=False)),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="addresses", to="customers.customer"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CustomerUnit',
+            name="CustomerUnit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='unit_links', to='customers.customer')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workspace.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="unit_links", to="customers.customer"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workspace.unit"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='customer',
-            name='units',
-            field=models.ManyToManyField(related_name='+', through='customers.CustomerUnit', to='workspace.unit'),
+            model_name="customer",
+            name="units",
+            field=models.ManyToManyField(related_name="+", through="customers.CustomerUnit", to="workspace.unit"),
         ),
         migrations.CreateModel(
-            name='Identity',
+            name="Identity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('email', 'E-mail'), ('phone', 'Phone'), ('handle', 'Handle'), ('external', 'Number in another system')], max_length=10)),
-                ('namespace', models.CharField(blank=True, default='', max_length=60)),
-                ('value', models.CharField(max_length=254)),
-                ('shown', models.CharField(blank=True, default='', max_length=254)),
-                ('label', models.CharField(blank=True, default='', max_length=40)),
-                ('is_primary', models.BooleanField(default=False)),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identities', to='customers.customer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("email", "E-mail"),
+                            ("phone", "Phone"),
+                            ("handle", "Handle"),
+                            ("external", "Number in another system"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("namespace", models.CharField(blank=True, default="", max_length=60)),
+                ("value", models.CharField(max_length=254)),
+                ("shown", models.CharField(blank=True, default="", max_length=254)),
+                ("label", models.CharField(blank=True, default="", max_length=40)),
+                ("is_primary", models.BooleanField(default=False)),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="identities", to="customers.customer"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='customerunit',
-            constraint=models.UniqueConstraint(models.F('customer'), models.F('unit'), name='customer_in_unit_once'),
+            model_name="customerunit",
+            constraint=models.UniqueConstraint(models.F("customer"), models.F("unit"), name="customer_in_unit_once"),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(models.F('sort_key'), models.F('id'), condition=models.Q(('deleted_at', None)), name='customer_by_name'),
+            model_name="customer",
+            index=models.Index(
+                models.F("sort_key"), models.F("id"), condition=models.Q(("deleted_at", None)), name="customer_by_name"
+            ),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(models.F('created_at'), models.F('id'), condition=models.Q(('deleted_at', None)), name='customer_by_age'),
+            model_name="customer",
+            index=models.Index(
+                models.F("created_at"), models.F("id"), condition=models.Q(("deleted_at", None)), name="customer_by_age"
+            ),
         ),
         migrations.AddIndex(
-            model_name='identity',
-            index=models.Index(models.F('kind'), models.F('value'), models.F('namespace'), name='identity_value'),
+            model_name="identity",
+            index=models.Index(models.F("kind"), models.F("value"), models.F("namespace"), name="identity_value"),
         ),
         migrations.AddConstraint(
-            model_name='identity',
-            constraint=models.UniqueConstraint(models.F('customer'), models.F('kind'), models.F('namespace'), models.F('value'), name='identity_once'),
+            model_name="identity",
+            constraint=models.UniqueConstraint(
+                models.F("customer"), models.F("kind"), models.F("namespace"), models.F("value"), name="identity_once"
+            ),
         ),
     ]

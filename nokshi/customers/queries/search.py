@@ -4,6 +4,7 @@ What a reader may see is filtered before any limit, so that strangers never push
 does not see addresses and numbers finds nobody by them.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -17,6 +18,7 @@ from rapidfuzz import fuzz
 from nokshi.customers.models import Customer
 from nokshi.customers.queries.facts import home_region
 from nokshi.customers.rules.identities import phone_of
+from nokshi.kernel.formats import latin_digits
 from nokshi.kernel.scope import Scope
 from nokshi.kernel.searchkey import MARK, romanised, skeleton, words_of
 
@@ -33,13 +35,14 @@ class Word:
     """A word of the text, as written and as it sounds."""
 
     written: str
-    bones: str
+    bones: str = ""
+    also: str = ""
 
     @property
     def terms(self) -> list[str]:
         """Return what of the key must hold it: the word anywhere, or its sound at the start of one."""
         sound = [MARK + self.bones] if len(self.bones) > 1 else []
-        return [self.written, *sound]
+        return [self.written, *sound, *([self.also] if self.also else [])]
 
     @property
     def whole_sound(self) -> str:
@@ -59,7 +62,8 @@ def asked(text: str, scope: Scope) -> Asked:
     with_contacts = all(scope.shows(name) for name in CONTACTS)
     number = phone_of(text, home_region()) if any(char.isdigit() for char in text) else ""
     if number:
-        return Asked((Word(number.lstrip("+"), ""),), with_contacts)
+        as_written = re.sub(r"\D", "", latin_digits(text))
+        return Asked((Word(number.lstrip("+"), also=as_written),), with_contacts)
     words = (Word(word.lstrip("+") or word, skeleton(word)) for word in words_of(text)[:MOST_WORDS])
     return Asked(tuple(words), with_contacts)
 

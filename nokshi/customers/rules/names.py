@@ -6,8 +6,39 @@ from collections.abc import Iterable
 from nokshi.kernel.searchkey import LONGEST_KEY, key_of, words_of
 
 TITLES = frozenset(
-    "mr mrs ms miss mx dr prof sir madam herr frau senhor senhora sr sra md mst mohd mohammad muhammad "
-    "ডা ড মো মোঃ মোছা মোছাঃ মিসেস মিস জনাব প্রফেসর শেখ".split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "mx",
+        "dr",
+        "prof",
+        "sir",
+        "madam",
+        "herr",
+        "frau",
+        "senhor",
+        "senhora",
+        "sr",
+        "sra",
+        "md",
+        "mst",
+        "mohd",
+        "mohammad",
+        "muhammad",
+        "ডা",
+        "ড",
+        "মো",
+        "মোঃ",
+        "মোছা",
+        "মোছাঃ",
+        "মিসেস",
+        "মিস",
+        "জনাব",
+        "প্রফেসর",
+        "শেখ",
+    ]
 )
 CASED = ("LATIN", "CYRILLIC", "GREEK", "BENGALI", "DEVANAGARI")
 

@@ -126,9 +126,7 @@ def _tell(told: Sequence[NewConsent], actor: Actor, run: int | None) -> None:
 
 
 @transaction.atomic
-def undo_consents(
-    *, changes: Sequence[tuple[int, Before, dict[str, Any]]], actor: Actor, now: datetime
-) -> list[int]:
+def undo_consents(*, changes: Sequence[tuple[int, Before, dict[str, Any]]], actor: Actor, now: datetime) -> list[int]:
     """Take back what an import said and return the ids of consents left alone, since somebody said more later.
 
     The log's events of the run are hidden by the one who undoes it.

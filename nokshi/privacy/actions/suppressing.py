@@ -18,7 +18,9 @@ from nokshi.timeline.actions import Entry, record_many
 
 class AddressUnreadable(DomainError):
     code = "privacy.address_unreadable"
-    sentence = _("“%(text)s” is not an address of this channel. Write it whole, as name@example.com or +880 1712 345678.")
+    sentence = _(
+        "“%(text)s” is not an address of this channel. Write it whole, as name@example.com or +880 1712 345678."
+    )
 
 
 @transaction.atomic
@@ -27,7 +29,7 @@ def suppress(
 ) -> bool:
     """Stop everything to an address (reason: unsubscribed, bounce, complaint, by_hand); False where it was stopped."""
     kind, value = _one_form(channel, address)
-    row, is_new = Suppression.objects.get_or_create(
+    _row, is_new = Suppression.objects.get_or_create(
         channel=channel, address=value, defaults={"reason": reason, "note": note[:200], "at": now}
     )
     if is_new:

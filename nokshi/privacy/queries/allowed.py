@@ -43,7 +43,9 @@ def may_contact(
     customer = Customer.objects.standing().filter(pk=customer_id).values("zone").first()
     if customer is None:
         return Decision(False, rules.NOT_THERE)
-    states = Consent.objects.filter(customer=customer_id, purpose=purpose, channel=channel).values_list("state", flat=True)
+    states = Consent.objects.filter(customer=customer_id, purpose=purpose, channel=channel).values_list(
+        "state", flat=True
+    )
     reason = rules.refusal(
         state=next(iter(states), ""),
         purpose=purpose,
