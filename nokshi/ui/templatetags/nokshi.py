@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -11,7 +12,7 @@ from django.http import HttpRequest, QueryDict
 from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -48,6 +49,11 @@ def _amount_of(amount: Number | Money, currency: str) -> tuple[Number, str]:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """Show a Lucide icon of `ui/icons.txt`; with a `label` where it stands alone."""
+    return _icon(name, str(label))
+
+
+@lru_cache(maxsize=1024)
+def _icon(name: str, label: str) -> SafeString:
     turned = " icon--directed" if name in DIRECTED else ""
     spoken = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
     sprite = versioned("vendor/icons.svg")
@@ -244,6 +250,19 @@ def link_with(context: template.Context, **changes: Any) -> str:
         else:
             query[key] = str(value)
     return "?" + query.urlencode()
+
+
+@register.simple_tag(takes_context=True)
+def kept_query(context: template.Context, *but: str) -> SafeString:
+    """Put this page's query into a form as hidden fields, `but` for some keys and the place in the list."""
+    request = _request(context)
+    left_out = {*but, "after", "before"}
+    pairs = [(key, value) for key, values in request.GET.lists() for value in values] if request else []
+    return format_html_join(
+        "",
+        '<input type="hidden" name="{}" value="{}">',
+        ((key, value) for key, value in pairs if key not in left_out),
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -45,7 +45,7 @@ def samples(request: HttpRequest) -> dict[str, Any]:
     return {
         "form": SampleForm(filled),
         "now": now,
-        "rows": _rows(now),
+        "rows": [row for row in _rows(now) if request.GET.get("q", "").casefold() in row["name"].casefold()],
         "verbs": [
             {"name": "sample.write", "label": _("Write"), "icon": "send"},
             {"name": "sample.export", "label": _("Export"), "icon": "download"},
