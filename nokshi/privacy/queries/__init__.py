@@ -1,6 +1,6 @@
 """Who may be contacted, and why not."""
 
-from nokshi.privacy.queries.allowed import Decision, contactable, may_contact
+from nokshi.privacy.queries.allowed import Decision, contactable, judged, may_contact
 from nokshi.privacy.queries.consents import ConsentRow, consents_of, contact_rules, suppressions_of
 from nokshi.privacy.queries.reasons import reason_text
 
@@ -10,6 +10,7 @@ __all__ = [
     "consents_of",
     "contact_rules",
     "contactable",
+    "judged",
     "may_contact",
     "reason_text",
     "suppressions_of",

@@ -80,9 +80,14 @@ def contactable(
 
     Quiet hours are left out: they delay a contact and do not forbid it.
     """
-    judged = customers.annotate(not_because=_reason(channel, purpose, now))
-    counts = judged.exclude(not_because="").order_by().values("not_because").annotate(count=Count("pk", distinct=True))
-    return judged.filter(not_because=""), dict(counts.values_list("not_because", "count"))
+    asked = judged(customers, channel=channel, purpose=purpose, now=now)
+    counts = asked.exclude(not_because="").order_by().values("not_because").annotate(count=Count("pk", distinct=True))
+    return asked.filter(not_because=""), dict(counts.values_list("not_because", "count"))
+
+
+def judged(customers: QuerySet[Customer], *, channel: str, purpose: str, now: datetime) -> QuerySet[Customer]:
+    """Return `customers` with `not_because`: the code of why one may not be contacted, "" where he may."""
+    return customers.annotate(not_because=_reason(channel, purpose, now))
 
 
 def _reason(channel: str, purpose: str, now: datetime) -> Case:
