@@ -23,7 +23,11 @@ def match_many(scope: Scope, kind: str, values: Collection[str], namespace: str 
     wanted = list(dict.fromkeys(value for value in values if value))
     for start in range(0, len(wanted), CHUNK):
         rows = Identity.objects.filter(kind=kind, namespace=namespace, value__in=wanted[start : start + CHUNK])
-        seen = rows.filter(customer__in=Customer.objects.visible_to(scope))
-        for value, pk in seen.values_list("value", "customer_id"):
-            found[value] = min(pk, found.get(value, pk))
+        pairs = list(rows.values_list("value", "customer_id"))
+        # Asked apart: in one query SQLite tries every customer with every value.
+        visible = Customer.objects.visible_to(scope).filter(pk__in={pk for _, pk in pairs})
+        seen = set(visible.values_list("pk", flat=True))
+        for value, pk in pairs:
+            if pk in seen:
+                found[value] = min(pk, found.get(value, pk))
     return found
