@@ -10,6 +10,8 @@ from nokshi.commerce.actions.catalogue import (
     remove_category,
     retire_product,
 )
+from nokshi.commerce.actions.importing import save_order_groups
+from nokshi.commerce.actions.importing_catalogue import save_product_groups
 from nokshi.commerce.actions.orders import change_order, place_order, refund_order, remove_order
 from nokshi.commerce.actions.prices import (
     add_price_list,
@@ -21,10 +23,34 @@ from nokshi.commerce.actions.prices import (
 )
 from nokshi.commerce.actions.saving import save_orders
 from nokshi.commerce.actions.traits import price_orders, refresh_scores, refresh_traits
+from nokshi.commerce.actions.undoing import undo_changes
 
 __all__ = [
-    "abandon_carts", "add_category", "add_price_list", "add_product", "add_products", "change_category",
-    "change_order", "change_price_list", "change_product", "empty_cart", "place_order", "price_orders",
-    "refresh_scores", "refresh_traits", "refund_order", "remove_category", "remove_order", "remove_price_list",
-    "remove_rate", "retire_product", "save_orders", "set_cart", "set_price", "set_rate",
-]  # fmt: skip
+    "abandon_carts",
+    "add_category",
+    "add_price_list",
+    "add_product",
+    "add_products",
+    "change_category",
+    "change_order",
+    "change_price_list",
+    "change_product",
+    "empty_cart",
+    "place_order",
+    "price_orders",
+    "refresh_scores",
+    "refresh_traits",
+    "refund_order",
+    "remove_category",
+    "remove_order",
+    "remove_price_list",
+    "remove_rate",
+    "retire_product",
+    "save_order_groups",
+    "save_orders",
+    "save_product_groups",
+    "set_cart",
+    "set_price",
+    "set_rate",
+    "undo_changes",
+]

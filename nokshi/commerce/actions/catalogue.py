@@ -52,7 +52,7 @@ def add_product(
     *, sku: str, name: str, actor: Actor, now: datetime, category: Category | None = None, run: int | None = None
 ) -> Product:
     """Add a product and return it; raises SkuTaken."""
-    product = Product(sku=sku, name=name, category=category, created_at=now, changed_at=now)
+    product = Product(sku=sku, name=name, category=category, created_at=now, changed_at=now, run_id=run)
     _keep(product, SkuTaken(sku=sku))
     record(ProductAdded(sku=sku, title=name), at=now, actor=actor, subject=(PRODUCT, product.pk), run=run)
     return product
@@ -65,7 +65,7 @@ def add_products(
     """Add many products (code, name, category's id) and return the new ids by code; known codes are passed over."""
     known = set(Product.objects.filter(sku__in=[sku for sku, _, _ in products]).values_list("sku", flat=True))
     fresh = {
-        sku: Product(sku=sku, name=name, category_id=category, created_at=now, changed_at=now)
+        sku: Product(sku=sku, name=name, category_id=category, created_at=now, changed_at=now, run_id=run)
         for sku, name, category in products
         if sku not in known
     }

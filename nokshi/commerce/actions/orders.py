@@ -75,7 +75,7 @@ def place_order(
         currency=currency or organisation().currency, placed_at=placed_at or now, lines=_with_products(lines),
         status=status, run_id=run,
     )  # fmt: skip
-    draft = replace(draft, kind=kind_of("", [(line.quantity, line.unit_price) for line in lines]))
+    draft = replace(draft, kind=kind_of("", draft.lines))
     order = _book(draft, actor, now, run)
     if customer_id is not None and empties_cart:
         empty_cart(customer_id=customer_id, unit_id=unit_id, bought=True, actor=actor, now=now)

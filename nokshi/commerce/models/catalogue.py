@@ -30,6 +30,7 @@ class Product(models.Model):
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    run_id = models.BigIntegerField(null=True)
 
     class Meta:
         indexes = [models.Index("name", "id", name="product_by_name")]

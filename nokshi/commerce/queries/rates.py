@@ -18,7 +18,8 @@ from nokshi.workspace.queries import organisation
 class NoRate(DomainError):
     code = "no_rate"
     sentence = _(
-        "There is no rate of %(currency)s for %(date)s. Add one under Exchange rates, valid from that day or an earlier one."
+        "There is no rate of %(currency)s for %(date)s. "
+        "Add one under Exchange rates, valid from that day or an earlier one."
     )
 
 

@@ -16,9 +16,9 @@ CANCELLATION = re.compile(r"c[-#]?\d", re.IGNORECASE)
 CORRECTION = re.compile(r"a[-#]?\d", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Line:
-    """A line to be written: signed quantity × price. `at` only where it is not the order's."""
+    """A line to be written: `amount` is its signed quantity × price. `at` only where it is not the order's."""
 
     quantity: Decimal
     unit_price: Decimal
@@ -27,10 +27,10 @@ class Line:
     product_id: int | None = None
     kind: str = GOODS
     at: datetime | None = None
+    amount: Decimal = field(init=False)
 
-    @property
-    def amount(self) -> Decimal:
-        return amount_of(self.quantity, self.unit_price)
+    def __post_init__(self) -> None:
+        self.amount = amount_of(self.quantity, self.unit_price)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,17 +77,16 @@ def fingerprint(draft: Draft) -> str:
     return digest.hexdigest()
 
 
-def kind_of(number: str, amounts: Iterable[tuple[Decimal, Decimal]]) -> str:
-    """Tell what a document is by its number and its lines' (quantity, price).
+def kind_of(number: str, lines: Sequence[Line]) -> str:
+    """Tell what a document is by its number and its lines.
 
     A return has a number like C536379, or only lines below nothing, or a sum below nothing. An
     adjustment moves no money, has a price below nothing, or a number like A563186 (bad debt).
     """
-    pairs = list(amounts)
-    values = [quantity * price for quantity, price in pairs]
-    if any(price < 0 for _, price in pairs) or CORRECTION.match(number) or not any(values):
+    amounts = [line.amount for line in lines]
+    if not any(amounts) or CORRECTION.match(number) or any(line.unit_price < 0 for line in lines):
         return ADJUSTMENT
-    if sum(values) < 0 or (CANCELLATION.match(number) and not any(value > 0 for value in values)):
+    if sum(amounts) < 0 or (CANCELLATION.match(number) and not any(amount > 0 for amount in amounts)):
         return RETURN
     return SALE
 
@@ -109,8 +108,5 @@ def _written(moment: datetime | None) -> str:
 
 
 def _line_written(line: Line) -> str:
-    return "\x1f".join(
-        (
-            line.kind, line.sku, line.description, plain(line.quantity), plain(line.unit_price), _written(line.at), "\x1e",
-        )
-    )  # fmt: skip
+    figures = f"{plain(line.quantity)}\x1f{plain(line.unit_price)}\x1f{_written(line.at)}"
+    return f"{line.kind}\x1f{line.sku}\x1f{line.description}\x1f{figures}\x1e"

@@ -1,0 +1,265 @@
+"""Rows of a file as an order: what it is, what is on it, and what has to be said about it."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from nokshi.commerce.rules.amounts import (
+    LARGEST_MONEY,
+    LARGEST_QUANTITY,
+    QUANTITY_PLACES,
+    amount_of,
+    rounded,
+)
+from nokshi.commerce.rules.orders import (
+    ADJUSTMENT,
+    DELIVERY,
+    DISCOUNT,
+    GOODS,
+    RETURN,
+    SALE,
+    TAX,
+    Line,
+    kind_of,
+)
+
+Values = Mapping[str, Any]
+NOTHING = frozenset({"nan", "none", "null", "n/a", "#n/a"})
+KINDS = {
+    SALE: SALE, "order": SALE, "invoice": SALE, "বিক্রয়": SALE,
+    RETURN: RETURN, "refund": RETURN, "credit": RETURN, "credit note": RETURN, "ফেরত": RETURN,
+    ADJUSTMENT: ADJUSTMENT, "correction": ADJUSTMENT, "সমন্বয়": ADJUSTMENT,
+}  # fmt: skip
+STATUSES = {
+    **dict.fromkeys(("placed", "pending", "open", "new", "on-hold", "on hold", "received", "নতুন", "অপেক্ষমাণ"), "placed"),
+    **dict.fromkeys(("paid", "processing", "authorized", "partially paid", "partially_paid", "পরিশোধিত"), "paid"),
+    **dict.fromkeys(("sent", "shipped", "fulfilled", "partial", "in transit", "dispatched", "পাঠানো হয়েছে"), "sent"),
+    **dict.fromkeys(("delivered", "completed", "complete", "done", "closed", "সম্পন্ন", "পৌঁছেছে"), "delivered"),
+    **dict.fromkeys(("cancelled", "canceled", "voided", "failed", "void", "expired", "বাতিল"), "cancelled"),
+}  # fmt: skip
+RETURN_STATUSES = frozenset({"refunded", "returned", "ফেরত"})
+LINE_KINDS = {GOODS: GOODS, DISCOUNT: DISCOUNT, DELIVERY: DELIVERY, "shipping": DELIVERY, TAX: TAX, "vat": TAX}
+EXTRAS = ((DISCOUNT, -1), (DELIVERY, 1), (TAX, 1))
+WHOLE = re.compile(r"(\d+)\.0+")
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """What a file says of an order's customer."""
+
+    external: str = ""
+    email: str = ""
+    phone: str = ""
+    name: str = ""
+    country: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        return bool(self.external or self.email or self.phone)
+
+
+@dataclass(slots=True)
+class Incoming:
+    """An order as a file brings it, before its products and its customer are found."""
+
+    number: str
+    source: str
+    placed_at: datetime
+    currency: str
+    kind: str
+    status: str
+    lines: list[Line]
+    who: Who
+    refund_of: str = ""
+    categories: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+def faults_of(values: Values) -> list[tuple[str, str]]:
+    """Return what is wrong with a row as (code, column); codes in `NOT_TAKEN` mean that it cannot be taken."""
+    found = []
+    if values.get("unit_price") is None and values.get("line_total") is None and not _extras(values):
+        found.append(("no_price", "unit_price"))
+    quantity = values.get("quantity")
+    if quantity is None:
+        found.append(("no_quantity", "quantity"))
+    elif abs(quantity) > LARGEST_QUANTITY:
+        found.append(("too_large", "quantity"))
+    elif rounded(quantity, QUANTITY_PLACES) != quantity:
+        found.append(("quantity_rounded", "quantity"))
+    for column in ("unit_price", "line_total", "discount", "tax", "delivery"):
+        amount = values.get(column)
+        if amount is not None and abs(amount) * max(1, abs(quantity or 1)) > LARGEST_MONEY:
+            found.append(("too_large", column))
+        elif amount is not None and rounded(amount) != amount:
+            found.append(("price_rounded", column))
+    return found + _mismatch(values)
+
+
+NOT_TAKEN = frozenset({"no_price", "too_large"})
+
+
+def line_of(values: Values, order_at: datetime | None) -> Line:
+    """Return the line that a row makes; a price that is not there comes from the line's total."""
+    quantity = rounded(values["quantity"] if values.get("quantity") is not None else Decimal(1), QUANTITY_PLACES)
+    price, total = values.get("unit_price"), values.get("line_total")
+    if price is None and total is not None:
+        price = total / quantity if quantity else total
+    at = values.get("placed_at")
+    return Line(
+        quantity=quantity,
+        unit_price=rounded(price if price is not None else Decimal(0)),
+        sku=text_of(values, "sku", 60),
+        description=text_of(values, "description", 300),
+        kind=LINE_KINDS.get(text_of(values, "line").casefold(), GOODS) if "line" in values else GOODS,
+        at=at if order_at is not None and at != order_at else None,
+    )
+
+
+def amount_in(values: Values) -> Decimal:
+    """Return quantity × price of a row's goods, as `line_of` reads them."""
+    line = line_of(values, None)
+    return line.amount if line.kind == GOODS else Decimal(0)
+
+
+def incoming(rows: Sequence[Values], *, source: str, currency: str, extras_per_line: bool = False) -> Incoming:
+    """Return the order that rows with one number make; the first row's time is the order's."""
+    first = rows[0]
+    number, placed_at = text_of(first, "number", 60), first["placed_at"]
+    lines = [line_of(row, placed_at) for row in rows if _is_line(row)]
+    lines += _extra_lines(rows, extras_per_line)
+    status_word = _first(rows, "status").casefold()
+    return Incoming(
+        number=number,
+        source=(_first(rows, "source") or source)[:60],
+        placed_at=placed_at,
+        currency=_first(rows, "currency") or currency,
+        kind=_kind(rows, number, status_word, lines),
+        status=STATUSES.get(status_word, "delivered" if status_word in RETURN_STATUSES else "placed"),
+        lines=lines,
+        who=_who(rows),
+        refund_of=_first(rows, "refund_of")[:60],
+        categories=_categories(rows),
+        notes=_notes(rows, status_word),
+    )
+
+
+def text_of(values: Values, column: str, longest: int = 200) -> str:
+    """Return a text without blanks around it; what spreadsheets write for nothing is nothing."""
+    value = values.get(column)
+    if value is None:
+        return ""
+    text = str(value).strip()
+    return "" if text.casefold() in NOTHING else text[:longest]
+
+
+def id_of(text: str) -> str:
+    """Return another system's number as it was meant: 17850.0 is 17850."""
+    match = WHOLE.fullmatch(text)
+    return match[1] if match else text
+
+
+def usual_names(described: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return the most frequent description of each code; of equals the longest, then the first by alphabet."""
+    counts: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for (sku, description), times in Counter(described).items():
+        if sku and description:
+            counts[sku][description] = times
+    return {sku: usual(counter) for sku, counter in counts.items()}
+
+
+def usual(counter: Mapping[str, int]) -> str:
+    """Return the most frequent text; of equals the longest, then the first by alphabet."""
+    return min(counter, key=lambda text: (-counter[text], -len(text), text))
+
+
+def _is_line(values: Values) -> bool:
+    if values.get("unit_price") is not None or values.get("line_total") is not None:
+        return True
+    return bool(text_of(values, "sku") or text_of(values, "description")) and not _extras(values)
+
+
+def _extras(values: Values) -> dict[str, Decimal]:
+    return {name: values[name] for name, _ in EXTRAS if values.get(name)}
+
+
+def _extra_lines(rows: Sequence[Values], per_line: bool) -> list[Line]:
+    lines = []
+    for name, sign in EXTRAS:
+        given = [row[name] for row in rows if row.get(name)]
+        for amount in given if per_line else given[:1]:
+            price = rounded(abs(amount) if name == DISCOUNT else amount)
+            lines.append(Line(quantity=Decimal(sign), unit_price=price, kind=name))
+    return lines
+
+
+def _kind(rows: Sequence[Values], number: str, status_word: str, lines: Sequence[Line]) -> str:
+    said = KINDS.get(_first(rows, "kind").casefold())
+    if said:
+        return said
+    if _first(rows, "refund_of"):
+        return RETURN
+    guessed = kind_of(number, lines)
+    is_below = sum((line.amount for line in lines), Decimal(0)) < 0
+    return RETURN if status_word in RETURN_STATUSES and is_below else guessed
+
+
+def _who(rows: Sequence[Values]) -> Who:
+    return Who(
+        external=id_of(_first(rows, "customer_id"))[:254],
+        email=_first(rows, "email")[:254],
+        phone=_first(rows, "phone")[:40],
+        name=_first(rows, "customer_name"),
+        country=_first(rows, "country"),
+    )
+
+
+def _categories(rows: Sequence[Values]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    if "category" not in rows[0]:
+        return found
+    for row in rows:
+        sku, category = text_of(row, "sku", 60), text_of(row, "category")
+        if sku and category:
+            found.setdefault(sku, category)
+    return found
+
+
+NOTES: tuple[tuple[str, Callable[[Sequence[Values]], bool]], ...] = (
+    ("two_times", lambda rows: len({row["placed_at"] for row in rows}) > 1),
+    ("two_customers", lambda rows: len({row.get("customer_id") for row in rows} - {None, ""}) > 1),
+    ("two_currencies", lambda rows: len({row.get("currency") for row in rows} - {None, ""}) > 1),
+)
+
+
+def _notes(rows: Sequence[Values], status_word: str) -> list[str]:
+    notes = [code for code, holds in NOTES if holds(rows)]
+    if status_word and status_word not in STATUSES and status_word not in RETURN_STATUSES:
+        notes.append("strange_status")
+    who = _who(rows)
+    if who.name and not who.is_known:
+        notes.append("only_a_name")
+    return notes
+
+
+def _mismatch(values: Values) -> list[tuple[str, str]]:
+    quantity, price, total = (values.get(name) for name in ("quantity", "unit_price", "line_total"))
+    if quantity is None or price is None or total is None:
+        return []
+    return [] if abs(amount_of(quantity, price) - total) <= Decimal("0.01") else [("other_total", "line_total")]
+
+
+def _first(rows: Sequence[Values], column: str) -> str:
+    if column not in rows[0]:
+        return ""
+    return next((text for row in rows if (text := text_of(row, column))), "")
+
+
+def point_to_products(lines: Sequence[Line], ids: Mapping[str, int]) -> None:
+    """Tell lines their products, by code."""
+    for line in lines:
+        line.product_id = ids.get(line.sku)
