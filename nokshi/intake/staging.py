@@ -192,18 +192,17 @@ class Staging:
     def chunk(self, after: int, until: int) -> list[StagedGroup]:
         """Return the groups behind `after` up to `until`, whole."""
         found: list[StagedGroup] = []
-        prints: set[bytes] = set()
+        last, group, prints = -1, StagedGroup(0, "", [], [], [], []), set()
         for position, key, state, number, mark, cells in self._db.execute(
             "SELECT g.position, g.key, c.state, c.number, c.print, r.cells FROM groups g "
             "JOIN checked c ON c.key = g.key JOIN rows r ON r.number = c.number "
             "WHERE g.position > ? AND g.position <= ? ORDER BY g.position, c.number",
             (after, until),
         ):
-            if not found or found[-1].position != position:
-                prints = set()
-                found.append(StagedGroup(position, key, [], [], [], []))
-            group = found[-1]
-            if mark in prints:
+            if position != last:
+                last, group, prints = position, StagedGroup(position, key, [], [], [], []), set()
+                found.append(group)
+            elif mark in prints:
                 group.repeats.append(number)
             prints.add(mark)
             if state == REFUSED:

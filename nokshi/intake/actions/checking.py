@@ -13,7 +13,7 @@ from nokshi.intake.actions.planning import TooLateToChange, fit_kind
 from nokshi.intake.actions.working import Pulse, locked
 from nokshi.intake.models import ImportRun
 from nokshi.intake.rules.plan import plan_of
-from nokshi.intake.rules.rows import Typist
+from nokshi.intake.rules.rows import Typist, typist_of
 from nokshi.intake.staging import Staging, decode, print_of
 from nokshi.intake.texts import Texts
 from nokshi.kernel.scope import Scope
@@ -43,7 +43,7 @@ def check(*, run: ImportRun, scope: Scope, worker: str, clock: Callable[[], date
     columns = Columns()
     with Staging.of(run.pk) as staged:
         staged.clear_checks()
-        checker = _Checker(kind, Typist(kind, plan), staged, sums, columns)
+        checker = _Checker(kind, typist_of(kind, plan), staged, sums, columns)
         seen = 0
         for page in staged.rows():
             checker.take(page)

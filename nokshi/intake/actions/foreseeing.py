@@ -10,7 +10,7 @@ from nokshi.intake.actions.saving import CHUNK, Saver, context_of
 from nokshi.intake.actions.working import Pulse, one_at_a_time
 from nokshi.intake.models import ImportRun
 from nokshi.intake.rules.plan import plan_of
-from nokshi.intake.rules.rows import Typist
+from nokshi.intake.rules.rows import typist_of
 from nokshi.intake.staging import StagedGroup, Staging
 from nokshi.kernel.scope import Scope
 from nokshi.ports.importing import ImportKind, Result
@@ -30,7 +30,7 @@ def foresee(*, run: ImportRun, scope: Scope, worker: str, clock: Callable[[], da
     pulse = Pulse(run, worker, clock)
     is_exact = bool(kind.foresee) or run.rows <= AT_ONCE
     counts: dict[str, list[int]] = {}
-    saver = Saver(kind, Typist(kind, plan), context_of(run, scope, clock(), plan.choices))
+    saver = Saver(kind, typist_of(kind, plan), context_of(run, scope, clock(), plan.choices))
     size = AT_ONCE if run.rows <= AT_ONCE else CHUNK
     with Staging.of(run.pk) as staged:
         staged.forget_foresight()

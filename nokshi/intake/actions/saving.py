@@ -15,7 +15,7 @@ from nokshi.intake.actions.working import locked, one_at_a_time
 from nokshi.intake.events import ImportFinished, ImportStarted, ImportStopped
 from nokshi.intake.models import ImportRun, Mapping, RunStep
 from nokshi.intake.rules.plan import plan_of
-from nokshi.intake.rules.rows import Typist
+from nokshi.intake.rules.rows import Typist, typist_of
 from nokshi.intake.staging import Outcome, StagedGroup, Staging
 from nokshi.intake.texts import Texts
 from nokshi.kernel.actor import Actor
@@ -95,7 +95,7 @@ def save_chunk(*, run_id: int, scope: Scope, now: datetime, most_rows: int = CHU
         if until == run.position:
             _finish(run, kind, now)
             return False
-        saver = Saver(kind, Typist(kind, plan), context_of(run, scope, now, plan.choices))
+        saver = Saver(kind, typist_of(kind, plan), context_of(run, scope, now, plan.choices))
         groups = staged.chunk(run.position, until)
         results = saver.save(groups)
         _keep(run, kind, groups, results, saver, until, now)

@@ -17,7 +17,7 @@ from nokshi.ports.importing import Column, ColumnType, Level, Remark
 
 Cell = str | int | float | None
 
-KEPT = 60_000
+KEPT = 25_000
 NOTHING = frozenset({"", "-", "--", "—", "n/a", "na", "nan", "null", "none", "nil", "#n/a", "(null)", "(blank)", "\\n", "?"})
 NO_TEXT = frozenset({"", "\\N", "#N/A", "(null)", "NaN"})
 GUARD = ("'=", "'+", "'-", "'@")
@@ -58,6 +58,9 @@ class Reader:
     manner: Manner
     odd: dict[Any, Remark] = field(default_factory=dict)
     memo: Memo = field(init=False)
+    has_gaps: bool = False
+    """Whether any cell was empty or wrong so far."""
+    _converters: dict[str, Callable[[Any], Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.memo = Memo(self._typed)
@@ -81,11 +84,16 @@ class Reader:
     def _typed(self, key: Any) -> Any:
         cell, region = key if isinstance(key, tuple) else (key, self.manner.region)
         if cell is None or (isinstance(cell, str) and is_nothing(cell, self.column.type)):
+            self.has_gaps = True
             return None
         try:
-            value = _converter(self.column.type, self.manner, region)(cell)
+            convert = self._converters.get(region)
+            if convert is None:
+                convert = self._converters[region] = _converter(self.column.type, self.manner, region)
+            value = convert(cell)
         except Wrong as wrong:
             self.odd[key] = self._wrong(wrong)
+            self.has_gaps = True
             return None
         if isinstance(value, Mended):
             self.odd[key] = remark_of(Level.REPAIRED, value.code, self.header, value=str(cell))

@@ -5,12 +5,27 @@ from dataclasses import dataclass, field
 from itertools import repeat
 from typing import Any
 
+import msgspec
+
 from nokshi.intake.rules.cells import Cell, Reader, split_values
 from nokshi.intake.rules.plan import Plan
 from nokshi.intake.rules.sentences import remark_of
 from nokshi.ports.importing import Column, ColumnType, ImportKind, ImportRow, Level, Remark
 
 PARTED = "\x1f"
+
+
+def typist_of(kind: ImportKind, plan: Plan) -> "Typist":
+    """Return a typist for a plan, the same one again while it stays the same: it knows many cells by then."""
+    said = msgspec.json.encode([kind.name, plan])
+    if _last.get("said") != said or _last["typist"].kind is not kind:
+        _last.clear()
+        _last.update(said=said, typist=Typist(kind, plan))
+    typist: Typist = _last["typist"]
+    return typist
+
+
+_last: dict[str, Any] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +69,22 @@ class Typist:
         regions = typed.get(self._country)
         values = [typed.get(column.name) or self._column(column, columns, remarks, regions) for column in self.kind.columns]
         names = self.names
-        made = [ImportRow(number, dict(zip(names, row, strict=True))) for number, row in zip(numbers, zip(*values, strict=False), strict=False)]
+        made = [
+            ImportRow(number, dict(zip(names, row, strict=True)), [])
+            for number, row in zip(numbers, zip(*values, strict=False), strict=False)
+        ]
         for index, said in remarks.items():
             made[index].remarks.extend(said)
         return made
 
     def key_of(self, row: ImportRow) -> str:
         """Return by what a row belongs together with others: its own number where the kind does not group."""
-        if not self.kind.group_by:
+        names = self.kind.group_by
+        if len(names) == 1 and isinstance(only := row.values[names[0]], str):
+            return only
+        if not names:
             return str(row.number)
-        parts = [row.values[name] for name in self.kind.group_by]
+        parts = [row.values[name] for name in names]
         if all(part is None for part in parts):
             return f"{PARTED}{row.number}"
         return PARTED.join("" if part is None else str(part) for part in parts)
@@ -100,7 +121,7 @@ class Typist:
         if column.many:
             return self._many(fed or [], columns, remarks, regions, count)
         values = self._single(fed[0], columns, remarks, regions) if fed else repeat(None, count)
-        if column.required and fed and None in values:
+        if column.required and fed and fed[0].reader.has_gaps:
             self._note_missing(column, fed[0], values, remarks)
         return values
 
