@@ -42,6 +42,11 @@ def language_name(code: str) -> str:
     return {"en": _("English"), "bn": _("Bengali")}.get(code, code)
 
 
+def place(unit_name: str) -> str:
+    """Return the name of a unit as a fact has it; the top has none before the shop is named."""
+    return unit_name or _("the whole organisation")
+
+
 def role_name(name: str) -> str:
     return str(Role.BUILTIN.get(name, name))
 
@@ -78,7 +83,7 @@ def _rights(names: Sequence[str]) -> str:
 
 
 def _given(fact: events.RoleGiven, scope: Scope) -> str:
-    values = {"person": fact.person, "role": role_name(fact.role), "unit": fact.unit_name}
+    values = {"person": fact.person, "role": role_name(fact.role), "unit": place(fact.unit_name)}
     if fact.was:
         return _("Made %(person)s %(role)s in %(unit)s, until now %(was)s.") % {**values, "was": role_name(fact.was)}
     return _("Made %(person)s %(role)s in %(unit)s.") % values
@@ -104,17 +109,17 @@ def _shared(fact: events.ViewChanged, scope: Scope) -> str:
 
 
 def _joined(fact: events.UserJoined, scope: Scope) -> str:
-    values = {"person": fact.person, "role": role_name(fact.role), "unit": fact.unit_name}
+    values = {"person": fact.person, "role": role_name(fact.role), "unit": place(fact.unit_name)}
     return _("%(person)s joined as %(role)s in %(unit)s.") % values
 
 
 def _invited(fact: events.UserInvited, scope: Scope) -> str:
-    values = {"email": fact.email, "role": role_name(fact.role), "unit": fact.unit_name}
+    values = {"email": fact.email, "role": role_name(fact.role), "unit": place(fact.unit_name)}
     return _("Invited %(email)s as %(role)s in %(unit)s.") % values
 
 
 def _taken(fact: events.RoleTaken, scope: Scope) -> str:
-    values = {"person": fact.person, "role": role_name(fact.role), "unit": fact.unit_name}
+    values = {"person": fact.person, "role": role_name(fact.role), "unit": place(fact.unit_name)}
     return _("Took the role %(role)s in %(unit)s from %(person)s.") % values
 
 
@@ -129,17 +134,17 @@ def _mail(fact: events.StaffMailPosted, scope: Scope) -> str:
 SENTENCES: dict[type[Event], Callable[[Any, Scope], str]] = {
     events.OrganisationChanged: _organisation,
     events.UnitAdded: lambda fact, scope: (
-        _("Added the unit “%(unit)s” below %(below)s.") % {"unit": fact.unit_name, "below": fact.below}
+        _("Added the unit “%(unit)s” below %(below)s.") % {"unit": fact.unit_name, "below": place(fact.below)}
     ),
     events.UnitRenamed: lambda fact, scope: (
         _("Renamed the unit “%(was)s” to “%(became)s”.") % {"was": fact.was, "became": fact.became}
     ),
     events.UnitMoved: lambda fact, scope: (
         _("Moved the unit “%(unit)s” from %(was)s to %(below)s.")
-        % {"unit": fact.unit_name, "was": fact.was_below, "below": fact.below}
+        % {"unit": fact.unit_name, "was": place(fact.was_below), "below": place(fact.below)}
     ),
-    events.UnitRetired: lambda fact, scope: _("Retired the unit “%(unit)s”.") % {"unit": fact.unit_name},
-    events.UnitBroughtBack: lambda fact, scope: _("Brought the unit “%(unit)s” back.") % {"unit": fact.unit_name},
+    events.UnitRetired: lambda fact, scope: _("Retired the unit “%(unit)s”.") % {"unit": place(fact.unit_name)},
+    events.UnitBroughtBack: lambda fact, scope: _("Brought the unit “%(unit)s” back.") % {"unit": place(fact.unit_name)},
     events.UserInvited: _invited,
     events.InvitationWithdrawn: lambda fact, scope: _("Took back the invitation of %(email)s.") % {"email": fact.email},
     events.UserJoined: _joined,

@@ -31,6 +31,6 @@ def open_house(*, email: str, name: str, password: str, language: str, zone: str
     root = root_unit()
     owner = Role.objects.get(name="owner")
     Membership.objects.create(user=user, unit=root, role=owner)
-    event = UserJoined(person=str(user), email=user.email, role=owner.name, unit_name=str(root))
+    event = UserJoined(person=str(user), email=user.email, role=owner.name, unit_name=root.name)
     timeline.record(event, at=now, actor=Actor.user(user.pk), subject=("workspace.user", user.pk), unit=root.pk)
     return user

@@ -66,7 +66,7 @@ def invite_user(
         created_at=now,
         expires_at=now + STAYS_OPEN,
     )
-    event = UserInvited(email=address, role=role.name, unit_name=str(unit))
+    event = UserInvited(email=address, role=role.name, unit_name=unit.name)
     timeline.record(event, at=now, actor=actor, subject=("workspace.invitation", invitation.pk), unit=unit.pk)
     post_invitation(invitation=invitation, now=now, actor=actor)
     return Invited(invitation, invitation_url(invitation))
@@ -135,6 +135,6 @@ def _use(invitation: Invitation, now: datetime) -> None:
 def _seat(user: User, invitation: Invitation, now: datetime) -> None:
     """Give the role; one that somebody holds in the unit already stays."""
     Membership.objects.get_or_create(user=user, unit=invitation.unit, defaults={"role": invitation.role})
-    event = UserJoined(person=str(user), email=user.email, role=invitation.role.name, unit_name=str(invitation.unit))
+    event = UserJoined(person=str(user), email=user.email, role=invitation.role.name, unit_name=invitation.unit.name)
     actor, subject = Actor.user(user.pk), ("workspace.user", user.pk)
     timeline.record(event, at=now, actor=actor, subject=subject, unit=invitation.unit_id)

@@ -34,11 +34,12 @@ def change_organisation(
     if not given["name"]:
         raise NoName
     was = {field: str(getattr(here, field)) for field in FIELDS if getattr(here, field) != given[field]}
-    if not was:
-        return here
     for field in was:
         setattr(here, field, given[field])
-    here.save(update_fields=list(was))
+    here.languages_chosen = True
+    here.save(update_fields=[*was, "languages_chosen"])
+    if not was:
+        return here
     Unit.objects.filter(parent=None).update(name=here.name)
     became = {field: given[field] for field in was}
     timeline.record(OrganisationChanged(was=was, became=became), at=now, actor=actor)

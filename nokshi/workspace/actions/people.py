@@ -53,7 +53,7 @@ def give_role(*, user: User, unit: Unit, role: Role, scope: Scope, actor: Actor,
         was, membership.role = membership.role.name, role
         membership.save(update_fields=["role"])
         _keep_an_owner(user)
-    event = RoleGiven(person=str(user), role=role.name, unit_name=str(unit), was=was)
+    event = RoleGiven(person=str(user), role=role.name, unit_name=unit.name, was=was)
     timeline.record(event, at=now, actor=actor, subject=("workspace.user", user.pk), unit=unit.pk)
     return membership
 
@@ -68,7 +68,7 @@ def take_role(*, membership: Membership, scope: Scope, actor: Actor, now: dateti
     user, unit, role = membership.user, membership.unit, membership.role
     membership.delete()
     _keep_an_owner(user)
-    event = RoleTaken(person=str(user), role=role.name, unit_name=str(unit))
+    event = RoleTaken(person=str(user), role=role.name, unit_name=unit.name)
     timeline.record(event, at=now, actor=actor, subject=("workspace.user", user.pk), unit=unit.pk)
 
 

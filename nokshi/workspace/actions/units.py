@@ -56,7 +56,7 @@ def add_unit(*, name: str, kind: str, parent: Unit, scope: Scope, actor: Actor, 
     _save(unit)
     unit.path = rules.child_path(above.path, unit.pk)
     unit.save(update_fields=["path"])
-    event = UnitAdded(unit_name=unit.name, below=str(above))
+    event = UnitAdded(unit_name=unit.name, below=above.name)
     timeline.record(event, at=now, actor=actor, subject=("workspace.unit", unit.pk), unit=unit.pk)
     return unit
 
@@ -92,9 +92,9 @@ def move_unit(*, unit: Unit, parent: Unit, scope: Scope, actor: Actor, now: date
         raise BelowItself(name=unit.name)
     if above.pk == unit.parent_id:
         return unit
-    was_below = str(Unit.objects.get(pk=unit.parent_id))
+    was_below = Unit.objects.values_list("name", flat=True).get(pk=unit.parent_id)
     _rehang(unit, above)
-    event = UnitMoved(unit_name=unit.name, was_below=was_below, below=str(above))
+    event = UnitMoved(unit_name=unit.name, was_below=was_below, below=above.name)
     timeline.record(event, at=now, actor=actor, subject=("workspace.unit", unit.pk), unit=unit.pk)
     return unit
 

@@ -72,7 +72,8 @@ class RoleField(forms.TypedChoiceField):
     def __init__(self, scope: Scope, label: Any, **options: Any) -> None:
         self.roles: dict[str, Role] = {str(role.pk): role for role in roles_to_give(scope)}
         choices = [(pk, str(role)) for pk, role in self.roles.items()]
-        super().__init__(label=label, choices=choices, coerce=self.roles.get, **options)
+        usual = next((pk for pk, role in self.roles.items() if role.name == "staff" and role.is_builtin), None)
+        super().__init__(label=label, choices=choices, coerce=self.roles.get, initial=usual, **options)
 
     def prepare_value(self, value: Any) -> Any:
         return value.pk if isinstance(value, Role) else value

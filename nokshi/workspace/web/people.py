@@ -37,6 +37,7 @@ class InviteForm(GiveForm):
         label=gettext_lazy("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "off", "autofocus": True})
     )
     language = language_field(gettext_lazy("Language of the invitation"))
+    field_order = ("email", "role", "unit", "language")
 
 
 @needs("workspace.users")
