@@ -34,6 +34,8 @@ class Field:
     Where a path does not do, `matches(operator, value, now, scope)` gives the filter itself.
     `choices(scope)` lists the values to choose from, `column` is true where lists may show it.
     `tells(id, scope)` says what one record has, in words, where no path can.
+    `whole` says that the path leads to what is counted over all units: a reader of some units
+    has no such column, and asks by `matches` and `tells`, which count for him what he sees.
     """
 
     name: str
@@ -48,6 +50,12 @@ class Field:
     column: bool = True
     currency: str = ""
     tells: Callable[[int, Scope], str] | None = None
+    whole: bool = False
+
+    def is_column_for(self, scope: Scope) -> bool:
+        """Say whether lists may show the field to a reader, by its path."""
+        is_single = self.column and bool(self.path) and not self.many
+        return is_single and scope.shows(self.name) and (scope.sees_all_units or not self.whole)
 
 
 fields: Registry[Field] = Registry("fields")
