@@ -1,0 +1,1 @@
+"""Who gets a campaign, with what values, and what came of it."""
