@@ -1,0 +1,83 @@
+"""Bring members in line with conditions, and tell who came and who went."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from nokshi.kernel.actor import Actor
+from nokshi.segments.events import SegmentEntered, SegmentLeft
+from nokshi.segments.models import Membership, Segment
+from nokshi.segments.queries.members import matching_now
+from nokshi.segments.queries.told import last_told
+from nokshi.timeline.actions import Entry, record_many
+
+KIND = "segments.segment"
+CHUNK = 500
+Runs = Mapping[int, int | None]
+
+
+@transaction.atomic
+def settle(*, due: Mapping[int, Runs], now: datetime) -> int:
+    """Look again at the customers `due` in each segment; return how many came and went.
+
+    One question per segment for all its customers. `due` names for each of them the import that
+    moved him, if it was one, so that undoing it takes back what is told here too.
+    """
+    moved = 0
+    for segment in lock(list(due)):
+        ids = sorted(due[segment.pk])
+        for start in range(0, len(ids), CHUNK):
+            among = ids[start : start + CHUNK]
+            inside = set(matching_now(segment, now, among).values_list("pk", flat=True))
+            members = Membership.objects.filter(segment=segment, customer_id__in=among)
+            known = set(members.values_list("customer_id", flat=True))
+            moved += move(segment, inside - known, known - inside, now=now, because="happened", runs=due[segment.pk])
+    return moved
+
+
+def lock(ids: Collection[int]) -> list[Segment]:
+    """Return the standing segments of these ids, held against others until the transaction ends."""
+    return list(Segment.objects.standing().filter(pk__in=ids).select_for_update(of=("self",)).order_by("pk"))
+
+
+def move(
+    segment: Segment,
+    came: Collection[int],
+    went: Collection[int],
+    *,
+    now: datetime,
+    because: str,
+    runs: Runs | None = None,
+    actor: Actor | None = None,
+) -> int:
+    """Let customers in and out of a segment that is held, and tell it; return how many moved.
+
+    Where the log has it so already (an import was undone, and its events with it), nothing is
+    told: whoever is back is in since he first came.
+    """
+    if not came and not went:
+        return 0
+    told = last_told(segment.pk, [*came, *went])
+    since = {pk: told[pk][1] for pk in came if pk in told and told[pk][0] == SegmentEntered.kind}
+    silent = {pk for pk in went if pk not in told or told[pk][0] == SegmentLeft.kind}
+    rows = [Membership(segment=segment, customer_id=pk, entered_at=since.get(pk, now)) for pk in sorted(came)]
+    Membership.objects.bulk_create(rows)
+    Membership.objects.filter(segment=segment, customer_id__in=list(went)).delete()
+    Segment.objects.filter(pk=segment.pk).update(count=F("count") + len(came) - len(went))
+    entries = [
+        Entry(
+            event=event(segment=segment.pk, title=segment.name, because=because),
+            at=now,
+            actor=actor or Actor.system(),
+            customer=pk,
+            subject=(KIND, segment.pk),
+            unit=segment.unit_id,
+            run=(runs or {}).get(pk),
+        )
+        for event, customers in ((SegmentEntered, set(came) - set(since)), (SegmentLeft, set(went) - silent))
+        for pk in sorted(customers)
+    ]
+    record_many(entries)
+    return len(came) + len(went)

@@ -1,0 +1,37 @@
+"""What segments do about what happened: they look at those customers again."""
+
+from collections.abc import Sequence
+
+from nokshi.commerce.events import TraitsRefreshed
+from nokshi.intake.events import ImportUndone
+from nokshi.kernel.clock import now
+from nokshi.segments.actions import refresh_segments, settle
+from nokshi.segments.models import Segment
+from nokshi.segments.queries import hearing, runs_behind
+from nokshi.timeline.readers import Recorded, on
+
+
+@on()
+def keep_current(batch: Sequence[Recorded]) -> None:
+    """Look again at the customers of the batch, in those segments that its events can change."""
+    by_kind: dict[str, dict[int, set[int | None]]] = {}
+    behind = runs_behind([one.id for one in batch if isinstance(one.event, TraitsRefreshed)])
+    for one in batch:
+        for customer in _customers_of(one):
+            runs = by_kind.setdefault(one.event.kind, {}).setdefault(customer, set())
+            runs.add(one.run or behind.get(one.id))
+    if due := hearing(by_kind) if by_kind else {}:
+        settle(due=due, now=now())
+
+
+@on(ImportUndone)
+def take_back(batch: Sequence[Recorded]) -> None:
+    """Bring every segment to where it was without the imports that were undone."""
+    live = Segment.objects.standing().filter(is_live=True).order_by("pk")
+    refresh_segments(ids=list(live.values_list("pk", flat=True)), now=now(), because="happened")
+
+
+def _customers_of(one: Recorded) -> tuple[int, ...]:
+    if isinstance(one.event, TraitsRefreshed):
+        return one.event.customers
+    return () if one.customer is None else (one.customer,)
