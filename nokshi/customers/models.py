@@ -25,13 +25,20 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
         """Leave out the removed."""
         return self.filter(deleted_at=None)
 
-    def visible_to(self, scope: Scope) -> Self:
-        """Keep the customers of the reader's units."""
-        rows = self.standing()
+    def away(self) -> Self:
+        """Keep the removed."""
+        return self.filter(deleted_at__isnull=False)
+
+    def of_units(self, scope: Scope) -> Self:
+        """Keep the customers of the reader's units, removed or not."""
         if scope.units is None:
-            return rows
+            return self
         links = CustomerUnit.objects.filter(customer=models.OuterRef("pk"), unit__in=scope.units)
-        return rows.filter(models.Exists(links))
+        return self.filter(models.Exists(links))
+
+    def visible_to(self, scope: Scope) -> Self:
+        """Keep the customers of the reader's units who are not removed."""
+        return self.standing().of_units(scope)
 
 
 class Customer(models.Model):

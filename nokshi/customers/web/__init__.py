@@ -1,0 +1,1 @@
+"""Doors for people: the list, a customer's page, forms, exports."""

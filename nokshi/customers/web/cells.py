@@ -1,0 +1,81 @@
+"""Values of a list's columns, ready to be shown or written to a sheet."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from nokshi.customers.queries.names import user_names
+from nokshi.customers.words import Speech
+from nokshi.kernel import formats
+from nokshi.kernel.errors import Text
+from nokshi.kernel.scope import Scope
+from nokshi.ports.fields import Field, FieldType
+
+TEXTUAL = frozenset({FieldType.TEXT, FieldType.CHOICE, FieldType.FLAG})
+SAID = TEXTUAL | {FieldType.NUMBER}
+AT_END = frozenset({FieldType.NUMBER, FieldType.MONEY})
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value under its column: `text` for words, else `value` to be written by its type."""
+
+    label: Text
+    type: str
+    value: Any = None
+    text: str = ""
+    currency: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return self.value in (None, "")
+
+    @property
+    def at_end(self) -> bool:
+        return self.type in AT_END
+
+
+class Cells:
+    """Turns rows of values into cells; names of choices are asked for once per page."""
+
+    def __init__(self, columns: Mapping[str, Field], scope: Scope, rows: Iterable[Mapping[str, Any]]) -> None:
+        self.columns = columns
+        self.scope = scope
+        self.speech = Speech(scope)
+        self.choices = {
+            name: {str(value): str(label) for value, label in field.choices(scope)}
+            for name, field in columns.items()
+            if field.choices and name != "customers.owner"
+        }
+        if "customers.owner" in columns:
+            owners = {row["owner"] for row in rows if row.get("owner")}
+            self.choices["customers.owner"] = {str(pk): name for pk, name in user_names(owners).items()}
+
+    def of(self, row: Mapping[str, Any]) -> list[Cell]:
+        """Return the cells of one row."""
+        return [self._cell(name, field, row[field.path]) for name, field in self.columns.items()]
+
+    def _cell(self, name: str, field: Field, value: Any) -> Cell:
+        currency = field.currency or self.scope.currency
+        text = self._text(name, field, value) if field.type in SAID else ""
+        return Cell(field.label, field.type.value, value, text, currency)
+
+    def _text(self, name: str, field: Field, value: Any) -> str:
+        if value in (None, ""):
+            return ""
+        if field.type is FieldType.NUMBER:
+            return formats.decimal(value, self.speech.language, 0, 1)
+        if field.type is FieldType.FLAG:
+            return _("yes") if value else _("no")
+        if name in self.choices:
+            return self.choices[name].get(str(value), str(value))
+        if name == "customers.phone":
+            return self.speech.phone(value)
+        return str(value)
+
+
+def paths_of(columns: Mapping[str, Field]) -> Sequence[str]:
+    """Return the ORM paths that the columns need."""
+    return [field.path for field in columns.values()]

@@ -1,0 +1,105 @@
+"""A list as a file: the same rows, columns and order, and nothing that the reader may not see."""
+
+import csv
+import tempfile
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from decimal import Decimal
+from itertools import islice
+from typing import Any
+
+import xlsxwriter
+from django.http import FileResponse, Http404, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from nokshi.customers.queries.listing import NAME, Rows
+from nokshi.customers.rules.cells import disarmed
+from nokshi.customers.web.asked import Asked
+from nokshi.customers.web.cells import TEXTUAL, Cell, Cells, paths_of
+from nokshi.kernel import clock
+from nokshi.kernel.doors import Request, needs
+from nokshi.ports.fields import FieldType
+
+CHUNK = 500
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_GET
+@needs("customers.export")
+def export(request: Request, form: str) -> HttpResponseBase:
+    """Give the list that the address asks for as a CSV or XLSX file."""
+    if form not in ("csv", "xlsx"):
+        raise Http404
+    asked = Asked(request.GET, request.scope)
+    return as_file(asked.rows(), asked, form)
+
+
+def as_file(rows: Rows, asked: Asked, form: str) -> HttpResponseBase:
+    """Return rows of a list as a file that is built as it goes out."""
+    name = f"customers-{clock.now():%Y-%m-%d}.{form}"
+    heads = [_("Name"), *(str(field.label) for field in asked.columns.values())]
+    lines = _lines(rows, asked)
+    return _workbook(heads, lines, name) if form == "xlsx" else _text(heads, lines, name)
+
+
+def _lines(rows: Rows, asked: Asked) -> Iterator[list[Any]]:
+    paths = paths_of(asked.columns)
+    sort = asked.sort if asked.sort.removeprefix("-") == NAME else NAME
+    turned = "-" if sort.startswith("-") else ""
+    found = rows.order_by(f"{turned}sort_key", f"{turned}pk").values("pk", "name", "kind", *paths).iterator(CHUNK)
+    while batch := list(islice(found, CHUNK)):
+        cells = Cells(asked.columns, asked.scope, batch)
+        for row in batch:
+            yield [row["name"], *(_plain(cell) for cell in cells.of(row))]
+
+
+def _plain(cell: Cell) -> Any:
+    if cell.is_empty:
+        return ""
+    if FieldType(cell.type) in TEXTUAL:
+        return cell.text
+    return cell.value.isoformat() if hasattr(cell.value, "isoformat") else cell.value
+
+
+class _Echo:
+    """A file that hands back what is written to it."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def _text(heads: Sequence[str], lines: Iterator[list[Any]], name: str) -> StreamingHttpResponse:
+    writer = csv.writer(_Echo())
+
+    def written() -> Iterator[str]:
+        yield "\ufeff"
+        yield writer.writerow([disarmed(head) for head in heads])
+        for line in lines:
+            yield writer.writerow([disarmed(str(value)) for value in line])
+
+    return StreamingHttpResponse(
+        written(), content_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+def _workbook(heads: Sequence[str], lines: Iterator[list[Any]], name: str) -> FileResponse:
+    file = tempfile.TemporaryFile()  # noqa: SIM115
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(file, options) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, heads, book.add_format({"bold": True}))
+        sheet.freeze_panes(1, 1)
+        for number, line in enumerate(lines, 1):
+            for place, value in enumerate(line):
+                _write(sheet, number, place, value)
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=name, content_type=WORKBOOK)
+
+
+def _write(sheet: Any, number: int, place: int, value: Any) -> None:
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        sheet.write_number(number, place, value)
+    else:
+        sheet.write_string(number, place, value.isoformat() if isinstance(value, datetime) else str(value))
