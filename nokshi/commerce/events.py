@@ -1,7 +1,7 @@
 """What commerce tells.
 
-Money stands twice: `amount` in the order's own currency, and `total` (a plain figure) in the
-organisation's at the rate of the day, None where no rate was known.
+`order` is the order's own id. Money stands twice: `amount` in the order's own currency, and `total` with
+its `currency`, the organisation's, at the rate of the day; None where no rate was known.
 """
 
 from datetime import date
@@ -15,23 +15,27 @@ class OrderPlaced(Event, kind="commerce.order_placed"):
     """Somebody bought; `products` are the codes on its lines, `categories` the ids of theirs, as text."""
 
     number: str
+    order: int
     source: str
     amount: Money
     total: Decimal | None
+    currency: str
     lines: int
     products: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
 
 
 class OrderRefunded(Event, kind="commerce.order_refunded"):
-    """Something was given back; the amounts are below nothing. `order` is what it refunds."""
+    """Something was given back; the amounts are below nothing. `refunds` is the order taken back, by id."""
 
     number: str
+    order: int
     source: str
     amount: Money
     total: Decimal | None
+    currency: str
     lines: int
-    order: int | None = None
+    refunds: int | None = None
     products: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
 
@@ -40,9 +44,11 @@ class OrderAdjusted(Event, kind="commerce.order_adjusted"):
     """Stock or money was put right by a document that is neither sale nor return."""
 
     number: str
+    order: int
     source: str
     amount: Money
     total: Decimal | None
+    currency: str
     lines: int
 
 
@@ -53,10 +59,12 @@ class OrderChanged(Event, kind="commerce.order_changed"):
     """
 
     number: str
+    order: int
     source: str
     before: Money
     amount: Money
     total: Decimal | None
+    currency: str
     parts: tuple[str, ...] = ()
     customer_before: int | None = None
 
@@ -95,6 +103,7 @@ class CartAbandoned(Event, kind="commerce.cart_abandoned"):
 
     amount: Money
     total: Decimal | None
+    currency: str
     lines: int
     hours: int
     products: tuple[str, ...] = ()

@@ -27,3 +27,4 @@ def price_by_rate(batch: Sequence[Recorded]) -> None:
     moment = now()
     for currency in sorted({one.event.currency for one in batch if isinstance(one.event, RateSet)}):
         price_orders(currency=currency, now=moment)
+    refresh_scores(now=moment)

@@ -78,6 +78,7 @@ def _abandoned(cart: Cart, hours: int, books: RateBook, now: datetime) -> CartAb
     return CartAbandoned(
         amount=Money(cart.total, cart.currency),
         total=books.home_total(cart.total, cart.currency, now),
+        currency=books.home,
         lines=len(lines),
         hours=hours,
         products=tuple(dict.fromkeys(line.sku for line in lines if line.sku)),

@@ -19,6 +19,8 @@ from nokshi.timeline.actions import Entry, record_many
 CHUNK = 500
 HEAD = ("customer_id", "unit_id", "kind", "status", "currency", "placed_at", "refunds_id", "run_id")
 
+Pair = tuple[Draft, Order]
+
 
 @dataclass(frozen=True, slots=True)
 class Saved:
@@ -65,8 +67,8 @@ def snapshot(order: Order, lines: Sequence[OrderLine]) -> dict[str, Any]:
 
 def _save_chunk(drafts: Sequence[Draft], books: RateBook, actor: Actor, now: datetime, run: int | None) -> list[Saved]:
     known = _known(drafts)
-    fresh: list[tuple[Draft, Order]] = []
-    changed: list[tuple[Draft, Order]] = []
+    fresh: list[Pair] = []
+    changed: list[Pair] = []
     for draft in drafts:
         digest, key = fingerprint(draft), _key(draft)
         if key not in known:
@@ -77,7 +79,7 @@ def _save_chunk(drafts: Sequence[Draft], books: RateBook, actor: Actor, now: dat
             changed.append((draft, known[key]))
     _insert(fresh)
     before = _change(changed, books)
-    _tell(fresh, changed, before, actor, now, run)
+    _tell(fresh, changed, before, books.home, actor, now, run)
     made = {order.pk for _, order in fresh}
     ids = [known[_key(draft)].pk for draft in drafts]
     return [Saved(pk, is_new=pk in made, before=before.get(pk)) for pk in ids]
@@ -113,12 +115,12 @@ def _set_head(order: Order, draft: Draft, books: RateBook) -> None:
     order.home_total = books.home_total(draft.total, draft.currency, draft.placed_at)
 
 
-def _insert(fresh: Sequence[tuple[Draft, Order]]) -> None:
+def _insert(fresh: Sequence[Pair]) -> None:
     Order.objects.bulk_create([order for _, order in fresh])
     _insert_lines([(order.pk, draft.lines) for draft, order in fresh])
 
 
-def _change(changed: Sequence[tuple[Draft, Order]], books: RateBook) -> dict[int, dict[str, Any]]:
+def _change(changed: Sequence[Pair], books: RateBook) -> dict[int, dict[str, Any]]:
     if not changed:
         return {}
     ids = [order.pk for _, order in changed]
@@ -134,12 +136,12 @@ def _change(changed: Sequence[tuple[Draft, Order]], books: RateBook) -> dict[int
 
 
 def _tell(
-    fresh: Sequence[tuple[Draft, Order]], changed: Sequence[tuple[Draft, Order]], before: dict[int, dict[str, Any]],
+    fresh: Sequence[Pair], changed: Sequence[Pair], before: dict[int, dict[str, Any]], home: str,
     actor: Actor, now: datetime, run: int | None,
 ) -> None:  # fmt: skip
     shelves = _categories([draft for draft, _ in fresh])
-    entries: list[Entry] = [entry_of_order(order, draft, shelves, actor, run) for draft, order in fresh]
-    entries += [entry_of_change(order, draft, before[order.pk], actor, now, run) for draft, order in changed]
+    entries: list[Entry] = [entry_of_order(order, draft, shelves, home, actor, run) for draft, order in fresh]
+    entries += [entry_of_change(order, draft, before[order.pk], home, actor, now, run) for draft, order in changed]
     record_many(entries)
 
 

@@ -17,24 +17,28 @@ SUBJECT = "commerce.order"
 PARTS = ("customer_id", "kind", "status", "currency", "refunds_id")
 
 
-def entry_of_order(order: Order, draft: Draft, categories: Mapping[int, int], actor: Actor, run: int | None) -> Entry:
+def entry_of_order(
+    order: Order, draft: Draft, categories: Mapping[int, int], home: str, actor: Actor, run: int | None
+) -> Entry:
     """Return the event that an order came into the books, at the time it was placed."""
     return Entry(
-        event=_event(order, draft, categories), at=order.placed_at, actor=actor, customer=order.customer_id,
+        event=_event(order, draft, categories, home), at=order.placed_at, actor=actor, customer=order.customer_id,
         subject=(SUBJECT, order.pk), unit=order.unit_id, source=order.source, run=run,
     )  # fmt: skip
 
 
 def entry_of_change(
-    order: Order, draft: Draft, before: dict[str, Any], actor: Actor, now: datetime, run: int | None
+    order: Order, draft: Draft, before: dict[str, Any], home: str, actor: Actor, now: datetime, run: int | None
 ) -> Entry:
     """Return the event that an order is not what it was."""
     event = OrderChanged(
         number=order.number,
+        order=order.pk,
         source=order.source,
         before=Money(Decimal(before["total"]), before["currency"]),
         amount=Money(order.total, order.currency),
         total=order.home_total,
+        currency=home,
         parts=parts_changed(order, draft, before),
         customer_before=before["customer_id"] if before["customer_id"] != order.customer_id else None,
     )
@@ -63,10 +67,11 @@ def _plain_essence(data: dict[str, Any]) -> tuple[Any, ...]:
     return (data["kind"], data["sku"], data["description"], quantity, price, data["product_id"])
 
 
-def _event(order: Order, draft: Draft, categories: Mapping[int, int]) -> Event:
+def _event(order: Order, draft: Draft, categories: Mapping[int, int], home: str) -> Event:
     amount = Money(order.total, order.currency)
     what: dict[str, Any] = {
-        "number": order.number, "source": order.source, "amount": amount, "total": order.home_total,
+        "number": order.number, "order": order.pk, "source": order.source, "amount": amount,
+        "total": order.home_total, "currency": home,
         "lines": len(draft.lines),
     }  # fmt: skip
     if order.kind == Order.Kind.ADJUSTMENT:
@@ -74,5 +79,5 @@ def _event(order: Order, draft: Draft, categories: Mapping[int, int]) -> Event:
     what["products"] = draft.codes
     what["categories"] = tuple(sorted({str(categories[one]) for one in draft.product_ids if one in categories}))
     if order.kind == Order.Kind.RETURN:
-        return OrderRefunded(**what, order=order.refunds_id)
+        return OrderRefunded(**what, refunds=order.refunds_id)
     return OrderPlaced(**what)

@@ -1,0 +1,59 @@
+"""How orders and carts look on the timeline."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from nokshi.commerce.models import Order, OrderLine
+from nokshi.commerce.queries.orders import lines_of
+from nokshi.kernel.events import Event
+from nokshi.kernel.scope import Scope
+from nokshi.ports.cards import Card, Family, cards, families
+
+SHOWN = 4
+
+
+def lines_shown(events: Sequence[Event], scope: Scope) -> list[dict[str, Any]]:
+    """Return each event's order as it is now with its first lines, and how many more it has."""
+    ids = [getattr(event, "order", 0) for event in events]
+    orders = {order.pk: order for order in Order.objects.visible_to(scope).filter(pk__in=ids)}
+    lines = lines_of(list(orders), SHOWN)
+    return [
+        _shown(orders.get(pk), lines.get(pk, []), getattr(event, "lines", 0))
+        for pk, event in zip(ids, events, strict=True)
+    ]
+
+
+def _shown(order: Order | None, lines: list[OrderLine], count: int) -> dict[str, Any]:
+    return {"order": order, "lines": lines, "more": max(0, count - len(lines))}
+
+
+def _quiet(kind: str, icon: str) -> Card:
+    return Card(f"commerce.{kind}", "commerce/cards/quiet.html", icon, "catalogue", "minor")
+
+
+families.lend(Family("orders", _("Orders"), 10), Family("catalogue", _("Catalogue"), 95))
+cards.lend(
+    Card("commerce.order_placed", "commerce/cards/placed.html", "shopping-bag", "orders", "order", lines_shown),
+    Card("commerce.order_refunded", "commerce/cards/refunded.html", "undo-2", "orders", "bad", lines_shown),
+    Card("commerce.order_adjusted", "commerce/cards/adjusted.html", "scale", "orders", "minor", lines_shown),
+    Card("commerce.order_changed", "commerce/cards/changed.html", "pencil", "orders", "minor", lines_shown),
+    Card("commerce.order_removed", "commerce/cards/removed.html", "trash-2", "orders", "minor"),
+    Card("commerce.cart_changed", "commerce/cards/cart.html", "shopping-cart", "orders", "minor"),
+    Card("commerce.cart_cleared", "commerce/cards/cart_cleared.html", "shopping-cart", "orders", "minor"),
+    Card("commerce.cart_abandoned", "commerce/cards/cart_abandoned.html", "shopping-basket", "orders"),
+    _quiet("traits_refreshed", "refresh-cw"),
+    _quiet("product_added", "package-plus"),
+    _quiet("product_changed", "package"),
+    _quiet("product_retired", "archive"),
+    _quiet("category_added", "folder-tree"),
+    _quiet("category_changed", "folder-tree"),
+    _quiet("category_removed", "folder-tree"),
+    _quiet("price_list_added", "tags"),
+    _quiet("price_list_changed", "tags"),
+    _quiet("price_list_removed", "tags"),
+    _quiet("price_set", "tag"),
+    _quiet("rate_set", "coins"),
+    _quiet("settings_changed", "settings"),
+)

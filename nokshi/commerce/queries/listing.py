@@ -1,0 +1,104 @@
+"""Lists of orders and of products, narrowed as the reader asks."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
+
+from nokshi.commerce.models import Order, Price, Product
+from nokshi.commerce.queries.catalogue import branch_of
+from nokshi.customers.models import Customer
+from nokshi.customers.queries.search import best_matches
+from nokshi.kernel.money import Money
+from nokshi.kernel.scope import Scope
+
+LAST = "\U0010ffff"
+MOST_PEOPLE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """How a list of orders is narrowed; what is empty narrows nothing."""
+
+    text: str = ""
+    kind: str = ""
+    status: str = ""
+    unit: int | None = None
+    customer: int | None = None
+    product: int | None = None
+    first: date | None = None
+    last: date | None = None
+
+    def __bool__(self) -> bool:
+        return self != Narrowing()
+
+
+def orders_for(scope: Scope, narrowing: Narrowing) -> QuerySet[Order]:
+    """Return the orders that a reader sees and asks for; days are those of his zone, both included."""
+    orders = Order.objects.visible_to(scope)
+    plain = {"kind": narrowing.kind, "status": narrowing.status, "unit": narrowing.unit}
+    orders = orders.filter(**{name: value for name, value in plain.items() if value})
+    if narrowing.customer:
+        seen = Customer.objects.visible_to(scope).filter(pk=narrowing.customer)
+        orders = orders.filter(customer__in=seen.values("pk"))
+    if narrowing.product:
+        orders = orders.filter(lines__product=narrowing.product).distinct()
+    if narrowing.first:
+        orders = orders.filter(placed_at__gte=start_of(narrowing.first, scope.zone))
+    if narrowing.last:
+        orders = orders.filter(placed_at__lt=start_of(narrowing.last + timedelta(days=1), scope.zone))
+    return orders_by_text(orders, narrowing.text, scope) if narrowing.text else orders
+
+
+def orders_by_text(orders: QuerySet[Order], text: str, scope: Scope) -> QuerySet[Order]:
+    """Keep the orders whose number begins with a text, or whose customer answers it."""
+    people = best_matches(Customer.objects.visible_to(scope), text, scope, MOST_PEOPLE)
+    return orders.filter(_number(text) | Q(customer__in=people))
+
+
+def orders_by_number(orders: QuerySet[Order], text: str) -> QuerySet[Order]:
+    """Keep the orders whose number begins with a text."""
+    return orders.filter(_number(text)) if text.strip("# ") else orders.none()
+
+
+def products_by_text(products: QuerySet[Product], text: str) -> QuerySet[Product]:
+    """Keep the products whose name holds every word of a text, or whose code begins with it."""
+    named = Q()
+    for word in text.split():
+        named &= Q(name__icontains=word)
+    return products.filter(Q(sku__istartswith=text.strip()) | named)
+
+
+def products_for(text: str, category: int | None, *, retired: bool = False) -> QuerySet[Product]:
+    """Return products on sale (or those retired) of a category and all below it, that answer a text."""
+    products = Product.objects.filter(is_active=not retired)
+    if category:
+        products = products.filter(category__in=branch_of(category))
+    return products_by_text(products, text) if text else products
+
+
+def usual_prices(product_ids: Sequence[int], currency: str) -> Mapping[int, Money]:
+    """Return what products cost everyone, in the organisation's currency where there is such a price, else in another."""
+    rows = Price.objects.filter(product__in=product_ids, price_list__who=None, price_list__is_active=True)
+    found: dict[int, Money] = {}
+    order = ("price_list__position", "price_list_id")
+    for pk, amount, its in rows.order_by(*order).values_list("product_id", "amount", "price_list__currency"):
+        if pk not in found or (its == currency and found[pk].currency != currency):
+            found[pk] = Money(amount, its)
+    return found
+
+
+def start_of(day: date, zone: str) -> datetime:
+    """Return the first moment of a day in a zone."""
+    return datetime.combine(day, time.min, ZoneInfo(zone))
+
+
+def _number(text: str) -> Q:
+    start = text.strip("# ")
+    if not start:
+        return Q(pk__in=[])
+    upper = start.upper()
+    exact = Q(number__gte=start, number__lt=start + LAST, number__startswith=start)
+    return exact if upper == start else exact | Q(number__gte=upper, number__lt=upper + LAST, number__startswith=upper)
