@@ -6,16 +6,27 @@ const say = (key) => {
   document.dispatchEvent(new CustomEvent("toast", { detail: { text, bad: true } }));
 };
 
+// A part that was to come later: gone where it is not for this reader, else it says that it did not come.
+const missed = (part, status) => {
+  if (status === 404) return part.remove();
+  const words = document.createElement("p");
+  words.className = "small muted";
+  words.textContent = part.dataset.missed;
+  return part.querySelector(".sewing")?.replaceWith(words);
+};
+
 document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
   if (ctx.request.method !== "GET") ctx.request.headers["X-CSRFToken"] = seal();
 });
 
 document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
-  const { status } = ctx.response;
-  if (status === 404) say("gone");
-  else if (status === 403 || status >= 500) say("failed");
+  const { response: { status }, sourceElement: source } = ctx;
+  if (status < 500 && status !== 403 && status !== 404) return;
+  if (source?.dataset.missed) missed(source, status);
+  else if (status === 404) say("gone");
+  else say(ctx.request.method === "GET" ? "missed" : "failed");
 });
 
 document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
-  if (!ctx?.response) say("offline");
+  if (ctx && !ctx.response) say("offline");
 });
