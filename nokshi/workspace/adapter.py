@@ -16,7 +16,7 @@ RESET = "account/email/password_reset_key"
 WRONG = _("Address and password do not go together. Check both; a new password takes one minute.")
 
 
-class Adapter(DefaultAccountAdapter):
+class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": WRONG,

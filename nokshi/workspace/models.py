@@ -65,10 +65,16 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.filter(models.Exists(here))
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+class UserManager(BaseUserManager["User"]):
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
+
+    def visible_to(self, scope: Scope) -> UserQuerySet:
+        return self.get_queryset().visible_to(scope)
+
     def create_user(self, email: str, password: str | None = None, **extra: object) -> "User":
         """Make a user as Django's own tools and tests do; people come by `actions.invite_user`."""
-        user: User = self.model(email=email.strip().lower(), **extra)
+        user = self.model(email=email.strip().lower(), **extra)
         user.set_password(password)
         user.save(using=self._db)
         return user

@@ -1,6 +1,5 @@
 """What the workspace lends: its rights, places, settings pages, first steps and cards."""
 
-from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from nokshi.kernel.scope import Scope
@@ -122,7 +121,7 @@ steps.lend(
         2,
         0,
         shop_is_named,
-        (Way(_("Name it"), reverse_lazy("workspace:organisation"), "store"),),
+        (Way(_("Name it"), "workspace:organisation", "store"),),
         "workspace.settings",
         sentences.shop,
     ),
@@ -133,7 +132,7 @@ steps.lend(
         1,
         5,
         languages_are_chosen,
-        (Way(_("Choose"), reverse_lazy("workspace:languages"), "languages"),),
+        (Way(_("Choose"), "workspace:languages", "languages"),),
         "workspace.settings",
         sentences.languages,
     ),
@@ -144,7 +143,7 @@ steps.lend(
         5,
         80,
         team_is_asked,
-        (Way(_("Invite somebody"), reverse_lazy("workspace:invite"), "user-plus"),),
+        (Way(_("Invite somebody"), "workspace:invite", "user-plus"),),
         "workspace.users",
     ),
 )

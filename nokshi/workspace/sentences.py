@@ -144,7 +144,9 @@ SENTENCES: dict[type[Event], Callable[[Any, Scope], str]] = {
         % {"unit": fact.unit_name, "was": place(fact.was_below), "below": place(fact.below)}
     ),
     events.UnitRetired: lambda fact, scope: _("Retired the unit “%(unit)s”.") % {"unit": place(fact.unit_name)},
-    events.UnitBroughtBack: lambda fact, scope: _("Brought the unit “%(unit)s” back.") % {"unit": place(fact.unit_name)},
+    events.UnitBroughtBack: lambda fact, scope: (
+        _("Brought the unit “%(unit)s” back.") % {"unit": place(fact.unit_name)}
+    ),
     events.UserInvited: _invited,
     events.InvitationWithdrawn: lambda fact, scope: _("Took back the invitation of %(email)s.") % {"email": fact.email},
     events.UserJoined: _joined,

@@ -3,8 +3,10 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from nokshi.kernel import formats
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.errors import DomainError
 from nokshi.timeline import actions as timeline
@@ -17,6 +19,11 @@ FIELDS = ("name", "language", "currency", "zone")
 class NoName(DomainError):
     code = "no_name"
     sentence = _("A name is missing. Write what people call it.")
+
+
+def said(count: int) -> str:
+    """Return a count as the reader writes it, for the sentence of a refusal."""
+    return formats.figure(count, get_language() or "en")
 
 
 def held() -> Organisation:

@@ -10,7 +10,7 @@ from nokshi.kernel.actor import Actor
 from nokshi.kernel.errors import DomainError
 from nokshi.kernel.scope import Scope
 from nokshi.timeline import actions as timeline
-from nokshi.workspace.actions.organisation import NoName, held
+from nokshi.workspace.actions.organisation import NoName, held, said
 from nokshi.workspace.events import RoleAdded, RoleChanged, RoleRemoved
 from nokshi.workspace.models import Role
 from nokshi.workspace.queries.people import may_give
@@ -28,7 +28,7 @@ class RoleNameTaken(DomainError):
 
 class RoleHeld(DomainError):
     code = "role_held"
-    sentence = _("%(people)s people have the role “%(name)s”. Give them another one first.")
+    sentence = _("“%(name)s” is still somebody's role (people: %(people)s). Give them another one first.")
 
 
 class MoreThanYourOwn(DomainError):
@@ -107,7 +107,7 @@ def remove_role(*, role: Role, scope: Scope, actor: Actor, now: datetime) -> Non
         raise MoreThanYourOwn(name=role.name)
     people = role.memberships.values("user").distinct().count()
     if people:
-        raise RoleHeld(name=role.name, people=people)
+        raise RoleHeld(name=role.name, people=said(people))
     timeline.record(RoleRemoved(role=role.name), at=now, actor=actor, subject=("workspace.role", role.pk))
     role.delete()
 

@@ -12,7 +12,7 @@ from nokshi.kernel.errors import DomainError, NotThere
 from nokshi.kernel.scope import Scope
 from nokshi.timeline import actions as timeline
 from nokshi.workspace import rules
-from nokshi.workspace.actions.organisation import NoName, held
+from nokshi.workspace.actions.organisation import NoName, held, said
 from nokshi.workspace.events import UnitAdded, UnitBroughtBack, UnitMoved, UnitRenamed, UnitRetired
 from nokshi.workspace.models import Unit
 
@@ -40,8 +40,8 @@ class TopStays(DomainError):
 class InUse(DomainError):
     code = "unit_in_use"
     sentence = _(
-        "“%(name)s” is still in use: %(units)s units below it, %(people)s people with a role in it, "
-        "%(teams)s teams. Move or remove them first; what customers have there stays."
+        "“%(name)s” is still in use (units below it: %(units)s; people: %(people)s; teams: %(teams)s). "
+        "Move or remove them first; what customers have there stays."
     )
 
 
@@ -51,7 +51,7 @@ def add_unit(*, name: str, kind: str, parent: Unit, scope: Scope, actor: Actor, 
     held()
     above = _seen(parent, scope)
     if rules.depth(above.path) + 1 > rules.DEEPEST:
-        raise TooDeep(most=rules.DEEPEST)
+        raise TooDeep(most=said(rules.DEEPEST))
     unit = Unit(name=_named(name), kind=kind, parent=above, path=f"{above.path}new/")
     _save(unit)
     unit.path = rules.child_path(above.path, unit.pk)
@@ -106,10 +106,10 @@ def retire_unit(*, unit: Unit, scope: Scope, actor: Actor, now: datetime) -> Uni
     unit = _seen(unit, scope)
     if unit.parent_id is None or not scope.sees_unit(unit.parent_id):
         raise TopStays
-    units, people = unit.children.standing().count(), unit.memberships.count()  # type: ignore[attr-defined]
+    units, people = unit.children.standing().count(), unit.memberships.count()
     teams = unit.teams.count()
     if units or people or teams:
-        raise InUse(name=unit.name, units=units, people=people, teams=teams)
+        raise InUse(name=unit.name, units=said(units), people=said(people), teams=said(teams))
     if Unit.objects.filter(pk=unit.pk, retired_at=None).update(retired_at=now):
         event = UnitRetired(unit_name=unit.name)
         timeline.record(event, at=now, actor=actor, subject=("workspace.unit", unit.pk), unit=unit.pk)
@@ -157,7 +157,7 @@ def _rehang(unit: Unit, above: Unit) -> None:
     branch = Unit.objects.filter(path__startswith=unit.path)
     lowest = max(rules.depth(path) for path in branch.values_list("path", flat=True))
     if lowest - rules.depth(unit.path) + rules.depth(above.path) + 1 > rules.DEEPEST:
-        raise TooDeep(most=rules.DEEPEST)
+        raise TooDeep(most=said(rules.DEEPEST))
     was, becomes = unit.path, rules.child_path(above.path, unit.pk)
     unit.parent = above
     _save(unit)

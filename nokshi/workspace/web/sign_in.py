@@ -19,7 +19,7 @@ from nokshi.workspace.queries import has_users
 from nokshi.workspace.web.passwords import checked, new_password_field
 
 
-class SignInForm(LoginForm):
+class SignInForm(LoginForm):  # type: ignore[misc]
     """Address and password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -36,7 +36,7 @@ class SignInForm(LoginForm):
         self.order_fields(["login", "password", "remember"])
 
 
-class ForgottenForm(ResetPasswordForm):
+class ForgottenForm(ResetPasswordForm):  # type: ignore[misc]
     """The address to which a link for a new password goes."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -46,7 +46,7 @@ class ForgottenForm(ResetPasswordForm):
         )
 
 
-class NewPasswordForm(ResetPasswordKeyForm):
+class NewPasswordForm(ResetPasswordKeyForm):  # type: ignore[misc]
     """A new password, once: whoever cannot read it back can show it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -58,7 +58,7 @@ class NewPasswordForm(ResetPasswordKeyForm):
         return checked(self.cleaned_data["password1"], self.user)
 
 
-class SignIn(views.LoginView):
+class SignIn(views.LoginView):  # type: ignore[misc]
     """Sign in; in a house without people it says where to begin."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
