@@ -1,55 +1,74 @@
 """Every page that the resolver knows, in both languages and both widths: no barrier, no fault, nothing cut off."""
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import pytest
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Browser, Page
-from pytest_django.live_server_helper import LiveServer
 
-from nokshi.workspace.models import User
 from tests.browser.chromium import DESK, PHONE, barriers, faults_of, open_page, too_wide
-from tests.house.belongings import fill_the_house
-from tests.house.doors import Door, doors_with_a_sample
+from tests.browser.living import living
+from tests.house.code import ROOT
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = pytest.mark.browser
 SIZES = {"desk": DESK, "phone": PHONE}
+PATIENCE = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Furnished:
+    """A running house full of things: its URL, the addresses in it, an owner's session for each language."""
+
+    url: str
+    addresses: list[str]
+    sessions: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Furnished]:
+    """Furnish a home and run Nokshi in it."""
+    home = tmp_path_factory.mktemp("house")
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("NOKSHI_")},
+        "NOKSHI_HOME": str(home),
+        "DJANGO_SETTINGS_MODULE": "nokshi.site.settings",
+    }
+    command = [sys.executable, "-m", "tests.browser.furnish"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    told: dict[str, Any] = json.loads(done.stdout)
+    with living(Path(home)) as running:
+        yield Furnished(running.url, told["addresses"], told["sessions"])
 
 
 @pytest.mark.parametrize("language", ["en", "bn"])
 @pytest.mark.parametrize("size", SIZES)
-def test_every_page_is_for_everyone(
-    chromium: Browser, live_server: LiveServer, size: str, language: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # The browser test has Playwright's loop in this thread; Django's guard would take it for async code.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    owner = fill_the_house(language=language)
+def test_every_page_is_for_everyone(chromium: Browser, house: Furnished, size: str, language: str) -> None:
     page = open_page(chromium, size=SIZES[size], language=language)
-    sign_in(page, owner, live_server.url, language)
-    assert not [fault for door in doors_with_a_sample() for fault in faults_at(door, page, live_server.url)]
+    page.set_default_timeout(PATIENCE)
+    page.context.add_cookies([{"name": "sessionid", "value": house.sessions[language], "url": house.url}])
+    assert not [
+        fault
+        for address in house.addresses
+        if "logout" not in address
+        for fault in faults_at(house.url + address, page)
+    ]
 
 
-def faults_at(door: Door, page: Page, base: str) -> Iterator[str]:
-    """Yield what is wrong with the page behind a door; parts and files are no pages."""
-    answer = page.request.get(base + door.address())
-    if answer.status != 200 or "<html" not in answer.text()[:300]:
+def faults_at(url: str, page: Page) -> Iterator[str]:
+    """Yield what is wrong with the page at an address; parts and files are no pages."""
+    answer = page.request.get(url)
+    if answer.status != 200 or "<html" not in answer.text()[:500]:
         return
-    page.goto(base + door.address())
-    page.wait_for_load_state("networkidle")
-    yield from (f"{door}: {fault}" for fault in faults_of(page))
+    page.goto(url, wait_until="load")
+    page.wait_for_function("!document.querySelector('.htmx-request')")
+    yield from (f"{url}: {fault}" for fault in faults_of(page))
     yield from barriers(page)
     if too_wide(page):
-        yield f"{door}: must be scrolled sideways"
-
-
-def sign_in(page: Page, user: User, base: str, language: str) -> None:
-    """Hand the browser a session of the user."""
-    session = SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.save()
-    cookies = {settings.SESSION_COOKIE_NAME: session.session_key, settings.LANGUAGE_COOKIE_NAME: language}
-    page.context.add_cookies([{"name": name, "value": str(value), "url": base} for name, value in cookies.items()])
+        yield f"{url}: must be scrolled sideways"

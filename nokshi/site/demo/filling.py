@@ -17,7 +17,7 @@ from nokshi.customers.models import Customer
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.errors import DomainError
 from nokshi.privacy import actions as privacy
-from nokshi.site.demo import consents, groundwork, orders, people
+from nokshi.site.demo import consents, groundwork, orders, people, reach
 from nokshi.site.demo.consents import Said
 from nokshi.site.demo.groundwork import Ground
 from nokshi.site.demo.orders import Line, Order
@@ -60,6 +60,8 @@ def fill(*, count: int, seed: int, now: datetime, tell: Tell) -> Filled:
     while batch := list(islice(everybody, AT_ONCE)):
         take_in(batch, ground, seed=seed, now=now, filled=filled)
         tell("customers", filled.customers, count)
+    _let_readers_catch_up(now, tell)
+    reach.prepare(now=now)
     _let_readers_catch_up(now, tell)
     return filled
 
