@@ -38,10 +38,13 @@ def wake() -> None:
         later(work_on, run_id)
 
 
-def carry_on(run_id: int, *, seconds: float | None = None, told: Told | None = None) -> bool:
+def carry_on(
+    run_id: int, *, seconds: float | None = None, told: Told | None = None, look_ahead: bool = True
+) -> bool:
     """Work on a run for so many seconds, else to its end; return whether there is more to do.
 
-    What goes wrong is kept with the run, in words for its owner. `told` hears of every piece.
+    What goes wrong is kept with the run, in words for its owner. `told` hears of every piece; without
+    `look_ahead` a checked run is left as it is.
     """
     worker = actions.new_worker()
     until = time.monotonic() + seconds if seconds is not None else float("inf")
@@ -51,9 +54,9 @@ def carry_on(run_id: int, *, seconds: float | None = None, told: Told | None = N
     scope = scope_of(run)
     with override(run.language), undisturbed():
         try:
-            while _piece(run, scope, worker):
+            while _piece(run, scope, worker, look_ahead):
                 run.refresh_from_db()
-                gc.collect(0)
+                gc.collect()
                 if told:
                     told(run)
                 if time.monotonic() > until:
@@ -74,25 +77,28 @@ def undisturbed() -> Iterator[None]:
     """Keep the collector of cycles from walking through millions of cells that are none."""
     was_on = gc.isenabled()
     gc.disable()
+    gc.freeze()
     try:
         yield
     finally:
+        gc.unfreeze()
         if was_on:
             gc.enable()
 
 
-def _piece(run: ImportRun, scope: Scope, worker: str) -> bool:
+def _piece(run: ImportRun, scope: Scope, worker: str, look_ahead: bool) -> bool:
     """Do one piece of work; return whether there is more."""
     match run.status:
         case "reading":
-            for other in actions.read(run=run, scope=scope, worker=worker, clock=clock.now):
+            others = actions.read(run=run, scope=scope, worker=worker, clock=clock.now)
+            for other in others if not run.is_command else ():
                 later(work_on, other)
             return False
         case "checking":
             actions.check(run=run, scope=scope, worker=worker, clock=clock.now)
             return True
         case "checked":
-            if not run.foreseen:
+            if look_ahead and not run.foreseen:
                 actions.foresee(run=run, scope=scope, worker=worker, clock=clock.now)
             return False
         case "running":

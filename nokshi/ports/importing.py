@@ -76,7 +76,10 @@ class Remark:
 
 @dataclass(slots=True)
 class ImportRow:
-    """A row of the file after typing: its number in the file (1 = first below the header)."""
+    """A row of the file after typing: its number in the file (1 = first below the header).
+
+    `values` holds the fields that columns of the file were matched to; an empty cell is None.
+    """
 
     number: int
     values: dict[str, Any]

@@ -1,11 +1,11 @@
 """Take files in and begin a run for them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -48,14 +48,20 @@ class Given:
 
 @transaction.atomic
 def begin(
-    *, files: Sequence[Given], unit_id: int, scope: Scope, now: datetime, source: str = "", is_command: bool = False
+    *, files: Sequence[Given], unit_id: int, scope: Scope, now: datetime, source: str = "", is_command: bool = False,
+    plan: Plan | None = None, options: Mapping[str, Any] | None = None,
 ) -> ImportRun:
-    """Copy files into the home folder and make a run that is to be read; raises DomainError."""
+    """Copy files into the home folder and make a run that is to be read; raises DomainError.
+
+    `plan` says what is known of it beforehand, `options` how the files are to be read.
+    """
     if not files:
         raise NoFile
     if not scope.sees_unit(unit_id):
         raise NotYours
-    plan = Plan(zone=scope.zone, region=region_of(scope.currency), day_first=region_of(scope.currency) != "US")
+    region = region_of(scope.currency)
+    plan = plan or Plan(zone=scope.zone)
+    plan.region, plan.day_first = plan.region or region, plan.day_first and region != "US"
     names = ", ".join(given.name for given in files)
     run = ImportRun.objects.create(
         name=names[:300], unit_id=unit_id, created_by_id=scope.user_id, source=source, language=scope.language,
@@ -65,7 +71,7 @@ def begin(
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         for number, given in enumerate(files):
-            _keep(run, given, folder / f"{number}")
+            _keep(run, given, folder / f"{number}", options or {})
     except BaseException:
         staging.remove_folder(run.pk)
         raise
@@ -82,7 +88,7 @@ def discard(*, run: ImportRun) -> None:
     staging.remove_folder(number)
 
 
-def _keep(run: ImportRun, given: Given, path: Path) -> None:
+def _keep(run: ImportRun, given: Given, path: Path, options: Mapping[str, Any]) -> None:
     digest, size = sha256(), 0
     with path.open("wb") as target:
         while chunk := given.file.read(CHUNK):
@@ -92,5 +98,5 @@ def _keep(run: ImportRun, given: Given, path: Path) -> None:
             digest.update(chunk)
             target.write(chunk)
     RunFile.objects.create(
-        run=run, name=given.name[:300], path=path.name, size=size, digest=digest.hexdigest()
+        run=run, name=given.name[:300], path=path.name, size=size, digest=digest.hexdigest(), options=dict(options)
     )

@@ -108,7 +108,7 @@ def _unpack(run: ImportRun) -> None:
             for source in found:
                 RunFile.objects.create(
                     run=run, name=source.name[:300], path=source.path.name, format=source.format,
-                    size=source.path.stat().st_size, digest=file.digest,
+                    size=source.path.stat().st_size, digest=file.digest, options=file.options,
                 )  # fmt: skip
             file.delete()
         if all(source.path != path for source in found):

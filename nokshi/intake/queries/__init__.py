@@ -1,8 +1,8 @@
 """What intake can tell of its runs."""
 
-from nokshi.intake.queries.reports import Report, Tally, report_of
+from nokshi.intake.queries.reports import Report, Tally, refused_table, report_of
 from nokshi.intake.queries.runs import find_run, runs_in, same_before, scope_of, unfinished_twin, waiting_runs
 
 __all__ = [
-    "Report", "Tally", "find_run", "report_of", "runs_in", "same_before", "scope_of", "unfinished_twin", "waiting_runs",
+    "Report", "Tally", "find_run", "refused_table", "report_of", "runs_in", "same_before", "scope_of", "unfinished_twin", "waiting_runs",
 ]  # fmt: skip

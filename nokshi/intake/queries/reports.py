@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from nokshi.intake import staged as asked
 from nokshi.intake.models import ImportRun
 from nokshi.intake.rules.sentences import sentence_of
@@ -129,6 +131,14 @@ def line_of(run: ImportRun, number: int, files: Sequence[Any] | None = None) -> 
 
 def _cause(run: ImportRun, reason: asked.Reason) -> Cause:
     return Cause(in_own_language(reason.texts), reason.heading, reason.rows, line_of(run, reason.first))
+
+
+def refused_table(run: ImportRun) -> Iterator[list[Any]]:
+    """Yield the rows that were not saved in the columns of the file, the reason beside; headings first."""
+    yield [*run.headers, str(_("Why not saved")), str(_("Row in the file"))]
+    width = len(run.headers)
+    for line, cells, why in refused_rows(run):
+        yield [*cells[:width], *[None] * (width - len(cells)), why, line]
 
 
 def refused_rows(run: ImportRun) -> Iterator[tuple[int, list[Any], str]]:

@@ -24,7 +24,7 @@ from nokshi.intake.reading.workbook import Workbook
 from nokshi.intake.rules.headers import header_line, names_of
 
 HEAD = 60
-MOST_CELLS_AT_ONCE = 600_000
+MOST_CELLS_AT_ONCE = 800_000
 MOST_BYTES_AT_ONCE = 64 << 20
 REPEATED = re.compile(rb'number-(?:columns|rows)-repeated="(\d+)"')
 

@@ -60,7 +60,13 @@ def guess_delimiter(sample: str) -> str:
         score = times / widths.total() * (1 + min(width, 50) / 50) if width > 1 else 0.0
         if score > best_score:
             best, best_score = sign, score
-    return best
+    return best if best_score or not _is_spaced(sample) else " "
+
+
+def _is_spaced(sample: str) -> bool:
+    """Say whether lines are columns of figures with spaces between, as old systems print them."""
+    widths = Counter(len(line.split()) for line in sample.splitlines()[:100] if line.strip())
+    return bool(widths) and min(widths) > 2 and len(widths) == 1
 
 
 class _Lines:
@@ -101,7 +107,7 @@ class _Lines:
 def _records(lines: _Lines, delimiter: str, sample: str, skip: int) -> Iterator[Row]:
     csv.field_size_limit(LONGEST_CELL)
     escape = "\\" if sample.count('\\"') > sample.count('""') else None
-    reader = csv.reader(islice(lines, skip, None), delimiter=delimiter, escapechar=escape)
+    reader = csv.reader(islice(lines, skip, None), delimiter=delimiter, escapechar=escape, skipinitialspace=delimiter == " ")
     row: list[str] = []
     try:
         for row in reader:

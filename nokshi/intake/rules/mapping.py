@@ -10,6 +10,9 @@ from nokshi.intake.rules.synonyms import meanings_of
 from nokshi.ports.importing import Column, ColumnType, ImportKind
 
 EXACT, ALSO, MEANING, WORDS, CONTENT = 100, 90, 70, 45, 30
+MANY, SHARE = 4, 1 / 7
+"""So many columns, or such a share of them, have to find a field before a kind is guessed."""
+
 OWN_COLUMNS = frozenset({"whynotsaved", "কেনসংরক্ষিতহয়নি", "rowinthefile", "ফাইলেরসারি"})
 """Headings of the columns that Nokshi itself puts beside refused rows."""
 
@@ -82,18 +85,16 @@ def guess_kind(headers: Sequence[str], profiles: Sequence[Profile], kinds: Itera
     """Return the name of the kind that the columns fit best, empty where none fits at all."""
     scores = {kind.name: fitness(match_columns(headers, profiles, kind), kind) for kind in kinds}
     best = max(scores, key=lambda name: scores[name], default="")
-    return best if best and scores[best] > 0 else ""
+    is_enough = bool(best) and (scores[best] >= MANY or scores[best] >= SHARE * len(headers))
+    return best if is_enough and scores[best] > 0 else ""
 
 
 def fitness(columns: Sequence[ColumnPlan], kind: ImportKind) -> float:
-    """Return how well a match serves a kind: what it needs is there, and little is left over."""
+    """Return how well a match serves a kind: many columns find a field, and what is needed is there."""
     fed = {column.field for column in columns if column.field}
-    by_name = sum(1 for column in columns if column.by == "name")
-    needed = [column.name for column in kind.columns if column.required]
-    there = sum(1 for name in needed if name in fed)
-    if needed and there < len(needed):
-        return there / len(needed) - 1
-    return by_name + 2.0 * there + 0.5 * by_name / max(len(columns), 1)
+    found = sum(1.0 if column.by == "name" else 0.5 for column in columns if column.field)
+    missing = sum(1 for column in kind.columns if column.required and column.name not in fed)
+    return found - 2.5 * missing
 
 
 def with_hints(columns: Sequence[ColumnPlan], hints: Mapping[str, str], by: str) -> list[ColumnPlan]:

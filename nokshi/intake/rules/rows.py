@@ -43,21 +43,22 @@ class Typist:
     kind: ImportKind
     plan: Plan
     width: int = field(init=False)
-    names: tuple[str, ...] = field(init=False)
+    columns: tuple[Column, ...] = field(init=False)
+    """The fields that the file feeds; only these are in the values of a row."""
     _fed: dict[str, list[Fed]] = field(init=False)
     _country: str = field(init=False, default="")
 
     def __post_init__(self) -> None:
         self.width = len(self.plan.columns)
-        self.names = tuple(column.name for column in self.kind.columns)
         columns = {column.name: column for column in self.kind.columns}
         self._fed = {}
         for place, planned in enumerate(self.plan.columns):
             if column := columns.get(planned.field):
                 reader = Reader(column, planned.header, self.plan.manner_of(planned))
                 self._fed.setdefault(column.name, []).append(Fed(place, reader))
-        fed = (column for column in self.kind.columns if column.name in self._fed and not column.many)
-        self._country = next((column.name for column in fed if column.type is ColumnType.COUNTRY), "")
+        self.columns = tuple(column for column in self.kind.columns if column.name in self._fed)
+        countries = (one.name for one in self.columns if one.type is ColumnType.COUNTRY and not one.many)
+        self._country = next(countries, "")
 
     def rows(self, numbers: Sequence[int], cells: Sequence[Sequence[Cell]]) -> list[ImportRow]:
         """Return the typed rows, each with its remarks."""
@@ -67,8 +68,8 @@ class Typist:
         if self._country:
             typed[self._country] = self._single(self._fed[self._country][0], columns, remarks, None)
         regions = typed.get(self._country)
-        values = [typed.get(column.name) or self._column(column, columns, remarks, regions) for column in self.kind.columns]
-        names = self.names
+        values = [typed.get(column.name) or self._column(column, columns, remarks, regions) for column in self.columns]
+        names = [column.name for column in self.columns]
         made = [
             ImportRow(number, dict(zip(names, row, strict=True)), [])
             for number, row in zip(numbers, zip(*values, strict=False), strict=False)
@@ -80,11 +81,11 @@ class Typist:
     def key_of(self, row: ImportRow) -> str:
         """Return by what a row belongs together with others: its own number where the kind does not group."""
         names = self.kind.group_by
-        if len(names) == 1 and isinstance(only := row.values[names[0]], str):
+        if len(names) == 1 and isinstance(only := row.values.get(names[0]), str):
             return only
         if not names:
             return str(row.number)
-        parts = [row.values[name] for name in names]
+        parts = [row.values.get(name) for name in names]
         if all(part is None for part in parts):
             return f"{PARTED}{row.number}"
         return PARTED.join("" if part is None else str(part) for part in parts)
@@ -116,13 +117,12 @@ class Typist:
     def _column(
         self, column: Column, columns: Sequence[Sequence[Cell]], remarks: dict[int, list[Remark]], regions: Sequence[Any] | None
     ) -> Any:
-        fed = self._fed.get(column.name)
-        count = len(columns[0]) if columns else 0
+        fed = self._fed[column.name]
         if column.many:
-            return self._many(fed or [], columns, remarks, regions, count)
-        values = self._single(fed[0], columns, remarks, regions) if fed else repeat(None, count)
-        if column.required and fed and fed[0].reader.has_gaps:
-            self._note_missing(column, fed[0], values, remarks)
+            return self._many(fed, columns, remarks, regions)
+        values = self._single(fed[0], columns, remarks, regions)
+        if column.required and fed[0].reader.has_gaps:
+            self._note_missing(fed[0], values, remarks)
         return values
 
     def _single(
@@ -132,9 +132,9 @@ class Typist:
 
     def _many(
         self, fed: Sequence[Fed], columns: Sequence[Sequence[Cell]], remarks: dict[int, list[Remark]],
-        regions: Sequence[Any] | None, count: int,
+        regions: Sequence[Any] | None,
     ) -> list[list[Any]]:  # fmt: skip
-        gathered: list[list[Any]] = [[] for _ in range(count)]
+        gathered: list[list[Any]] = [[] for _ in columns[0]]
         for one in fed:
             kind = one.reader.column.type
             parts = split_values(columns[one.place], kind)
@@ -165,7 +165,7 @@ class Typist:
                     remarks.setdefault(index, []).append(odd[key])
         return values
 
-    def _note_missing(self, column: Column, fed: Fed, values: Sequence[Any], remarks: dict[int, list[Remark]]) -> None:
+    def _note_missing(self, fed: Fed, values: Sequence[Any], remarks: dict[int, list[Remark]]) -> None:
         said = remark_of(Level.REFUSED, "missing", fed.reader.header)
         for index, value in enumerate(values):
             if value is None and not any(one.column == fed.reader.header for one in remarks.get(index, ())):

@@ -42,7 +42,7 @@ ALIKE: tuple[str, ...] = (
     "order date, invoice date, invoicedate, date, placed at, created at, purchase date, transaction date, তারিখ, অর্ডারের তারিখ, "
     "datum, bestelldatum, rechnungsdatum, fecha, data, date de commande, fecha de pedido",
     "currency, currency code, মুদ্রা, währung, moneda, moeda, devise, valuta",
-    "category, series, product group, product category, বিভাগ, শ্রেণি, kategorie, categoría, categoria, catégorie",
+    "category, series, product group, product category, শ্রেণি, kategorie, categoría, categoria, catégorie",
     "status, state of the order, অবস্থা, zustand, estado del pedido, statut, stato",
     "source, lead source, উৎস, quelle, fuente, origem",
     "note, notes, comment, comments, remark, মন্তব্য, নোট, notiz, bemerkung, nota, observación, observação, remarque",

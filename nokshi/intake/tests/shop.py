@@ -42,7 +42,7 @@ COLUMNS = (
 
 
 def check(values: Mapping[str, Any]) -> list[Remark]:
-    if values["sku"] == "BAD":
+    if values.get("sku") == "BAD":
         return [Remark(Level.REFUSED, "no_such_article", "There is no article BAD.", "sku")]
     return []
 
@@ -55,7 +55,7 @@ def save(groups: Sequence[Group], context: RunContext) -> list[Result]:
 def _save(cursor: Any, group: Group, context: RunContext) -> Result:
     drops = context.choices.get(REPEATS) == "drop"
     kept = [row for row in group.rows if not (drops and row.number in group.repeats)]
-    lines = json.dumps([[row.values["sku"], str(row.values["quantity"]), str(row.values["price"])] for row in kept])
+    lines = json.dumps([[row.values.get("sku"), str(row.values["quantity"]), str(row.values["price"])] for row in kept])
     cursor.execute("SELECT id, lines FROM test_receipts WHERE number = %s", [group.rows[0].values["number"]])
     found = cursor.fetchone()
     if found and found[1] == lines:

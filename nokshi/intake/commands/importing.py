@@ -1,0 +1,199 @@
+"""`nokshi import`: take in files, go on with an import, or take one back."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nokshi.kernel.errors import DomainError
+
+if TYPE_CHECKING:
+    from nokshi.intake.models import ImportRun
+    from nokshi.kernel.scope import Scope
+
+SAVED, REFUSED, FAILED = 0, 1, 2
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the words of the command."""
+    parser.add_argument("files", nargs="*", metavar="FILE", help="CSV, XLSX, XLS, ODS or Parquet, also in .gz or .zip")
+    parser.add_argument("--kind", default="", help="what the file holds (people, companies, products, orders); else guessed")
+    parser.add_argument("--map", default="", metavar="FILE", help='JSON: {"Heading": "field"}; "" leaves a column out')
+    parser.add_argument("--choose", action="append", default=[], metavar="NAME=VALUE", help="answer a question of the preview")
+    parser.add_argument("--drop-repeats", action="store_true", help="leave out rows that repeat an earlier one exactly")
+    parser.add_argument("--leave-empty", action="store_true", help="leave unreadable cells empty instead of refusing their rows")
+    parser.add_argument("--dates", choices=["day", "month"], help="what comes first in dates that could be either")
+    parser.add_argument("--decimals", choices=["point", "comma"], help="the decimal mark in numbers that could be either")
+    parser.add_argument("--encoding", default="", help="else guessed")
+    parser.add_argument("--sheet", default="", help="the sheet of a workbook; else the first that is not empty")
+    parser.add_argument("--zone", default="", help="the time zone of times that name none, as Europe/London")
+    parser.add_argument("--unit", default="", help="name or number of the unit the records belong to; else the whole organisation")
+    parser.add_argument("--source", default="", help="the system the file is from; its numbers are known by this name")
+    parser.add_argument("--dry-run", action="store_true", help="read, check and count, but save nothing")
+    parser.add_argument("--refused", default="", metavar="FILE", help="write the rows that were not saved there, to mend them")
+    parser.add_argument("--undo", type=int, metavar="RUN", help="take the import with this number back")
+    parser.add_argument("--resume", type=int, metavar="RUN", help="go on with the import with this number")
+    parser.add_argument("--list", action="store_true", help="list the imports")
+    parser.add_argument("--json", action="store_true", help="print the report as JSON")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what was asked; the exit status is 0 when all rows were taken, 1 when some were refused, 2 when it failed."""
+    from django.utils.translation import override
+
+    from nokshi.kernel.scope import Scope
+    from nokshi.workspace.queries import organisation
+
+    here = organisation()
+    scope = Scope.system(language=here.language, zone=options.zone or here.zone, currency=here.currency)
+    with override("en"):
+        if options.list:
+            return _list(scope, as_json=options.json)
+        if options.undo is not None:
+            return _undo(options, scope)
+        return _take_in(options, scope)
+
+
+def _take_in(options: argparse.Namespace, scope: "Scope") -> int:
+    from nokshi.intake.commands.showing import Show
+    from nokshi.intake.queries import find_run
+
+    show = Show(quiet=options.json)
+    if options.resume is not None:
+        runs = [find_run(scope, options.resume)]
+    else:
+        if not options.files:
+            print("Name the files to take in; see nokshi import --help.", file=sys.stderr)
+            return FAILED
+        runs = _begin(options, scope, show)
+    codes = [_carry_through(one, options, scope, show) for one in runs]
+    return max(codes, default=FAILED)
+
+
+def _begin(options: argparse.Namespace, scope: "Scope", show: Any) -> list["ImportRun"]:
+    """Read the files; an import of the same files that was cut off is gone on with instead."""
+    from nokshi.intake import actions
+    from nokshi.intake.actions.beginning import Given
+    from nokshi.intake.models import ImportRun
+    from nokshi.intake.queries import unfinished_twin
+    from nokshi.kernel import clock
+    from nokshi.workspace.queries import find_unit, root_unit
+
+    unit = find_unit(options.unit) if options.unit else root_unit()
+    given = [Given(Path(name).name, Path(name).open("rb")) for name in options.files]  # noqa: SIM115  closed below
+    try:
+        made = actions.begin(
+            files=given, unit_id=unit.pk, scope=scope, now=clock.now(), source=options.source, is_command=True,
+            plan=_hints(options, scope), options=_reading(options),
+        )  # fmt: skip
+    finally:
+        for one in given:
+            one.file.close()
+    if not options.dry_run:
+        twin = unfinished_twin([file.digest for file in made.files.all()], unit.pk)
+        if twin is not None:
+            actions.discard(run=made)
+            show.say(f"Going on with import {twin.pk}, which was cut off.")
+            return [twin]
+    show.work(made)
+    others = ImportRun.objects.filter(status="reading", is_command=True, pk__gt=made.pk, created_at__gte=made.created_at)
+    for other in others:
+        show.work(other)
+    return [made, *others]
+
+
+def _carry_through(made: "ImportRun", options: argparse.Namespace, scope: "Scope", show: Any) -> int:
+    from nokshi.intake import actions
+    from nokshi.kernel import clock
+    from nokshi.kernel.actor import Actor
+
+    made.refresh_from_db()
+    if made.status in {"stopped", "failed"} and made.steps:
+        actions.go_on(run=made)
+    if made.status == "read":
+        show.columns(made)
+        try:
+            actions.ask_for_check(run=made, scope=scope)
+        except DomainError as refusal:
+            print(f"{made.name}: {refusal}", file=sys.stderr)
+            return FAILED
+        show.work(made, look=options.dry_run)
+        made.refresh_from_db()
+    if made.status == "checked" and not options.dry_run:
+        actions.start(run=made, scope=scope, actor=Actor.system(), now=clock.now())
+    if not options.dry_run:
+        show.work(made)
+    made.refresh_from_db()
+    return _told(made, options, show)
+
+
+def _told(made: "ImportRun", options: argparse.Namespace, show: Any) -> int:
+    from nokshi.intake.queries import report_of
+    from nokshi.intake.reading.problems import problem_of
+
+    if made.status == "failed":
+        problem = problem_of(made.problem)
+        if options.json:
+            print(json.dumps({"run": made.pk, "status": made.status, "problem": made.problem, "sentence": str(problem)}))
+        print(str(problem), file=sys.stderr)
+        return FAILED
+    report = report_of(made)
+    show.report(made, report)
+    if options.refused and report.refused:
+        show.write_refused(made, Path(options.refused))
+    return REFUSED if report.refused else SAVED
+
+
+def _undo(options: argparse.Namespace, scope: "Scope") -> int:
+    from nokshi.intake import actions
+    from nokshi.intake.commands.showing import Show
+    from nokshi.intake.queries import find_run
+    from nokshi.kernel.actor import Actor
+
+    made = find_run(scope, options.undo)
+    if made.status != "undoing":
+        actions.ask_for_undo(run=made, actor=Actor.system())
+    show = Show(quiet=options.json)
+    show.work(made)
+    made.refresh_from_db()
+    show.undone(made)
+    return SAVED if made.status == "undone" else FAILED
+
+
+def _list(scope: "Scope", *, as_json: bool) -> int:
+    from nokshi.intake.queries import runs_in
+
+    for made in runs_in(scope).order_by("pk"):
+        facts = {"run": made.pk, "status": made.status, "kind": made.kind, "rows": made.rows, "file": made.name}
+        print(json.dumps(facts, ensure_ascii=False) if as_json else "{run:>6} {status:<9} {kind:<10} {rows:>10} {file}".format(**facts))
+    return SAVED
+
+
+def _hints(options: argparse.Namespace, scope: "Scope") -> Any:
+    """Return the plan that the command line and the map file tell."""
+    from nokshi.intake.rules.plan import Plan
+    from nokshi.intake.rules.planning import hints_of
+    from nokshi.ports.importing import REPEATS
+
+    plan = hints_of(json.loads(Path(options.map).read_text(encoding="utf-8"))) if options.map else Plan()
+    plan.kind = options.kind or plan.kind
+    plan.zone = options.zone or (plan.zone if plan.zone != "UTC" else scope.zone)
+    plan.leave_empty = plan.leave_empty or options.leave_empty
+    plan.choices = {**plan.choices, **dict(pair.partition("=")[::2] for pair in options.choose)}
+    if options.drop_repeats:
+        plan.choices[REPEATS] = "drop"
+    for column in plan.columns:
+        if options.dates:
+            column.day_first = options.dates == "day"
+        if options.decimals:
+            column.mark = "." if options.decimals == "point" else ","
+    if options.dates:
+        plan.day_first = options.dates == "day"
+    if options.decimals:
+        plan.mark = "." if options.decimals == "point" else ","
+    return plan
+
+
+def _reading(options: argparse.Namespace) -> dict[str, Any]:
+    return {name: value for name, value in (("encoding", options.encoding), ("sheet", options.sheet)) if value}
