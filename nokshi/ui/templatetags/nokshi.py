@@ -1,8 +1,7 @@
 """Tags and filters that every page may use: `{% load nokshi %}`."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -11,39 +10,20 @@ from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest, QueryDict
 from django.middleware.csrf import get_token
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
-from nokshi.kernel import clock, formats
-from nokshi.kernel.money import Money
-from nokshi.ui import names
+from nokshi.ui import names, written
 from nokshi.ui.bundle import made, versioned
 from nokshi.ui.toasts import UNDO
 
 register = template.Library()
+for written_filter in written.FILTERS:
+    register.filter(written_filter)
 
-Number = int | float | Decimal
 DIRECTED = frozenset({"arrow-left", "arrow-right", "chevron-left", "chevron-right", "list", "log-in", "log-out"}) | {
     "redo-2", "reply", "send", "undo-2", "external-link", "panel-left", "message-square-text", "corner-down-left",
 }  # fmt: skip
-
-
-def _language() -> str:
-    return get_language() or "en"
-
-
-def _zone() -> str:
-    return str(timezone.get_current_timezone())
-
-
-def _today() -> date:
-    return clock.today(_zone())
-
-
-def _amount_of(amount: Number | Money, currency: str) -> tuple[Number, str]:
-    return (amount.amount, amount.currency) if isinstance(amount, Money) else (amount, currency)
 
 
 @register.simple_tag
@@ -73,70 +53,6 @@ def bundle_url(kind: str) -> str:
     return reverse("ui:bundle", kwargs={"digest": digest, "kind": kind})
 
 
-@register.filter
-def figure(number: int | None) -> str:
-    """Write a count: 1,234,567 or ১২,৩৪,৫৬৭."""
-    return "" if number is None else formats.figure(number, _language())
-
-
-@register.filter
-def decimal(number: Number | None, places: int = 2) -> str:
-    """Write a number with that many places."""
-    return "" if number is None else formats.decimal(number, _language(), places, places)
-
-
-@register.filter
-def percent(share: Number | None) -> str:
-    """Write a share (0.34) as 34 % or ৩৪%."""
-    return "" if share is None else formats.percent(share, _language())
-
-
-@register.filter
-def money(amount: Number | Money | None, currency: str = "") -> str:
-    """Write an amount of a currency: ৳86,420; a Money knows its own."""
-    if amount is None:
-        return ""
-    return formats.money(*_amount_of(amount, currency), _language())
-
-
-@register.filter
-def short_money(amount: Number | Money | None, currency: str = "") -> str:
-    """Write a large amount short: ৳6.42 million or ৳৬৪.২ লাখ."""
-    if amount is None:
-        return ""
-    return formats.money(*_amount_of(amount, currency), _language(), short=True)
-
-
-@register.filter
-def exact_money(amount: Number | Money | None, currency: str = "") -> str:
-    """Write an amount with all its places, as unit prices need."""
-    if amount is None:
-        return ""
-    return formats.money(*_amount_of(amount, currency), _language(), exact=True)
-
-
-@register.filter
-def day(value: date | datetime | None) -> str:
-    """Write a day, with the year only when it is another one."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        value = value.astimezone(timezone.get_current_timezone()).date()
-    return formats.day(value, _language(), _today())
-
-
-@register.filter
-def moment(value: datetime | None) -> str:
-    """Write a day and time in the reader's zone."""
-    return "" if value is None else formats.moment(value, _language(), _zone(), _today())
-
-
-@register.filter
-def clock_time(value: datetime | None) -> str:
-    """Write the time of day in the reader's zone: 14:20, দুপুর ২:২০."""
-    return "" if value is None else formats.clock_time(value, _language(), _zone())
-
-
 @register.simple_tag
 def ago(value: datetime | None) -> SafeString | str:
     """Show a moment that the browser keeps saying relative to now."""
@@ -145,15 +61,9 @@ def ago(value: datetime | None) -> SafeString | str:
     return format_html(
         '<relative-time><time datetime="{}" title="{}">{}</time></relative-time>',
         value.isoformat(),
-        moment(value),
-        moment(value),
+        written.moment(value),
+        written.moment(value),
     )
-
-
-@register.filter
-def digits(text: object) -> str:
-    """Write the digits of a text as the reader writes them."""
-    return formats.digits(str(text), _language())
 
 
 @register.filter
