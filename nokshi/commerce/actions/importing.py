@@ -66,7 +66,11 @@ def undo_orders(changes: Sequence[Change], context: RunContext) -> list[Change]:
     alone = [change for change in standing if _is_touched(orders[change.id], change)]
     mine = [change for change in standing if change not in alone]
     gone = [orders[change.id] for change in mine if change.before is None]
-    held = set(Order.objects.filter(refunds__in=gone).exclude(pk__in=gone).values_list("refunds_id", flat=True))
+    held = set(
+        Order.objects.filter(refunds__in=gone)
+        .exclude(pk__in=[one.pk for one in gone])
+        .values_list("refunds_id", flat=True)
+    )
     customers = {orders[change.id].customer_id for change in mine}
     for change in mine:
         if change.before is not None:
@@ -158,5 +162,5 @@ def _restore(order: Order, before: dict[str, Any]) -> int | None:
 def _remove(orders: Iterable[Order]) -> None:
     ids = [order.pk for order in orders]
     replace_lines([(pk, ()) for pk in ids])
-    Order.objects.filter(pk__in=ids, kind=Order.Kind.RETURN)._raw_delete(using="default")  # type: ignore[attr-defined]
-    Order.objects.filter(pk__in=ids)._raw_delete(using="default")  # type: ignore[attr-defined]
+    Order.objects.filter(pk__in=ids, kind=Order.Kind.RETURN)._raw_delete(using="default")
+    Order.objects.filter(pk__in=ids)._raw_delete(using="default")

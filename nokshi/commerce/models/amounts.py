@@ -41,5 +41,5 @@ class ExactField(_Base):
         value = super().get_prep_value(value)
         return None if value is None else int(rounded(Decimal(str(value)), self.places).scaleb(self.places))
 
-    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{"form_class": forms.DecimalField, "decimal_places": self.places, **kwargs})

@@ -53,7 +53,7 @@ class Order(models.Model):
     currency = models.CharField(max_length=3)
     placed_at = models.DateTimeField()
     total = ExactField()
-    home_total = ExactField(null=True)
+    home_total = ExactField(null=True)  # type: ignore[misc]
     refunds = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="returns")
     fingerprint = models.CharField(max_length=64, default="")
     run_id = models.BigIntegerField(null=True)

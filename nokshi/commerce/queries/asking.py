@@ -37,8 +37,7 @@ def trait(name: str, type_: FieldType, *, none_is_zero: bool = False) -> Matches
     def matches(operator: str, value: Any, now: datetime, scope: Scope) -> Q:
         moment = Moment(now, scope)
         if scope.sees_all_units:
-            column = Traits._meta.get_field(name)
-            found = compared(Target(f"traits__{name}", type_, column), operator, value, moment)
+            found = compared(Target(f"traits__{name}", type_, Traits._meta.get_field(name)), operator, value, moment)
             nobody = Q(traits__isnull=True)
         else:
             column = ExactField() if type_ == FieldType.MONEY else None
@@ -70,7 +69,7 @@ def interval(operator: str, value: Any, now: datetime, scope: Scope) -> Q:
     """Filter by the mean days between orders."""
     if scope.sees_all_units:
         return trait("interval_days", FieldType.NUMBER)(operator, value, now, scope)
-    rows = _figures(scope).filter(orders__gte=2)
+    rows = _figures(scope).filter(Q(orders__gte=2))
     if operator == "empty":
         return ~Q(pk__in=rows.values("customer_id"))
     edges = value if isinstance(value, tuple) else (value, value)
@@ -128,12 +127,13 @@ def _scores(operator: str, value: Any) -> list[int]:
 
 def _edges(operator: str, edges: tuple[Any, Any]) -> list[tuple[Any, Any]]:
     first, last = edges
-    return {
+    found: dict[str, list[tuple[Any, Any]]] = {
         "at_least": [(GreaterThanOrEqual, first)],
         "more": [(GreaterThan, first)],
         "at_most": [(LessThanOrEqual, last)],
         "less": [(LessThan, last)],
-    }.get(operator, [(GreaterThanOrEqual, first), (LessThanOrEqual, last)])
+    }
+    return found.get(operator, [(GreaterThanOrEqual, first), (LessThanOrEqual, last)])
 
 
 def _figures(scope: Scope) -> QuerySet[Order, dict[str, Any]]:

@@ -39,8 +39,8 @@ def turnover(orders: QuerySet[Order], currency: str) -> Turnover:
 def customers_seen(ids: Iterable[int | None], scope: Scope) -> dict[int, dict[str, Any]]:
     """Return name and kind of those customers whom the reader may see, by id."""
     wanted = {one for one in ids if one}
-    rows = Customer.objects.visible_to(scope).filter(pk__in=wanted)
-    return {row["id"]: row for row in rows.values("id", "name", "kind")}
+    rows = Customer.objects.visible_to(scope).filter(pk__in=wanted).values("id", "name", "kind")
+    return {row["id"]: dict(row) for row in rows}
 
 
 def lines_of(order_ids: Sequence[int], most: int | None = None) -> dict[int, list[OrderLine]]:
@@ -57,7 +57,7 @@ def lines_of(order_ids: Sequence[int], most: int | None = None) -> dict[int, lis
 def returned_quantities(order: Order) -> dict[int, Decimal]:
     """Return how much of each line of an order was given back already, by the line's position."""
     rows = OrderLine.objects.filter(order__refunds=order).values("sku", "unit_price", "kind", "product_id")
-    back = {
+    back: dict[tuple[str, int | None, str, Decimal], Decimal] = {
         (row["kind"], row["product_id"], row["sku"], row["unit_price"]): -row["sum"]
         for row in rows.annotate(sum=Sum("quantity"))
     }

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import F, Max, Min, QuerySet
@@ -74,7 +75,7 @@ def rates_shown() -> QuerySet[ExchangeRate]:
     return ExchangeRate.objects.filter(home=organisation().currency).order_by("currency", F("date").desc())
 
 
-def currencies_without_rate() -> list[dict[str, object]]:
-    """Return the currencies whose orders lack a rate: currency, first and last day, ids' count is left to the list."""
+def currencies_without_rate() -> list[dict[str, Any]]:
+    """Return the currencies whose orders lack a rate, with the first and the last such moment."""
     rows = Order.objects.filter(home_total=None).values("currency").order_by("currency")
-    return list(rows.annotate(first=Min("placed_at"), last=Max("placed_at")))
+    return [dict(row) for row in rows.annotate(first=Min("placed_at"), last=Max("placed_at"))]

@@ -1,7 +1,7 @@
 """What orders say of customers: for the whole house kept in a table, for a narrow reader counted when asked."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -15,7 +15,7 @@ from nokshi.kernel.scope import Scope
 
 FAVOURITES = 3
 SALE = Q(kind=Order.Kind.SALE)
-READ_CUT = {"r": datetime.fromisoformat, "f": int, "m": Decimal}
+READ_CUT: dict[str, Callable[[str], Any]] = {"r": datetime.fromisoformat, "f": int, "m": Decimal}
 
 
 def figures_of(customer_ids: Sequence[int], scope: Scope | None = None) -> dict[int, dict[str, Any]]:
@@ -30,7 +30,7 @@ def figures_of(customer_ids: Sequence[int], scope: Scope | None = None) -> dict[
 
 def counted(orders: QuerySet[Order]) -> QuerySet[Order, dict[str, Any]]:
     """Return a row of figures for each customer of these orders."""
-    return orders.values("customer_id").annotate(
+    rows: QuerySet[Order, dict[str, Any]] = orders.values("customer_id").annotate(  # type: ignore[assignment,no-redef]
         first_order_at=Min("placed_at", filter=SALE),
         last_order_at=Max("placed_at", filter=SALE),
         orders=Count("pk", filter=SALE),
@@ -38,6 +38,7 @@ def counted(orders: QuerySet[Order]) -> QuerySet[Order, dict[str, Any]]:
         spent=Sum("home_total"),
         unpriced=Count("pk", filter=Q(home_total=None)),
     )
+    return rows
 
 
 def traits_for(customer_id: int, scope: Scope) -> Traits | None:

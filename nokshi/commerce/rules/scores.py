@@ -24,7 +24,7 @@ def score(value: Any, cuts: Sequence[Any]) -> int | None:
     """Return 1 to 5 for a value among four borders; None where the base was too small for them."""
     if value is None or len(cuts) != FIFTHS - 1:
         return None
-    return 1 + sum(cut < value for cut in cuts)
+    return 1 + sum(1 for cut in cuts if cut < value)
 
 
 def band(wanted: int, cuts: Sequence[Any]) -> tuple[Any, Any]:
