@@ -31,6 +31,12 @@ class Registry(Generic[T]):
                 raise ValueError(f"{self.what}: “{thing.name}” is lent twice")
             self._things[thing.name] = thing
 
+    def renew(self, thing: T) -> None:
+        """Put a thing in the place of the one lent under its name."""
+        if thing.name not in self._things:
+            raise UnknownName(f"{self.what}: nobody lends “{thing.name}”")
+        self._things[thing.name] = thing
+
     def get(self, name: str) -> T | None:
         return self._things.get(name)
 

@@ -1,7 +1,7 @@
 """Kinds of record that files may bring: columns, checks, saving in sets, undoing."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -192,3 +192,39 @@ class ImportKind:
 
 
 import_kinds: Registry[ImportKind] = Registry("import kinds", key=lambda kind: kind.order)
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """Columns that a room adds to the import kind of a room below: consent on people.
+
+    `save(rows, context)` gets the saved records' ids with the row's values and answers with the changes of each;
+    they are of the kind `changes`, and `undo` takes them back as an import kind's does.
+    """
+
+    columns: tuple[Column, ...]
+    changes: str
+    save: Callable[[Sequence[tuple[int, Mapping[str, Any]]], RunContext], list[list[Change]]]
+    undo: Callable[[Sequence[Change], RunContext], list[Change]]
+
+
+def extend(name: str, extension: Extension) -> None:
+    """Widen the import kind that is lent under a name."""
+    kind = import_kinds[name]
+
+    def save(groups: Sequence[Group], context: RunContext) -> list[Result]:
+        results = kind.save(groups, context)
+        pairs = [(one, result) for one, result in zip(groups, results, strict=True) if result.ref]
+        rows = [(result.ref[1], group.rows[0].values) for group, result in pairs if result.ref]
+        for (_group, result), changes in zip(pairs, extension.save(rows, context), strict=True):
+            result.changes += changes
+            if changes and result.fate is Fate.SAME:
+                result.fate = Fate.JOINED
+        return results
+
+    def undo(changes: Sequence[Change], context: RunContext) -> list[Change]:
+        own = [change for change in changes if change.kind == extension.changes]
+        others = [change for change in changes if change.kind != extension.changes]
+        return [*extension.undo(own, context), *kind.undo(others, context)]
+
+    import_kinds.renew(replace(kind, columns=(*kind.columns, *extension.columns), save=save, undo=undo))

@@ -16,6 +16,7 @@ from nokshi.customers.web.exports import as_file
 from nokshi.kernel import clock
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.doors import Request, needs
+from nokshi.ports.selections import selection_notes
 from nokshi.ports.verbs import Verb, verbs
 from nokshi.ui.toasts import tell, warn
 
@@ -40,6 +41,20 @@ def bulk(request: Request) -> HttpResponseBase:
         warn(request, _("Nobody is chosen. Tick the customers first."))
         return redirect(asked.url())
     return _carry_out(request, asked, verb, ids)
+
+
+@require_POST
+@needs("customers.view")
+def notes(request: Request) -> HttpResponse:
+    """Answer with what rooms say of the chosen."""
+    rows = chosen_rows(request, Asked(request.GET, request.scope))
+    said = [
+        {"icon": note.icon, "text": text}
+        for note in selection_notes
+        if note.subject == SUBJECT and (not note.capability or request.scope.may(note.capability))
+        if (text := note.says(request.scope, rows, clock.now()))
+    ]
+    return render(request, "customers/notes.html", {"notes": said})
 
 
 def chosen_rows(request: Request, asked: Asked) -> Rows:

@@ -26,7 +26,6 @@ from nokshi.kernel import clock
 from nokshi.kernel.doors import Request, needs
 from nokshi.kernel.scope import Scope
 from nokshi.ports.fields import Field
-from nokshi.ports.selections import SelectionNote, selection_notes
 from nokshi.ports.verbs import Verb, verbs
 from nokshi.ui.paging import Page
 from nokshi.workspace import queries as workspace
@@ -65,7 +64,7 @@ def customer_list(request: Request) -> HttpResponse:
         "now": clock.now(),
         "tabs": _tabs(asked),
         "verbs": verbs_for(request.scope),
-        "notes": notes_for(request.scope),
+        "notes_url": asked.url("customers:notes"),
         "choosable": columns_for(request.scope),
         "is_empty": _is_empty(asked, count),
         "can": rights_of(request.scope),
@@ -130,15 +129,6 @@ def _tabs(asked: Asked) -> list[Tab]:
 def verbs_for(scope: Scope) -> list[Verb]:
     """Return what the reader may do with several customers at once."""
     return [verb for verb in verbs if verb.subject == SUBJECT and scope.may(verb.capability)]
-
-
-def notes_for(scope: Scope) -> list[SelectionNote]:
-    """Return the remarks that rooms make on customers chosen."""
-    return [note for note in selection_notes if note.subject == SUBJECT and _may(scope, note)]
-
-
-def _may(scope: Scope, note: SelectionNote) -> bool:
-    return not note.capability or scope.may(note.capability)
 
 
 def _is_empty(asked: Asked, count: Count) -> bool:

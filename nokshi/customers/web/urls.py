@@ -7,6 +7,7 @@ urlpatterns = [
     path("", lists.customer_list, name="list"),
     path("add/", forms_pages.add, name="add"),
     path("bulk/", bulk.bulk, name="bulk"),
+    path("bulk/notes/", bulk.notes, name="notes"),
     path("export/<slug:form>/", exports.export, name="export"),
     path("removed/", removed.removed_list, name="removed"),
     path("views/save/", views.save, name="view_save"),
