@@ -13,6 +13,7 @@ from nokshi.customers.models import Customer
 from nokshi.kernel.errors import Text
 from nokshi.kernel.scope import Scope
 from nokshi.marketing.models import Campaign, Followed, Recipient
+from nokshi.marketing.words import REASONS
 
 FOLLOWS = timedelta(days=7)
 """An order counts as having followed a letter within this long."""
@@ -62,7 +63,7 @@ class LeftOut:
 
     @property
     def text(self) -> Text:
-        return reason_text(self.reason)
+        return REASONS.get(self.reason) or reason_text(self.reason)
 
 
 def numbers_of(campaign: Campaign) -> dict[str, int]:
