@@ -68,8 +68,9 @@ def invite_user(
     )
     event = UserInvited(email=address, role=role.name, unit_name=unit.name)
     timeline.record(event, at=now, actor=actor, subject=("workspace.invitation", invitation.pk), unit=unit.pk)
-    post_invitation(invitation=invitation, now=now, actor=actor)
-    return Invited(invitation, invitation_url(invitation))
+    url = invitation_url(invitation)
+    post_invitation(invitation=invitation, url=url, now=now, actor=actor)
+    return Invited(invitation, url)
 
 
 def invite_by_command(*, email: str, role: str, unit: str, actor: Actor, now: datetime) -> str:

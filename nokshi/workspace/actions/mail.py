@@ -21,13 +21,13 @@ from nokshi.kernel.jobs import later
 from nokshi.timeline import actions as timeline
 from nokshi.workspace.events import StaffMailPosted
 from nokshi.workspace.models import Invitation, StaffMail, User
-from nokshi.workspace.queries.links import invitation_url, reset_url
+from nokshi.workspace.queries.links import reset_url
 from nokshi.workspace.queries.units import organisation
 
 
-def post_invitation(*, invitation: Invitation, now: datetime, actor: Actor) -> StaffMail:
+def post_invitation(*, invitation: Invitation, url: str, now: datetime, actor: Actor) -> StaffMail:
     """Post the link of an invitation to the address it is for."""
-    context = {"invitation": invitation, "url": invitation_url(invitation)}
+    context = {"invitation": invitation, "url": url}
     mail = StaffMail(email=invitation.email, about=StaffMail.About.INVITATION, posted_at=now)
     return _post(mail, invitation.language, context, actor)
 
