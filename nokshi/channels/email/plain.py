@@ -1,6 +1,7 @@
 """Make a letter of a plain text: paragraphs, links, nothing else."""
 
 from django.utils.html import format_html, linebreaks, urlize
+from django.utils.safestring import SafeString, mark_safe
 
 PAGE = (
     '<!doctype html><html lang="{}" dir="auto"><head><meta charset="utf-8">'
@@ -13,4 +14,9 @@ PAGE = (
 
 def html_of(text: str, language: str = "en") -> str:
     """Return a plain text as the HTML of a letter."""
-    return format_html(PAGE, language, linebreaks(urlize(text, autoescape=True)))
+    return format_html(PAGE, language, paragraphs(text))
+
+
+def paragraphs(text: str) -> SafeString:
+    """Return a plain text as paragraphs, escaped, its links live."""
+    return mark_safe(linebreaks(urlize(text, autoescape=True)))  # urlize has escaped it

@@ -1,9 +1,10 @@
 """Show a letter as it is, in a frame of its own where nothing can run."""
 
 from django.http import HttpResponse
-from django.utils.html import format_html, linebreaks, urlize
+from django.utils.html import format_html
 
 from nokshi.channels.email import links
+from nokshi.channels.email.plain import paragraphs
 from nokshi.channels.models import Message
 
 POLICY = (
@@ -37,9 +38,8 @@ def _outward(html: str) -> str:
 
 
 def _document(text: str) -> str:
-    body = linebreaks(urlize(text, autoescape=True))
     return format_html(
         "<!doctype html><html><head><meta charset=utf-8><style>body{{font:15px/1.6 sans-serif;margin:16px}}</style>"
         "</head><body>{}</body></html>",
-        body,
+        paragraphs(text),
     )
