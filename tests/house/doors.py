@@ -1,37 +1,65 @@
 """Every door that the resolver knows, and an address behind it in a shop full of people."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.resolvers import RegexPattern, RoutePattern
 
-from nokshi.customers.models import Customer
 from nokshi.kernel.doors import PUBLIC
 
-# What stands for a part of an address that no model is named after.
+# What stands for a part of an address that is no record.
 WORDS: dict[str, str] = {
     "token": "not-a-token",
     "key": "not-a-key",
     "uidb36": "1",
     "digest": "0000000000",
     "kind": "css",
+    "form": "csv",
+    "field": "city",
     "language": "bn",
+    "name": "segments.put_in",
+    "number": "sent",
+    "reason": "no_consent",
 }
-# What a view calls its record, where no model is named so: by the first word of the view's name, or the whole.
-NOUNS: dict[str, str] = {
-    "withdraw": "invitation",
-    "person": "user",
-    "staff": "staffmail",
-    "letter": "message",
+# Which record the word of an address before its number means.
+RECORDS: dict[str, str] = {
+    "campaigns": "marketing.Campaign",
+    "categories": "commerce.Category",
+    "customers": "customers.Customer",
+    "invitations": "workspace.Invitation",
+    "mail-to-staff": "workspace.StaffMail",
+    "mailboxes": "channels.Mailbox",
+    "messages": "channels.Message",
+    "of": "customers.Customer",
+    "orders": "commerce.Order",
+    "people": "workspace.User",
+    "prices": "commerce.PriceList",
+    "products": "commerce.Product",
+    "rates": "commerce.ExchangeRate",
+    "roles": "workspace.Role",
+    "segments": "segments.Segment",
+    "take": "workspace.Membership",
+    "teams": "workspace.Team",
+    "undo": "timeline.EventRow",
+    "units": "workspace.Unit",
+    "views": "workspace.SavedView",
+    "write": "customers.Customer",
 }
+# Which of the records is looked at, where the first one is not a stranger's to Berlin.
+CHOSEN: dict[str, dict[str, str]] = {
+    "workspace.Membership": {"user__name": "Dev"},
+    "workspace.Unit": {"name": "Shapla Dhaka"},
+    "workspace.User": {"name": "Dev"},
+}
+BEFORE = re.compile(r"([\w-]+)/<\w+:(\w+)>")
 
 
 class NoSample(LookupError):
-    """The laws do not know what to put into an address: teach WORDS or NOUNS, or let the demo make such a record."""
+    """The laws do not know what to put into an address: teach WORDS or RECORDS, or leave such a record in the house."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +79,6 @@ class Door:
     def is_of_a_record(self) -> bool:
         return bool(self.kwargs) and not set(self.kwargs) <= set(WORDS)
 
-    @property
-    def room(self) -> str:
-        return str(self.view.__module__).split(".")[1]
-
     def address(self) -> str:
         """Return its address, with records that are there."""
         return reverse(self.name, kwargs={kwarg: self._sample(kwarg) for kwarg in self.kwargs})
@@ -70,18 +94,13 @@ class Door:
     def _sample(self, kwarg: str) -> Any:
         if kwarg in WORDS:
             return WORDS[kwarg]
-        noun = self.name.rpartition(":")[2] if kwarg in {"pk", "id"} else kwarg.removesuffix("_id")
-        model = self._model(NOUNS.get(noun, NOUNS.get(noun.split("_")[0], noun.split("_")[0])))
-        first = model._default_manager.order_by("pk").first() if model else None
+        word = {name: word for word, name in BEFORE.findall(self.route)}.get(kwarg, "")
+        label = RECORDS.get(word)
+        model = apps.get_model(label) if label else None
+        first = model._default_manager.filter(**CHOSEN.get(str(label), {})).order_by("pk").first() if model else None
         if first is None:
-            raise NoSample(f"{self.name}: {kwarg}")
+            raise NoSample(f"{self}: {kwarg}")
         return first.pk
-
-    def _model(self, noun: str) -> type[Model] | None:
-        if noun == "customer":
-            return Customer
-        models = {model.__name__.lower(): model for model in apps.get_app_config(self.room).get_models()}
-        return models.get(noun)
 
     def __str__(self) -> str:
         return f"/{self.route}"

@@ -18,7 +18,9 @@ PERSONAL = {
     "sender", "shown", "subject_line", "text", "to", "value",
 }  # fmt: skip
 # Events whose field of such a name is not about a person, each with its reason.
-IMPERSONAL: dict[tuple[str, str], str] = {}
+IMPERSONAL: dict[tuple[str, str], str] = {
+    ("privacy.rules_changed", "changes"): "caps and quiet hours of the house",
+}
 SAMPLES: dict[Any, Any] = {
     str: "নকশী ‘x’", int: 7, float: 0.5, bool: True, NoneType: None,
     Decimal: Decimal("12.340000"), date: date(2026, 11, 23),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -24,8 +25,9 @@ HIDDEN = re.compile(
     re.DOTALL,
 )
 CODE = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
-TAG = re.compile(r"<[^>]*>", re.DOTALL)
+TAG = re.compile(r"<(code|kbd|pre)\b.*?</\1>|<[^>]*>|[\w-]+=\"[^\"]*\"", re.DOTALL)
 SPOKEN = re.compile(r"\s(?:title|alt|placeholder|aria-label|aria-description|data-label|data-confirm)=\"([^\"]*)\"")
+ADDRESS = re.compile(r"https?://\S*|[\w.]+@[\w.]+|\bname@\S+")
 WORD = re.compile(r"[A-Za-z]{2,}")
 # Words that are the same in every language: names, and what is typed or pressed.
 NAMES = {
@@ -39,6 +41,9 @@ NAMES = {
     "SMTP",
     "IMAP",
     "MJML",
+    "SPF",
+    "DKIM",
+    "DMARC",
     "HTML",
     "URL",
     "nbsp",
@@ -84,5 +89,5 @@ def is_mail(path: Path) -> bool:
 def bare_words(text: str) -> Iterator[str]:
     """Yield the words that a reader sees and no translation knows."""
     seen = CODE.sub(" ", TRANSLATED.sub(" ", HIDDEN.sub(" ", text)))
-    for piece in [*SPOKEN.findall(seen), *TAG.split(seen)]:
-        yield from (word for word in WORD.findall(piece) if word not in NAMES)
+    for piece in [*SPOKEN.findall(seen), unescape(TAG.sub(" ", seen))]:
+        yield from (word for word in WORD.findall(ADDRESS.sub(" ", piece)) if word not in NAMES)
