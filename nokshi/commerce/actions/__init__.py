@@ -12,7 +12,7 @@ from nokshi.commerce.actions.catalogue import (
 )
 from nokshi.commerce.actions.importing import save_order_groups
 from nokshi.commerce.actions.importing_catalogue import save_product_groups
-from nokshi.commerce.actions.orders import change_order, place_order, refund_order, remove_order
+from nokshi.commerce.actions.orders import NoPrice, change_order, place_order, refund_order, remove_order
 from nokshi.commerce.actions.prices import (
     add_price_list,
     change_price_list,
@@ -22,10 +22,12 @@ from nokshi.commerce.actions.prices import (
     set_rate,
 )
 from nokshi.commerce.actions.saving import save_orders
+from nokshi.commerce.actions.settings import set_cart_hours
 from nokshi.commerce.actions.traits import price_orders, refresh_scores, refresh_traits
 from nokshi.commerce.actions.undoing import undo_changes
 
 __all__ = [
+    "NoPrice",
     "abandon_carts",
     "add_category",
     "add_price_list",
@@ -50,6 +52,7 @@ __all__ = [
     "save_orders",
     "save_product_groups",
     "set_cart",
+    "set_cart_hours",
     "set_price",
     "set_rate",
     "undo_changes",

@@ -30,6 +30,11 @@ class NoLines(DomainError):
     sentence = _("An order needs at least one line. Add what was bought.")
 
 
+class NoPrice(DomainError):
+    code = "no_price"
+    sentence = _("No price list says what “%(product)s” costs in %(currency)s. Write a price.")
+
+
 class NumberTaken(DomainError):
     code = "number_taken"
     sentence = _("There is an order %(number)s already. Give another number, or change that order.")

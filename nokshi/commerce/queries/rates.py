@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from nokshi.commerce.models import ExchangeRate, Order
 from nokshi.commerce.rules.amounts import converted, rounded
 from nokshi.kernel.errors import DomainError
+from nokshi.kernel.scope import Scope
 from nokshi.workspace.queries import organisation
 
 
@@ -75,7 +76,7 @@ def rates_shown() -> QuerySet[ExchangeRate]:
     return ExchangeRate.objects.filter(home=organisation().currency).order_by("currency", F("date").desc())
 
 
-def currencies_without_rate() -> list[dict[str, Any]]:
-    """Return the currencies whose orders lack a rate, with the first and the last such moment."""
-    rows = Order.objects.filter(home_total=None).values("currency").order_by("currency")
+def currencies_without_rate(scope: Scope) -> list[dict[str, Any]]:
+    """Return the currencies of orders that the reader sees and that lack a rate, with their first and last moment."""
+    rows = Order.objects.visible_to(scope).filter(home_total=None).values("currency").order_by("currency")
     return [dict(row) for row in rows.annotate(first=Min("placed_at"), last=Max("placed_at"))]

@@ -1,0 +1,134 @@
+"""The list of orders, and the page of one."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy
+
+from nokshi.commerce.models import Order, OrderLine
+from nokshi.commerce.queries.catalogue import product_titles
+from nokshi.commerce.queries.listing import Narrowing, orders_for
+from nokshi.commerce.queries.orders import customers_seen, returned_quantities, turnover
+from nokshi.commerce.web.fields import UnitField, chosen
+from nokshi.commerce.web.history import told_history
+from nokshi.kernel.doors import needs, scope_of
+from nokshi.kernel.scope import Scope
+from nokshi.ui.paging import page_of
+from nokshi.workspace.queries import unit_choices
+
+TONES = {Order.Kind.RETURN: "warn", Order.Kind.ADJUSTMENT: "none"}
+STATUS_TONES = {Order.Status.DELIVERED: "good", Order.Status.CANCELLED: "bad"}
+
+
+class FilterForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"), required=False, choices=[("", gettext_lazy("all")), *Order.Kind.choices]
+    )
+    status = forms.ChoiceField(
+        label=gettext_lazy("Status"), required=False, choices=[("", gettext_lazy("all")), *Order.Status.choices]
+    )
+    first = forms.DateField(
+        label=gettext_lazy("From"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+    last = forms.DateField(
+        label=gettext_lazy("Until"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, scope: Scope, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        unit = UnitField(scope, label=gettext_lazy("Unit"), required=False)
+        if unit.count > 1:
+            self.fields["unit"] = unit
+
+
+@needs("commerce.view")
+def listing(request: HttpRequest) -> HttpResponse:
+    """Show orders, newest first, with what they come to."""
+    scope = scope_of(request)
+    form = FilterForm(scope, request.GET)
+    narrowing = narrowed(form, request.GET)
+    orders = orders_for(scope, narrowing)
+    page = page_of(
+        orders, "-placed_at", "-pk", after=request.GET.get("after", ""), before=request.GET.get("before", "")
+    )
+    context = {
+        "form": form,
+        "page": page,
+        "rows": rows_of(page.rows, scope),
+        "sum": turnover(orders, scope.currency),
+        "narrowing": narrowing,
+        "parts": parts_of(request.GET, narrowing, scope),
+        "kept": {key: request.GET[key] for key in ("customer", "product") if key in request.GET},
+    }
+    return render(request, "commerce/orders.html", context)
+
+
+@needs("commerce.view")
+def order(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show an order: its lines, its money, whose it is, what became of it."""
+    scope = scope_of(request)
+    found = get_object_or_404(Order.objects.visible_to(scope).select_related("unit", "refunds"), pk=pk)
+    lines = list(found.lines.select_related("product").order_by("position"))
+    back = returned_quantities(found) if found.kind == Order.Kind.SALE else {}
+    context = {
+        "order": found,
+        "rows": [{"line": line, "back": back.get(line.position)} for line in lines],
+        "goods": sum(1 for line in lines if line.kind == OrderLine.Kind.GOODS),
+        "customer": customers_seen([found.customer_id], scope).get(found.customer_id or 0),
+        "returns": Order.objects.visible_to(scope).filter(refunds=found).order_by("placed_at"),
+        "can_return": found.kind == Order.Kind.SALE and any(back.get(one.position, 0) != one.quantity for one in lines),
+        "history": told_history("commerce.order", found.pk, scope),
+        "tone": TONES.get(Order.Kind(found.kind), ""),
+        "status_tone": STATUS_TONES.get(Order.Status(found.status), ""),
+    }
+    return render(request, "commerce/order.html", context)
+
+
+def narrowed(form: FilterForm, query: QueryDict) -> Narrowing:
+    """Return what the reader asks for; what cannot be read narrows nothing."""
+    form.is_valid()
+    data = form.cleaned_data
+    return Narrowing(
+        text=query.get("q", "").strip()[:100],
+        kind=data.get("kind", ""),
+        status=data.get("status", ""),
+        unit=data.get("unit"),
+        customer=chosen(query.get("customer")),
+        product=chosen(query.get("product")),
+        first=data.get("first"),
+        last=data.get("last"),
+    )
+
+
+def rows_of(orders: list[Order], scope: Scope) -> list[dict[str, Any]]:
+    """Return what the list shows of orders, in two queries."""
+    people = customers_seen([one.customer_id for one in orders], scope)
+    units = {unit.pk: str(unit) for unit, _depth in unit_choices(scope)}
+    return [
+        {
+            "order": one,
+            "customer": people.get(one.customer_id or 0),
+            "unit": units.get(one.unit_id, "") if len(units) > 1 else "",
+            "tone": TONES.get(Order.Kind(one.kind), ""),
+            "status_tone": STATUS_TONES.get(Order.Status(one.status), ""),
+        }
+        for one in orders
+    ]
+
+
+def parts_of(query: QueryDict, narrowing: Narrowing, scope: Scope) -> list[dict[str, str]]:
+    """Return in words what a list came narrowed to from another page, and how to take it out."""
+    parts = []
+    if narrowing.customer and (person := customers_seen([narrowing.customer], scope).get(narrowing.customer)):
+        parts.append({"label": person["name"], "url": _without(query, "customer")})
+    if narrowing.product and (title := product_titles([narrowing.product]).get(narrowing.product)):
+        parts.append({"label": title, "url": _without(query, "product")})
+    return parts
+
+
+def _without(query: QueryDict, key: str) -> str:
+    left = {name: value for name, value in query.items() if name not in (key, "after", "before")}
+    return f"?{urlencode(left)}"

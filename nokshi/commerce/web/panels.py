@@ -1,0 +1,65 @@
+"""What the customer's page shows of his orders, as far as the reader sees them."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from nokshi.commerce.models import Cart, Order
+from nokshi.commerce.queries.catalogue import category_titles, product_titles
+from nokshi.commerce.queries.orders import turnover
+from nokshi.commerce.queries.reports import spent_by_month
+from nokshi.commerce.queries.traits import traits_for
+from nokshi.commerce.rules.drawing import spark
+from nokshi.customers.models import Customer
+from nokshi.kernel import clock
+from nokshi.kernel.doors import is_htmx, needs, scope_of
+
+
+def seen(request: HttpRequest, customer_id: int) -> Customer:
+    """Return a customer whom the reader sees; another is not there."""
+    return get_object_or_404(Customer.objects.visible_to(scope_of(request)), pk=customer_id)
+
+
+def panel(request: HttpRequest, name: str, customer: Customer, **context: Any) -> HttpResponse:
+    """Answer with the panel alone, or with a page around it where it was not asked by htmx."""
+    template = f"commerce/panel_{name}.html"
+    if is_htmx(request):
+        return render(request, template, {"customer": customer, **context})
+    return render(request, "commerce/panel_page.html", {"customer": customer, "panel": template, **context})
+
+
+@needs("commerce.view")
+def value(request: HttpRequest, customer_id: int) -> HttpResponse:
+    """Show what a customer has spent, how often, and the last twelve months."""
+    scope, customer = scope_of(request), seen(request, customer_id)
+    orders = Order.objects.counted().visible_to(scope).filter(customer=customer)
+    months = spent_by_month(orders, clock.today(scope.zone), scope.zone)
+    traits = traits_for(customer.pk, scope)
+    shown = {name: scope.shows(f"commerce.{name}") for name in ("spent", "orders", "average", "last_order_at")}
+    return panel(
+        request, "value", customer, traits=traits, shown=shown, left_out=turnover(orders, scope.currency).left_out,
+        spark=spark([float(amount) for _month, amount in months]), months=months,
+    )  # fmt: skip
+
+
+@needs("commerce.view")
+def favourites(request: HttpRequest, customer_id: int) -> HttpResponse:
+    """Show what a customer buys most often."""
+    scope, customer = scope_of(request), seen(request, customer_id)
+    traits = traits_for(customer.pk, scope)
+    products = product_titles(traits.favourite_products) if traits else {}
+    shelves = category_titles(traits.favourite_categories) if traits else {}
+    return panel(
+        request, "favourites", customer,
+        products=[(pk, products[pk]) for pk in (traits.favourite_products if traits else []) if pk in products],
+        categories=[shelves[pk] for pk in (traits.favourite_categories if traits else []) if pk in shelves],
+    )  # fmt: skip
+
+
+@needs("commerce.view")
+def cart(request: HttpRequest, customer_id: int) -> HttpResponse:
+    """Show what a customer has put aside and not bought."""
+    scope, customer = scope_of(request), seen(request, customer_id)
+    carts = Cart.objects.visible_to(scope).filter(customer=customer).order_by("-updated_at").prefetch_related("lines")
+    return panel(request, "cart", customer, carts=list(carts))

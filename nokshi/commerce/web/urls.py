@@ -1,0 +1,47 @@
+from django.urls import path
+
+from nokshi.commerce.web import (
+    categories,
+    glance,
+    options,
+    order_changes,
+    orders,
+    panels,
+    price_lists,
+    products,
+    rates,
+    selling,
+    settings,
+)
+
+app_name = "commerce"
+urlpatterns = [
+    path("orders/", orders.listing, name="orders"),
+    path("orders/new/", selling.new, name="order_new"),
+    path("orders/glance/", glance.glance, name="glance"),
+    path("orders/customers/", options.customers, name="customer_options"),
+    path("orders/products/", options.products, name="product_options"),
+    path("orders/<int:pk>/", orders.order, name="order"),
+    path("orders/<int:pk>/return/", order_changes.take_back, name="order_return"),
+    path("orders/<int:pk>/change/", order_changes.change, name="order_change"),
+    path("orders/<int:pk>/remove/", order_changes.remove, name="order_remove"),
+    path("orders/of/<int:customer_id>/value/", panels.value, name="panel_value"),
+    path("orders/of/<int:customer_id>/favourites/", panels.favourites, name="panel_favourites"),
+    path("orders/of/<int:customer_id>/cart/", panels.cart, name="panel_cart"),
+    path("products/", products.listing, name="products"),
+    path("products/new/", products.new, name="product_new"),
+    path("products/categories/", categories.listing, name="categories"),
+    path("products/categories/<int:pk>/", categories.change, name="category"),
+    path("products/categories/<int:pk>/remove/", categories.remove, name="category_remove"),
+    path("products/<int:pk>/", products.product, name="product"),
+    path("products/<int:pk>/change/", products.change, name="product_change"),
+    path("products/<int:pk>/price/", products.price, name="product_price"),
+    path("prices/", price_lists.listing, name="prices"),
+    path("prices/new/", price_lists.new, name="price_list_new"),
+    path("prices/<int:pk>/", price_lists.price_list, name="price_list"),
+    path("prices/<int:pk>/change/", price_lists.change, name="price_list_change"),
+    path("prices/<int:pk>/remove/", price_lists.remove, name="price_list_remove"),
+    path("rates/", rates.listing, name="rates"),
+    path("rates/<int:pk>/remove/", rates.remove, name="rate_remove"),
+    path("settings/carts/", settings.carts, name="settings"),
+]
