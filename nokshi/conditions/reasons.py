@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Max, Model, QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from nokshi.conditions import words
@@ -81,7 +82,7 @@ class _Walk:
 
     def _leaf(self, leaf: Leaf) -> Reason:
         met = matching(leaf, self.one, scope=self.scope, now=self.now, among=[self.pk]).exists()
-        return Reason(met, text=leaf_sentence(leaf, self.reader), actual=self._actual(leaf))
+        return Reason(met, text=capfirst(leaf_sentence(leaf, self.reader)), actual=self._actual(leaf))
 
     def _actual(self, leaf: Leaf) -> str:
         if isinstance(leaf, Did):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -26,7 +27,7 @@ def sentence(tree: Node | Mapping[str, Any] | None, scope: Scope, *, subject: st
         return _("Conditions that cannot be read any more")
     if node == Every():
         return _("Everybody")
-    return _said(node, scope, is_inner=False)
+    return capfirst(_said(node, scope, is_inner=False))
 
 
 def _said(node: Node, scope: Scope, *, is_inner: bool) -> str:
@@ -70,6 +71,11 @@ def _compared(of: Field | Detail, leaf: Compare | Where, scope: Scope) -> str:
     return str(operator.phrase) % names
 
 
+def _inside(phrase: str) -> str:
+    """Return a phrase as it stands inside a sentence."""
+    return phrase[:1].lower() + phrase[1:]
+
+
 def often_words(did: Did) -> str:
     """Say how often something is asked to have happened: at least 3 times."""
     if did.op == "never" or did.times == 0:
@@ -87,7 +93,7 @@ def _did(did: Did, scope: Scope) -> str:
     if happening is None:
         return _("a condition that you may not see")
     known = {detail.name: detail for detail in happening.details}
-    what = str(happening.phrase)
+    what = _inside(str(happening.phrase))
     if did.where:
         details = words.together(_compared(known[one.detail], one, scope) for one in did.where)
         what = _("%(did)s (%(details)s)") % {"did": what, "details": details}

@@ -76,7 +76,7 @@ def read_text(raw: Any) -> str:
 
 def read_number(raw: Any) -> Decimal:
     """Return a finite decimal; digits of any script are read."""
-    if isinstance(raw, bool) or not isinstance(raw, str | int | float | Decimal):
+    if raw == "" or isinstance(raw, bool) or not isinstance(raw, str | int | float | Decimal):
         raise WrongValue(_("Write a number, such as 12 or 2.5."))
     try:
         number = Decimal(latin_digits(str(raw)).strip().replace("−", "-"))

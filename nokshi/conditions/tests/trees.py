@@ -19,7 +19,15 @@ SINGLE: dict[FieldType, SearchStrategy[Any]] = {
     ),
     FieldType.NUMBER: st.sampled_from([0, 1, 3, "2.5", -1, 10, 99999999999]),
     FieldType.MONEY: st.sampled_from(
-        [0, "100.5", "100.55", 5000, {"amount": "5", "currency": "BDT"}, {"amount": "100", "currency": "BDT"}, "99999999999999"]
+        [
+            0,
+            "100.5",
+            "100.55",
+            5000,
+            {"amount": "5", "currency": "BDT"},
+            {"amount": "100", "currency": "BDT"},
+            "99999999999999",
+        ]
     ),
     FieldType.DATE: DAYS,
     FieldType.MOMENT: DAYS,

@@ -92,10 +92,13 @@ class Builder:
 
     def query(self) -> str:
         """Return the finished conditions as a short query of an address, empty for everybody."""
-        tree = self.tree_so_far()
-        if tree == to_data(EVERYBODY):
-            return ""
-        return urlencode({self.name: json.dumps(tree, ensure_ascii=False, separators=(",", ":"))})
+        is_open = self.tree_so_far() == to_data(EVERYBODY)
+        return "" if is_open else urlencode({self.name: self.short})
+
+    @property
+    def short(self) -> str:
+        """Return the finished conditions as one text, which `of_form` reads back."""
+        return json.dumps(self.tree_so_far(), ensure_ascii=False, separators=(",", ":"))
 
     def complain(self) -> None:
         """Let every line that is not finished say what it wants."""

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -93,8 +94,9 @@ def askable(scope: Scope, subject: str, *, can_count: bool) -> Mapping[str, list
     for one in fields:
         if one.subject == subject and scope.shows(one.name):
             sections.setdefault(str(one.section), []).append((f"{FIELD}:{one.name}", str(one.label)))
-    for happening in happenings if can_count else ():
-        sections.setdefault(str(happening.section), []).append((f"{DID}:{happening.name}", str(happening.phrase)))
+    for happening in reversed(list(happenings)) if can_count else ():
+        asked = (f"{DID}:{happening.name}", capfirst(happening.phrase))
+        sections.setdefault(str(happening.section), []).insert(0, asked)
     return sections
 
 

@@ -33,12 +33,12 @@ def count(request: Request) -> HttpResponse:
     builder = _builder(request)
     started = perf_counter()
     total = _count(builder, parse(builder.tree_so_far(), subject=builder.subject))
-    seconds = perf_counter() - started
+    ms = round((perf_counter() - started) * 1000)
     lines = []
     for path, line in builder.lines():
         leaf = builder.leaf(line) if perf_counter() - started < PATIENCE else None
         lines.append((f"{builder.name}.{path}".replace(".", "-"), None if leaf is None else _count(builder, leaf)))
-    answer = {"total": total, "seconds": seconds, "lines": lines, "unfinished": builder.unfinished}
+    answer = {"total": total, "ms": ms, "lines": lines, "unfinished": builder.unfinished}
     return render(request, "conditions/count.html", answer)
 
 

@@ -21,6 +21,10 @@ class Moves:
     came: int = 0
     went: int = 0
 
+    @property
+    def are_none(self) -> bool:
+        return not (self.came or self.went)
+
 
 def moves_since(since: datetime, ids: Collection[int]) -> dict[int, Moves]:
     """Return by segment who came and went since a moment; filling after a change of conditions is left out."""

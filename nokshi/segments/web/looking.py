@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from nokshi.conditions.compiler import matching
-from nokshi.conditions.nodes import Every, Node, leaves
+from nokshi.conditions.nodes import Did, Every, Node, leaves
 from nokshi.conditions.reasons import why
 from nokshi.conditions.tree import parse
 from nokshi.customers.models import Customer
@@ -48,7 +48,7 @@ class Look:
     """What a tree would hold now."""
 
     total: int
-    seconds: float
+    ms: int
     everybody: int
     left_out: list[LeftOut]
     sample: list[Drawn]
@@ -77,13 +77,13 @@ def look_at(tree: Mapping[str, Any], unit: int, scope: Scope, now: datetime) -> 
     started = perf_counter()
     found = matching(node, people, scope=eyes, now=now)
     total = found.count()
-    seconds = perf_counter() - started
+    ms = round((perf_counter() - started) * 1000)
     held = Customer.objects.filter(pk__in=found.order_by().values("pk"))
     _allowed, refused = contactable(held, channel=CHANNEL, purpose=PURPOSE, now=now)
     left_out = sorted(
         (LeftOut(count, str(reason_text(code))) for code, count in refused.items()), key=lambda one: -one.count
     )
-    return Look(total, seconds, people.count(), left_out, drawn(found, node, eyes, now))
+    return Look(total, ms, people.count(), left_out, drawn(found, node, eyes, now))
 
 
 def drawn(found: QuerySet[Customer], node: Node, eyes: Scope, now: datetime) -> list[Drawn]:
@@ -103,7 +103,8 @@ def drawn(found: QuerySet[Customer], node: Node, eyes: Scope, now: datetime) -> 
 
 
 def _said(pk: int, node: Node, eyes: Scope, now: datetime) -> str:
-    first = Every(tuple(leaves(node))[:MOST_SAID])
+    told = [leaf for leaf in leaves(node) if not (isinstance(leaf, Did) and leaf.op == "never")]
+    first = Every(tuple(told[:MOST_SAID]))
     reason = why(first, Customer.objects.filter(pk=pk), scope=eyes, now=now)
     said = [part.actual for part in reason.parts if part.is_met and part.actual]
     return " · ".join(dict.fromkeys(said))

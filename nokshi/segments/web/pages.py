@@ -153,6 +153,7 @@ def _around(request: Request, shown: Segment) -> dict[str, Any]:
         "sentence": sentence(shown.tree, request.scope) if shown.is_live else "",
         "hides": hides(shown, request.scope),
         "members_url": members_url(shown),
+        "look_url": f"{reverse('segments:look')}?segment={shown.pk}",
         "moves": moves_of(shown.pk, now),
         "curve": curve(days, 400, 58),
         "verbs": verbs_on_segments(request.scope),

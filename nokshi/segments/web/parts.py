@@ -28,26 +28,29 @@ def look(request: Request) -> HttpResponse:
     """Answer with how many meet the conditions being built, who may be written to, and some of them."""
     builder = Builder.of_form(request.POST, scope=request.scope)
     tree = builder.tree_so_far()
-    seen = look_at(tree, _unit(request), request.scope, clock.now())
+    unit, count = _ground(request)
+    seen = look_at(tree, unit, request.scope, clock.now())
     return render(request, "segments/look.html", {
         "look": seen,
         "is_empty": builder.is_empty,
         "url": tree_url(tree),
+        "count": count,
         "segment_id": request.GET.get("segment", ""),
     })  # fmt: skip
 
 
-def _unit(request: Request) -> int:
-    """Return the unit that is looked at: the segment's, or the one chosen for a new one."""
-    seen = Segment.objects.visible_to(request.scope)
+def _ground(request: Request) -> tuple[int, int | None]:
+    """Return the unit that is looked at, the segment's or the one chosen for a new one, and how many are in it now."""
     if (number := request.GET.get("segment", "")).isdigit():
-        if unit := seen.filter(pk=number).values_list("unit_id", flat=True).first():
-            return unit
-        raise NotThere
+        found = Segment.objects.visible_to(request.scope).filter(pk=number).values_list("unit_id", "count").first()
+        if found is None:
+            raise NotThere
+        return found
     chosen = request.POST.get("unit", "")
     if chosen.isdigit() and request.scope.sees_unit(int(chosen)):
-        return int(chosen)
-    return workspace.unit_choices(request.scope)[0][0].pk if workspace.unit_choices(request.scope) else 0
+        return int(chosen), None
+    units = workspace.unit_choices(request.scope)
+    return (units[0][0].pk if units else workspace.root_unit().pk), None
 
 
 @require_GET

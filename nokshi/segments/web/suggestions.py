@@ -50,7 +50,7 @@ ALL = (
         _("Best customers"),
         _("Five orders or more in a year: thank them, and let them see new things first."),
         "star",
-        {"all": [_did("at_least", 5, years=1)]},
+        {"all": [_did("at_least", 5, months=12)]},
     ),
     Suggestion(
         "once",
