@@ -25,7 +25,7 @@ class Box:
         self.letters: list[EmailMessage] = []
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
-        self.letters.append(BytesParser(policy=default).parsebytes(envelope.content))  # type: ignore[arg-type]
+        self.letters.append(BytesParser(policy=default).parsebytes(envelope.content))
         return "250 OK"
 
 

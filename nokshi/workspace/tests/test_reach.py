@@ -23,7 +23,7 @@ def test_an_owner_at_the_top_sees_and_may_do_everything(ona: User) -> None:
 
 def test_a_manager_sees_his_unit_and_all_below_it(dev: User, places: cast.Places, gulshan: Unit) -> None:
     scope = scope_for(dev)
-    assert scope.units == {places.dhaka.pk, gulshan.pk}
+    assert scope.units == frozenset({places.dhaka.pk, gulshan.pk})
     assert scope.may("workspace.users")
     assert not scope.may("workspace.roles")
 
@@ -31,7 +31,7 @@ def test_a_manager_sees_his_unit_and_all_below_it(dev: User, places: cast.Places
 def test_two_roles_in_two_units_give_over_both_only_what_both_give(dev: User, places: cast.Places) -> None:
     also(dev, places.berlin, "reader")
     whole = scope_for(dev)
-    assert whole.units == {places.dhaka.pk, places.berlin.pk}
+    assert whole.units == frozenset({places.dhaka.pk, places.berlin.pk})
     assert not whole.may("workspace.users")
     assert scope_for_unit(dev, places.dhaka).may("workspace.users")
     assert not scope_for_unit(dev, places.berlin).may("workspace.users")
