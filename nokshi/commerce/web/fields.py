@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.urls import reverse
@@ -18,6 +18,13 @@ from nokshi.kernel.formats import latin_digits
 from nokshi.kernel.scope import Scope
 from nokshi.ui.forms import Combobox
 from nokshi.workspace.queries import unit_choices
+
+if TYPE_CHECKING:
+    CategoryChoice = forms.ModelChoiceField[Category]
+    CustomerChoice = forms.ModelChoiceField[Customer]
+    ProductChoice = forms.ModelChoiceField[Product]
+else:
+    CategoryChoice = CustomerChoice = ProductChoice = forms.ModelChoiceField
 
 
 class NumberField(forms.DecimalField):
@@ -45,7 +52,7 @@ class CurrencyField(forms.ChoiceField):
         super().__init__(choices=named, widget=Combobox, **kwargs)
 
 
-class CategoryField(forms.ModelChoiceField[Category]):
+class CategoryField(CategoryChoice):
     """A category, or none; those below others stand under them."""
 
     def __init__(self, *, without: int | None = None, **kwargs: Any) -> None:
@@ -54,7 +61,7 @@ class CategoryField(forms.ModelChoiceField[Category]):
         self.choices = [("", _("none")), *tree]
 
 
-class CustomerField(forms.ModelChoiceField[Customer]):
+class CustomerField(CustomerChoice):
     """A customer whom the reader sees, found by typing."""
 
     def __init__(self, scope: Scope, chosen: int | None = None, **kwargs: Any) -> None:
@@ -65,7 +72,7 @@ class CustomerField(forms.ModelChoiceField[Customer]):
         self.widget.choices = [("", ""), *((one.pk, one.name) for one in shown)]
 
 
-class ProductField(forms.ModelChoiceField[Product]):
+class ProductField(ProductChoice):
     """A product on sale, found by typing."""
 
     def __init__(self, chosen: int | None = None, **kwargs: Any) -> None:
