@@ -45,11 +45,7 @@ def listed(scope: Scope, *, text: str, tree: Mapping[str, Any] | None, now: date
 
 def columns_for(scope: Scope) -> dict[str, Field]:
     """Return the fields that the reader may have as columns, by name."""
-    return {
-        field.name: field
-        for field in fields
-        if field.subject == SUBJECT and field.is_column_for(scope)
-    }
+    return {field.name: field for field in fields if field.subject == SUBJECT and field.is_column_for(scope)}
 
 
 def first_columns(scope: Scope) -> list[str]:

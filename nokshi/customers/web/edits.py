@@ -37,7 +37,9 @@ def set_field(request: Request, customer_id: int, field: str) -> HttpResponse:
     except DomainError as refusal:
         return HttpResponse(str(refusal), status=422, content_type="text/plain; charset=utf-8")
     known = facts_of([customer.pk], CHANGEABLE)[customer.pk]
-    return HttpResponse(Facts(customer, known, request.scope).fact(field).shown, content_type="text/plain; charset=utf-8")
+    return HttpResponse(
+        Facts(customer, known, request.scope).fact(field).shown, content_type="text/plain; charset=utf-8"
+    )
 
 
 def _whole(customer_id: int, field: str, value: str) -> Any:
@@ -56,8 +58,6 @@ def undo(request: Request, customer_id: int, event_id: int) -> HttpResponse:
     row = EventRow.objects.standing().filter(pk=event_id, kind="customers.changed", customer_id=customer.pk).first()
     if row is None or not all(request.scope.writes(lent_as(field)) for field in row.data["changes"]):
         raise Http404
-    actions.undo_change(
-        customer=customer, event_id=event_id, actor=Actor.user(request.scope.user_id), now=clock.now()
-    )
+    actions.undo_change(customer=customer, event_id=event_id, actor=Actor.user(request.scope.user_id), now=clock.now())
     tell(request, _("It is as it was before."))
     return redirect("customers:customer", customer.pk)

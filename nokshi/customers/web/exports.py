@@ -80,7 +80,9 @@ def _text(heads: Sequence[str], lines: Iterator[list[Any]], name: str) -> Stream
             yield writer.writerow([disarmed(str(value)) for value in line])
 
     return StreamingHttpResponse(
-        written(), content_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{name}"'}
+        written(),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 

@@ -35,7 +35,9 @@ class CustomerForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     called = forms.CharField(
-        required=False, max_length=120, help_text=_("How a letter greets them. Left empty, it is guessed from the name.")
+        required=False,
+        max_length=120,
+        help_text=_("How a letter greets them. Left empty, it is guessed from the name."),
     )
     emails = _lines(_("One per line, the main one first."), inputmode="email")
     phones = _lines(_("One per line, the main one first. Numbers from here need no country code."), inputmode="tel")
@@ -46,7 +48,9 @@ class CustomerForm(forms.Form):
     birth_date = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     city = forms.CharField(required=False, max_length=120)
     country = forms.ChoiceField(required=False, widget=Combobox)
-    zone = forms.CharField(required=False, max_length=60, help_text=_("As Asia/Dhaka. Left empty, it is the shop’s own."))
+    zone = forms.CharField(
+        required=False, max_length=60, help_text=_("As Asia/Dhaka. Left empty, it is the shop’s own.")
+    )
     owner = forms.ChoiceField(required=False, widget=Combobox)
     units = forms.MultipleChoiceField(required=False, widget=Comboboxes)
     source = forms.CharField(required=False, max_length=60)

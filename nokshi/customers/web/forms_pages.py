@@ -52,7 +52,11 @@ def add(request: Request) -> HttpResponse:
 def _initial(request: Request) -> dict[str, Any]:
     units = request.scope.units
     unit = root_unit().pk if units is None else min(units, default=None)
-    return {"kind": Customer.Kind.PERSON, "units": [str(unit)] if unit else [], "owner": str(request.scope.user_id or "")}
+    return {
+        "kind": Customer.Kind.PERSON,
+        "units": [str(unit)] if unit else [],
+        "owner": str(request.scope.user_id or ""),
+    }
 
 
 def _new_values(form: CustomerForm, places: list[AddressForm], request: Request) -> dict[str, Any]:

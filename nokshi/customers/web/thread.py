@@ -5,17 +5,17 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from nokshi.customers.models import Customer
+from nokshi.customers.web.calendar import Calendar
 from nokshi.kernel import clock
 from nokshi.kernel.scope import Scope
 from nokshi.kernel.searchkey import fold
@@ -32,12 +32,13 @@ TAGS = re.compile(r"<[^>]+>")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One card: `day` where a new day begins before it, `is_now` where the needle stands before it."""
+    """One card: `day` (or month) where a new one begins before it, `is_now` where the needle stands before it."""
 
     entry: Recorded
     card: Card
     more: dict[str, Any]
-    day: date | None
+    day: str
+    when: str
     is_now: bool
     is_drawn: bool
 
@@ -113,22 +114,19 @@ class Thread:
 
     @cached_property
     def items(self) -> list[Item]:
-        """Return the cards with the days between them, newest first."""
+        """Return the cards, newest first, by days for a week and by months before."""
         mores = self._mores(self.entries)
-        zone = ZoneInfo(self.scope.zone)
-        day = self.before.at.astimezone(zone).date() if self.before else None
+        calendar = Calendar(self.now, self.scope.zone, get_language() or self.scope.language)
+        stretch = calendar.stretch(self.before.at) if self.before else ""
         was_drawn = self.before is None
         items: list[Item] = []
         for entry in self.entries:
-            local = entry.at.astimezone(zone).date()
-            is_drawn = entry.at > self.now
-            items.append(
-                Item(
-                    entry, cards[entry.event.kind], mores[entry.id], None if local == day else local,
-                    was_drawn and not is_drawn, is_drawn,
-                )
-            )  # fmt: skip
-            day, was_drawn = local, is_drawn
+            here, is_drawn = calendar.stretch(entry.at), entry.at > self.now
+            day = "" if here == stretch else here
+            is_now = was_drawn and not is_drawn
+            card = cards[entry.event.kind]
+            items.append(Item(entry, card, mores[entry.id], day, calendar.when(entry.at), is_now, is_drawn))
+            stretch, was_drawn = here, is_drawn
         return items
 
     @property
@@ -181,4 +179,6 @@ class Thread:
     def kept_url(self) -> str:
         """Return the page with all of this part open, as the address is after it was fetched."""
         last = self.entries[-1] if self.entries else None
-        return self.page_url + (self._query(until=str(Place(last.at, last.id))) if last and not self.find else self._query())
+        return self.page_url + (
+            self._query(until=str(Place(last.at, last.id))) if last and not self.find else self._query()
+        )

@@ -82,8 +82,6 @@ def remove(request: Request, view_id: int) -> HttpResponse:
     view = queries.find_view(request.scope, SUBJECT, view_id)
     if view.owner_id != request.scope.user_id:
         raise Http404
-    workspace.remove_view(
-        view=view, scope=request.scope, actor=Actor.user(request.scope.user_id), now=clock.now()
-    )
+    workspace.remove_view(view=view, scope=request.scope, actor=Actor.user(request.scope.user_id), now=clock.now())
     tell(request, _("The view is removed."))
     return redirect("customers:list")

@@ -11,12 +11,23 @@ from django.utils.dateparse import parse_datetime
 from nokshi.customers.models import Customer
 from nokshi.customers.queries import home_units
 from nokshi.kernel.actor import Actor
+from nokshi.kernel.events import utc
 from nokshi.privacy.events import ConsentGiven, ConsentWithdrawn
 from nokshi.privacy.models import Consent
 from nokshi.timeline.actions import Entry, record_many
 
 CHUNK = 800
 Before = dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What a saying changed in one consent; `before` is None where nothing was said yet."""
+
+    id: int
+    customer_id: int
+    before: Before
+    after: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,20 +76,18 @@ def withdraw_consent(
 @transaction.atomic
 def say_many(
     *, consents: Sequence[NewConsent], actor: Actor, run: int | None = None, no_wins: bool = False
-) -> list[tuple[int, Before, dict[str, Any]]]:
-    """Note what many customers said and return (consent's id, values before or None, values after) of what changed.
+) -> list[Changed]:
+    """Note what many customers said and return what changed.
 
     With `no_wins` a yes never replaces a no: what a file says does not undo what a customer said.
     """
-    changed: list[tuple[int, Before, dict[str, Any]]] = []
+    changed: list[Changed] = []
     for start in range(0, len(consents), CHUNK):
         changed += _say(consents[start : start + CHUNK], actor, run, no_wins)
     return changed
 
 
-def _say(
-    consents: Sequence[NewConsent], actor: Actor, run: int | None, no_wins: bool
-) -> list[tuple[int, Before, dict[str, Any]]]:
+def _say(consents: Sequence[NewConsent], actor: Actor, run: int | None, no_wins: bool) -> list[Changed]:
     ids = {one.customer_id for one in consents}
     list(Customer.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
     present = {(row.customer_id, row.purpose, row.channel): row for row in Consent.objects.filter(customer__in=ids)}
@@ -96,12 +105,15 @@ def _say(
     old = [row for row in rows if before[(row.customer_id, row.purpose, row.channel)] is not None]
     Consent.objects.bulk_update(old, ["state", "at", "source", "proof"], batch_size=100)
     _tell(told, actor, run)
-    return [(row.pk, before[(row.customer_id, row.purpose, row.channel)], values_of(row)) for row in rows]
+    return [
+        Changed(row.pk, row.customer_id, before[(row.customer_id, row.purpose, row.channel)], values_of(row))
+        for row in rows
+    ]
 
 
 def _row(said: NewConsent, row: Consent | None) -> Consent:
     row = row or Consent(customer_id=said.customer_id, purpose=said.purpose, channel=said.channel)
-    row.state, row.at, row.source, row.proof = said.state, said.at, said.source[:60], said.proof
+    row.state, row.at, row.source, row.proof = said.state, utc(said.at), said.source[:60], said.proof
     return row
 
 

@@ -134,6 +134,7 @@ def test_an_import_of_consent_is_taken_back_exactly(ada: Customer, noon: datetim
         actions.withdraw_consent(
             customer_id=ada.pk, source="", proof="", actor=SYSTEM, now=noon + timedelta(hours=1), **NEWS
         )
-    left = actions.undo_consents(changes=changes, actor=SYSTEM, now=noon)
+    told = [(one.id, one.before, one.after) for one in changes]
+    left = actions.undo_consents(changes=told, actor=SYSTEM, now=noon)
     assert bool(left) == spoke_later
     assert Consent.objects.exists() == spoke_later

@@ -1,0 +1,5 @@
+"""What privacy lends to the rest of the house."""
+
+from nokshi.privacy.plugs import cards, fields, importing, settings, verbs
+
+__all__ = ["cards", "fields", "importing", "settings", "verbs"]
