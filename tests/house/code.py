@@ -2,7 +2,7 @@
 
 import ast
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -65,3 +65,8 @@ def place(path: Path, node: ast.AST) -> str:
 def templates() -> list[Path]:
     """Return all templates."""
     return sorted(path for path in NOKSHI.glob("*/**/templates/**/*") if path.is_file())
+
+
+def none(faults: Sequence[str]) -> None:
+    """Fail with every fault on a line of its own."""
+    assert not faults, "\n".join(["", *faults])

@@ -15,6 +15,7 @@ from nokshi.timeline.reading import drain
 from nokshi.workspace.models import User
 from tests import cast
 from tests.house.belongings import leave_things
+from tests.house.code import none
 from tests.house.doors import Door, doors, doors_with_a_sample
 
 # Pages whose cost follows what is on them, each with its reason.
@@ -40,7 +41,7 @@ def things(places: cast.Places, ona: User) -> None:
 def test_every_page_opens_for_the_owner(owner: Client) -> None:
     answers = {str(door): owner.get(door.address()).status_code for door in readable()}
     allowed = {200, 204, 302, 303, 404, 405, 410}
-    assert not {page: code for page, code in answers.items() if code not in allowed}
+    none([f"{page} answers {code}" for page, code in answers.items() if code not in allowed])
 
 
 def come_in(batch: list[people.Person], ground: groundwork.Ground) -> None:
@@ -50,7 +51,7 @@ def come_in(batch: list[people.Person], ground: groundwork.Ground) -> None:
 
 @pytest.mark.usefixtures("things")
 def test_every_address_has_a_record_to_be_tried_with() -> None:
-    assert not [door.lacks() for door in doors() if door.lacks()]
+    none([missing for door in doors() if (missing := door.lacks())])
 
 
 @pytest.mark.usefixtures("things")
@@ -59,7 +60,7 @@ def test_no_template_asks_the_database(owner: Client) -> None:
         for door in readable():
             asked.place = str(door)
             owner.get(door.address())
-    assert not asked.queries
+    none(asked.queries)
 
 
 def test_a_list_costs_the_same_however_much_is_on_it(owner: Client) -> None:
@@ -70,7 +71,7 @@ def test_a_list_costs_the_same_however_much_is_on_it(owner: Client) -> None:
     few = {str(door): cost(owner, address) for door, address in pages}
     come_in(everybody[6:], ground)
     many = {str(door): cost(owner, address) for door, address in pages}
-    assert not {page: (few[page], many[page]) for page in few if many[page] > few[page]}
+    none([f"{page}: {few[page]} queries, then {many[page]}" for page in few if many[page] > few[page]])
 
 
 @pytest.mark.usefixtures("things")

@@ -11,7 +11,7 @@ from nokshi.customers.models import Customer
 from nokshi.workspace.models import User
 from tests import cast
 from tests.house.belongings import leave_things
-from tests.house.code import floors
+from tests.house.code import floors, none
 from tests.house.doors import Door, doors_with_a_sample
 
 NOT_HERE = {404, 405}
@@ -33,21 +33,21 @@ def shop(places: cast.Places, ona: User) -> set[str]:
 def test_who_is_not_signed_in_gets_nowhere(shop: set[str], client: Client) -> None:
     before = everything()
     visitor = calm(client)
-    assert not [fault for door in doors_with_a_sample() if not door.is_public for fault in let_in(door, visitor, shop)]
+    none([fault for door in doors_with_a_sample() if not door.is_public for fault in let_in(door, visitor, shop)])
     assert everything() == before
 
 
 def test_who_has_no_role_sees_nothing_of_anybody(shop: set[str], signed_in: OpenClient) -> None:
     nobody = calm(signed_in(User.objects.create_user("nobody@shapla.example", cast.PASSWORD, name="Nobody")))
     before = everything()
-    assert not [fault for door in closed_doors() for fault in told(door, nobody, shop)]
+    none([fault for door in closed_doors() for fault in told(door, nobody, shop)])
     assert everything() == before
 
 
 def test_who_works_elsewhere_sees_nothing_of_it(shop: set[str], cleo: User, signed_in: OpenClient) -> None:
     stranger = calm(signed_in(cleo))
     before = everything()
-    assert not [fault for door in closed_doors() for fault in told(door, stranger, shop)]
+    none([fault for door in closed_doors() for fault in told(door, stranger, shop)])
     assert everything() == before
 
 
@@ -55,7 +55,7 @@ def test_a_record_of_elsewhere_is_not_there(shop: set[str], cleo: User, signed_i
     stranger = calm(signed_in(cleo))
     before = everything()
     records = [door for door in closed_doors() if door.is_of_a_record and not door.route.startswith(SHARED)]
-    assert not [fault for door in records for fault in found(door, stranger)]
+    none([fault for door in records for fault in found(door, stranger)])
     assert everything() == before
 
 
