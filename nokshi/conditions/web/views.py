@@ -38,7 +38,13 @@ def count(request: Request) -> HttpResponse:
     for path, line in builder.lines():
         leaf = builder.leaf(line) if perf_counter() - started < PATIENCE else None
         lines.append((f"{builder.name}.{path}".replace(".", "-"), None if leaf is None else _count(builder, leaf)))
-    answer = {"total": total, "ms": ms, "lines": lines, "unfinished": builder.unfinished}
+    answer = {
+        "total": total,
+        "ms": ms,
+        "lines": lines,
+        "unfinished": builder.unfinished,
+        "is_customers": builder.subject == CUSTOMER,
+    }
     return render(request, "conditions/count.html", answer)
 
 
