@@ -5,7 +5,6 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 
 from django.utils.translation import override
 
@@ -38,9 +37,7 @@ def wake() -> None:
         later(work_on, run_id)
 
 
-def carry_on(
-    run_id: int, *, seconds: float | None = None, told: Told | None = None, look_ahead: bool = True
-) -> bool:
+def carry_on(run_id: int, *, seconds: float | None = None, told: Told | None = None, look_ahead: bool = True) -> bool:
     """Work on a run for so many seconds, else to its end; return whether there is more to do.
 
     What goes wrong is kept with the run, in words for its owner. `told` hears of every piece; without

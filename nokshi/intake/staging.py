@@ -157,7 +157,7 @@ class Staging:
         return {
             "rows": one("SELECT count(*) FROM checked"),
             "groups": one("SELECT count(*) FROM groups"),
-            "repeats": one(f"SELECT count(*) FROM ({REPEATED})"),
+            "repeats": one(f"SELECT count(*) FROM ({REPEATED})"),  # noqa: S608  a text of our own
             "repaired": one("SELECT count(*) FROM checked WHERE state = 1"),
             "refused_rows": one("SELECT coalesce(sum(rows), 0) FROM groups WHERE fate = 'refused'"),
             "refused_groups": one("SELECT count(*) FROM groups WHERE fate = 'refused'"),
@@ -192,7 +192,8 @@ class Staging:
     def chunk(self, after: int, until: int) -> list[StagedGroup]:
         """Return the groups behind `after` up to `until`, whole."""
         found: list[StagedGroup] = []
-        last, group, prints = -1, StagedGroup(0, "", [], [], [], []), set()
+        last, group = -1, StagedGroup(0, "", [], [], [], [])
+        prints: set[bytes] = set()
         for position, key, state, number, mark, cells in self._db.execute(
             "SELECT g.position, g.key, c.state, c.number, c.print, r.cells FROM groups g "
             "JOIN checked c ON c.key = g.key JOIN rows r ON r.number = c.number "

@@ -2,6 +2,7 @@
 
 from nokshi.intake.actions.beginning import begin, discard
 from nokshi.intake.actions.checking import ask_for_check, check
+from nokshi.intake.actions.choosing import choose
 from nokshi.intake.actions.exporting import note_export
 from nokshi.intake.actions.foreseeing import foresee
 from nokshi.intake.actions.planning import change_plan, change_reading
@@ -11,6 +12,25 @@ from nokshi.intake.actions.undoing import ask_for_undo, undo_step
 from nokshi.intake.actions.working import Lost, fail, let_go, new_worker, take_up
 
 __all__ = [
-    "Lost", "ask_for_check", "ask_for_undo", "begin", "change_plan", "change_reading", "check", "discard", "fail", "foresee",
-    "go_on", "let_go", "new_worker", "note_export", "read", "save_chunk", "start", "stop", "take_up", "undo_step",
-]  # fmt: skip
+    "Lost",
+    "ask_for_check",
+    "ask_for_undo",
+    "begin",
+    "change_plan",
+    "change_reading",
+    "check",
+    "choose",
+    "discard",
+    "fail",
+    "foresee",
+    "go_on",
+    "let_go",
+    "new_worker",
+    "note_export",
+    "read",
+    "save_chunk",
+    "start",
+    "stop",
+    "take_up",
+    "undo_step",
+]

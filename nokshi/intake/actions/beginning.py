@@ -48,8 +48,15 @@ class Given:
 
 @transaction.atomic
 def begin(
-    *, files: Sequence[Given], unit_id: int, scope: Scope, now: datetime, source: str = "", is_command: bool = False,
-    plan: Plan | None = None, options: Mapping[str, Any] | None = None,
+    *,
+    files: Sequence[Given],
+    unit_id: int,
+    scope: Scope,
+    now: datetime,
+    source: str = "",
+    is_command: bool = False,
+    plan: Plan | None = None,
+    options: Mapping[str, Any] | None = None,
 ) -> ImportRun:
     """Copy files into the home folder and make a run that is to be read; raises DomainError.
 

@@ -15,10 +15,10 @@ from nokshi.intake.models import ImportRun, Mapping, RunFile
 from nokshi.intake.reading.opening import open_table, plain_sources
 from nokshi.intake.reading.problems import Empty
 from nokshi.intake.reading.table import Batch, Options, Source, Table
-from nokshi.intake.rules.headers import signature_of
-from nokshi.intake.rules.mapping import OWN_COLUMNS, key_of
-from nokshi.intake.rules.planning import guess_plan, remembered_plan
+from nokshi.intake.rules.headers import key_of, signature_of
+from nokshi.intake.rules.mapping import OWN_COLUMNS
 from nokshi.intake.rules.plan import Plan, data_of, plan_of
+from nokshi.intake.rules.planning import guess_plan, remembered_plan
 from nokshi.intake.rules.profile import Profiler
 from nokshi.kernel.scope import Scope
 from nokshi.ports.importing import import_kinds
@@ -87,7 +87,7 @@ def _finish(run: ImportRun, scope: Scope, headers: list[str], profilers: list[Pr
     kinds = [kind for kind in import_kinds if scope.may(kind.capability)]
     if given.columns and [column.header for column in given.columns] == headers:
         plan = given
-    elif kept and plan_of(kept.plan).kind in {kind.name for kind in kinds}:
+    elif kept and plan_of(kept.plan).kind in {given.kind or kind.name for kind in kinds}:
         plan = remembered_plan(plan_of(kept.plan), given, headers)
     else:
         plan = guess_plan(headers, profiles, kinds, given)

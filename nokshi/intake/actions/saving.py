@@ -134,7 +134,8 @@ class Saver:
 
     def told(self, groups: Sequence[StagedGroup], results: Sequence[Result]) -> tuple[list[Outcome], list[Any]]:
         """Return outcomes and remarks as they are kept beside the rows."""
-        outcomes, notes = [], []
+        outcomes: list[Outcome] = []
+        notes: list[Any] = []
         for group, result in zip(groups, results, strict=True):
             kind, record = result.ref or ("", None)
             outcomes.append(Outcome(group.position, result.fate.value, kind, record))
@@ -147,7 +148,9 @@ def _keep(
     run: ImportRun, kind: ImportKind, groups: Sequence[StagedGroup], results: Sequence[Result], saver: Saver,
     until: int, now: datetime,
 ) -> None:  # fmt: skip
-    changes = [msgspec.to_builtins([one.kind, one.id, one.before, one.after]) for result in results for one in result.changes]
+    changes = [
+        msgspec.to_builtins([one.kind, one.id, one.before, one.after]) for result in results for one in result.changes
+    ]
     if changes:
         run.steps += 1
         RunStep.objects.create(run=run, number=run.steps, changes=changes)

@@ -17,25 +17,26 @@ SAVED, REFUSED, FAILED = 0, 1, 2
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the words of the command."""
-    parser.add_argument("files", nargs="*", metavar="FILE", help="CSV, XLSX, XLS, ODS or Parquet, also in .gz or .zip")
-    parser.add_argument("--kind", default="", help="what the file holds (people, companies, products, orders); else guessed")
-    parser.add_argument("--map", default="", metavar="FILE", help='JSON: {"Heading": "field"}; "" leaves a column out')
-    parser.add_argument("--choose", action="append", default=[], metavar="NAME=VALUE", help="answer a question of the preview")
-    parser.add_argument("--drop-repeats", action="store_true", help="leave out rows that repeat an earlier one exactly")
-    parser.add_argument("--leave-empty", action="store_true", help="leave unreadable cells empty instead of refusing their rows")
-    parser.add_argument("--dates", choices=["day", "month"], help="what comes first in dates that could be either")
-    parser.add_argument("--decimals", choices=["point", "comma"], help="the decimal mark in numbers that could be either")
-    parser.add_argument("--encoding", default="", help="else guessed")
-    parser.add_argument("--sheet", default="", help="the sheet of a workbook; else the first that is not empty")
-    parser.add_argument("--zone", default="", help="the time zone of times that name none, as Europe/London")
-    parser.add_argument("--unit", default="", help="name or number of the unit the records belong to; else the whole organisation")
-    parser.add_argument("--source", default="", help="the system the file is from; its numbers are known by this name")
-    parser.add_argument("--dry-run", action="store_true", help="read, check and count, but save nothing")
-    parser.add_argument("--refused", default="", metavar="FILE", help="write the rows that were not saved there, to mend them")
-    parser.add_argument("--undo", type=int, metavar="RUN", help="take the import with this number back")
-    parser.add_argument("--resume", type=int, metavar="RUN", help="go on with the import with this number")
-    parser.add_argument("--list", action="store_true", help="list the imports")
-    parser.add_argument("--json", action="store_true", help="print the report as JSON")
+    add, read, end = parser.add_argument, parser.add_argument_group("reading"), parser.add_argument_group("afterwards")
+    add("files", nargs="*", metavar="FILE", help="CSV, XLSX, XLS, ODS or Parquet, also in .gz or .zip")
+    add("--kind", default="", help="what the file holds: people, companies, products, orders; else guessed")
+    add("--map", default="", metavar="FILE", help='JSON: {"Heading": "field"}; an empty field leaves a column out')
+    add("--choose", action="append", default=[], metavar="NAME=VALUE", help="answer a question of the preview")
+    add("--drop-repeats", action="store_true", help="leave out rows that repeat an earlier one exactly")
+    add("--leave-empty", action="store_true", help="leave unreadable cells empty instead of refusing their rows")
+    add("--unit", default="", help="name or number of the unit the records belong to; else the whole organisation")
+    add("--source", default="", help="the system the file is from; its numbers are known by this name")
+    add("--dry-run", action="store_true", help="read, check and count, but save nothing")
+    add("--json", action="store_true", help="print the report as JSON")
+    read.add_argument("--encoding", default="", help="else guessed")
+    read.add_argument("--sheet", default="", help="the sheet of a workbook; else the first that is not empty")
+    read.add_argument("--zone", default="", help="the time zone of times that name none, as Europe/London")
+    read.add_argument("--dates", choices=["day", "month"], help="what comes first in dates that could be either")
+    read.add_argument("--decimals", choices=["point", "comma"], help="the decimal mark where it could be either")
+    end.add_argument("--refused", default="", metavar="FILE", help="write the rows that were not saved there")
+    end.add_argument("--undo", type=int, metavar="RUN", help="take the import with this number back")
+    end.add_argument("--resume", type=int, metavar="RUN", help="go on with the import with this number")
+    end.add_argument("--list", action="store_true", help="list the imports")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -97,7 +98,9 @@ def _begin(options: argparse.Namespace, scope: "Scope", show: Any) -> list["Impo
             show.say(f"Going on with import {twin.pk}, which was cut off.")
             return [twin]
     show.work(made)
-    others = ImportRun.objects.filter(status="reading", is_command=True, pk__gt=made.pk, created_at__gte=made.created_at)
+    others = ImportRun.objects.filter(
+        status="reading", is_command=True, pk__gt=made.pk, created_at__gte=made.created_at
+    )
     for other in others:
         show.work(other)
     return [made, *others]
@@ -135,7 +138,9 @@ def _told(made: "ImportRun", options: argparse.Namespace, show: Any) -> int:
     if made.status == "failed":
         problem = problem_of(made.problem)
         if options.json:
-            print(json.dumps({"run": made.pk, "status": made.status, "problem": made.problem, "sentence": str(problem)}))
+            print(
+                json.dumps({"run": made.pk, "status": made.status, "problem": made.problem, "sentence": str(problem)})
+            )
         print(str(problem), file=sys.stderr)
         return FAILED
     report = report_of(made)
@@ -166,7 +171,11 @@ def _list(scope: "Scope", *, as_json: bool) -> int:
 
     for made in runs_in(scope).order_by("pk"):
         facts = {"run": made.pk, "status": made.status, "kind": made.kind, "rows": made.rows, "file": made.name}
-        print(json.dumps(facts, ensure_ascii=False) if as_json else "{run:>6} {status:<9} {kind:<10} {rows:>10} {file}".format(**facts))
+        print(
+            json.dumps(facts, ensure_ascii=False)
+            if as_json
+            else "{run:>6} {status:<9} {kind:<10} {rows:>10} {file}".format(**facts)
+        )
     return SAVED
 
 

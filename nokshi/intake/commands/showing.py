@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,8 @@ from nokshi.intake.rules.plan import plan_of
 from nokshi.ports.importing import import_kinds
 
 WORDS = {
-    "reading": "Reading", "checking": "Checking", "checked": "Counting what would happen", "running": "Saving", "undoing": "Taking back",
+    "reading": "Reading", "checking": "Checking", "checked": "Counting what would happen", "running": "Saving",
+    "undoing": "Taking back",
 }  # fmt: skip
 FATES = {
     "new": "new", "look": "new, but much like one that is there", "joined": "added to one that is there",
@@ -51,7 +53,9 @@ class Show:
         for column in plan.columns:
             read_as = {True: "day first", False: "month first", None: ""}[column.day_first]
             read_as = read_as or ("decimal " + {".": "point", ",": "comma"}[column.mark] if column.mark else "")
-            table.add_row(column.header, labels.get(column.field, column.field) or "[dim]left out[/]", column.by, read_as)
+            table.add_row(
+                column.header, labels.get(column.field, column.field) or "[dim]left out[/]", column.by, read_as
+            )
         self.console.print(table)
 
     def report(self, run: ImportRun, report: Report) -> None:
@@ -71,7 +75,10 @@ class Show:
         self._balances(report)
         for heading, causes in (("Not saved", report.refusals), ("Mended", report.repairs)):
             for cause in causes[:12]:
-                self.out.print(f"{heading}: {cause.rows:,} × {cause.column}: {cause.text} (first in row {cause.first})", markup=False)
+                self.out.print(
+                    f"{heading}: {cause.rows:,} × {cause.column}: {cause.text} (first in row {cause.first})",
+                    markup=False,
+                )
         if report.is_saved:
             self.out.print(f"Take it back at any time with: nokshi import --undo {run.pk}", markup=False)
 
@@ -125,6 +132,6 @@ def facts_of(run: ImportRun, report: Report) -> dict[str, Any]:
              "nokshi": one.nokshi, "gap": one.gap}
             for one in report.balances
         ],
-        "refusals": [{"column": one.column, "text": one.text, "rows": one.rows, "first": one.first} for one in report.refusals],
-        "repairs": [{"column": one.column, "text": one.text, "rows": one.rows, "first": one.first} for one in report.repairs],
+        "refusals": [asdict(one) for one in report.refusals],
+        "repairs": [asdict(one) for one in report.repairs],
     }  # fmt: skip

@@ -4,5 +4,14 @@ from nokshi.intake.queries.reports import Report, Tally, refused_table, report_o
 from nokshi.intake.queries.runs import find_run, runs_in, same_before, scope_of, unfinished_twin, waiting_runs
 
 __all__ = [
-    "Report", "Tally", "find_run", "refused_table", "report_of", "runs_in", "same_before", "scope_of", "unfinished_twin", "waiting_runs",
-]  # fmt: skip
+    "Report",
+    "Tally",
+    "find_run",
+    "refused_table",
+    "report_of",
+    "runs_in",
+    "same_before",
+    "scope_of",
+    "unfinished_twin",
+    "waiting_runs",
+]

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from nokshi.intake import staged as asked
 from nokshi.intake.models import ImportRun
@@ -16,6 +17,15 @@ from nokshi.kernel.errors import Text
 from nokshi.ports.importing import REPEATS, Fate, import_kinds
 
 FATES = tuple(fate.value for fate in Fate)
+LABELS: dict[str, Text] = {
+    "new": _l("new"),
+    "look": _l("new, but much like one you have: look"),
+    "joined": _l("added to what you have"),
+    "same": _l("already so, nothing changes"),
+    "refused": _l("not saved, with reasons"),
+}
+BARS = {"new": "new", "look": "look", "joined": "same", "same": "same", "refused": "not"}
+BAR = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +35,19 @@ class Tally:
     fate: str
     rows: int
     groups: int
+
+    @property
+    def label(self) -> Text:
+        return LABELS[self.fate]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the bar of a tally, 400 wide."""
+
+    name: str
+    start: float
+    width: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +101,17 @@ class Report:
     def refused(self) -> int:
         return self.count("refused").rows
 
+    @property
+    def bar(self) -> list[Part]:
+        """Return the bar: every fate as wide as its share of the rows."""
+        parts, start = [], 0.0
+        for tally in self.tallies:
+            width = BAR * tally.rows / max(self.rows, 1)
+            parts.append(Part(BARS[tally.fate], round(start, 2), round(max(width, 1.5), 2)))
+            start += width
+        return parts
+
+    @property
     def to_save(self) -> int:
         """Return how many rows will be saved, or will be found as they are."""
         return self.rows - self.refused

@@ -55,7 +55,9 @@ def same_before(run: ImportRun, digests: Sequence[str]) -> ImportRun | None:
 
 def unfinished_twin(digests: Sequence[str], unit_id: int) -> ImportRun | None:
     """Return a run by command of the same files that was cut off while saving."""
-    runs = ImportRun.objects.filter(is_command=True, status__in=["running", "stopped", "failed"], unit=unit_id, steps__gt=0)
+    runs = ImportRun.objects.filter(
+        is_command=True, status__in=["running", "stopped", "failed"], unit=unit_id, steps__gt=0
+    )
     for run in runs.order_by("-pk")[:20]:
         if set(run.files.values_list("digest", flat=True)) == set(digests):
             return run

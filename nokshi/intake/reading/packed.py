@@ -90,7 +90,7 @@ def _bound(packed: int) -> int:
     return min(max(packed * TIGHTEST, LOOSE_BYTES), MOST_BYTES)
 
 
-def _copy(name: str, inner: IO[bytes], target: Path, bound: int) -> None:
+def _copy(name: str, inner: IO[bytes] | gzip.GzipFile, target: Path, bound: int) -> None:
     """Unpack while counting: what a header promises is not believed."""
     size = 0
     with target.open("wb") as file:

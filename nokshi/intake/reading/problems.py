@@ -61,7 +61,8 @@ class LongLine(BadFile):
 class OpenQuote(BadFile):
     code = "open_quote"
     sentence = _(
-        "%(file)s, row %(row)s: a quotation mark opens and is never closed, so the rest of the file would end up in one cell. "
+        "%(file)s, row %(row)s: a quotation mark opens and is never closed, "
+        "so the rest of the file would end up in one cell. "
         "Close it, or take it out."
     )
 
@@ -88,9 +89,7 @@ class NotATable(BadFile):
 
 class Broken(BadFile):
     code = "broken"
-    sentence = _(
-        "%(file)s is damaged or was cut off and cannot be read to its end. Fetch or export it once more."
-    )
+    sentence = _("%(file)s is damaged or was cut off and cannot be read to its end. Fetch or export it once more.")
 
 
 class Locked(BadFile):

@@ -43,9 +43,7 @@ def read_text(source: Source) -> Table:
     line = wanted.header if wanted.header is not None else header_line(head)
     headers = names_of(head[line - 1] if line else [], max(map(len, head)))
     lines.below = line
-    found = Found(
-        format="text", encoding=encoding.name, delimiter=delimiter, header=line, is_mended=encoding.is_mixed
-    )
+    found = Found(format="text", encoding=encoding.name, delimiter=delimiter, header=line, is_mended=encoding.is_mixed)
     return Table(source.name, found, headers, numbered(chain(head[line:], rows)))
 
 
@@ -53,7 +51,9 @@ def guess_delimiter(sample: str) -> str:
     """Return the sign that cuts the most lines into the same number of cells."""
     best, best_score = ",", 0.0
     for sign in DELIMITERS:
-        widths = Counter(len(row) for row in islice(csv.reader(StringIO(sample, newline=""), delimiter=sign), 100) if row)
+        widths = Counter(
+            len(row) for row in islice(csv.reader(StringIO(sample, newline=""), delimiter=sign), 100) if row
+        )
         if not widths:
             continue
         width, times = max(widths.items(), key=lambda item: (item[1] * (item[0] > 1), item[0]))
@@ -107,7 +107,9 @@ class _Lines:
 def _records(lines: _Lines, delimiter: str, sample: str, skip: int) -> Iterator[Row]:
     csv.field_size_limit(LONGEST_CELL)
     escape = "\\" if sample.count('\\"') > sample.count('""') else None
-    reader = csv.reader(islice(lines, skip, None), delimiter=delimiter, escapechar=escape, skipinitialspace=delimiter == " ")
+    reader = csv.reader(
+        islice(lines, skip, None), delimiter=delimiter, escapechar=escape, skipinitialspace=delimiter == " "
+    )
     row: list[str] = []
     try:
         for row in reader:

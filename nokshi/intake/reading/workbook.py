@@ -21,8 +21,8 @@ CHUNK = 1 << 18
 BUILT_IN_DATES = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
 NOT_DATE = re.compile(r'"[^"]*"|\\.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|_.|\*.')
 REFERENCE = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
-EPOCH = datetime(1899, 12, 30)
-EPOCH_1904 = datetime(1904, 1, 1)
+EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001  a workbook has no zone
+EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001
 
 
 class Workbook:
@@ -263,5 +263,3 @@ class _Rows:
             return str(timedelta(seconds=round(number * 86_400)))
         moment = self.epoch + timedelta(seconds=round(number * 86_400))
         return moment.date().isoformat() if number == int(number) else moment.isoformat()
-
-

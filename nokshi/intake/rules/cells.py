@@ -18,7 +18,9 @@ from nokshi.ports.importing import Column, ColumnType, Level, Remark
 Cell = str | int | float | None
 
 KEPT = 25_000
-NOTHING = frozenset({"", "-", "--", "—", "n/a", "na", "nan", "null", "none", "nil", "#n/a", "(null)", "(blank)", "\\n", "?"})
+NOTHING = frozenset(
+    {"", "-", "--", "—", "n/a", "na", "nan", "null", "none", "nil", "#n/a", "(null)", "(blank)", "\\n", "?"}
+)
 NO_TEXT = frozenset({"", "\\N", "#N/A", "(null)", "NaN"})
 GUARD = ("'=", "'+", "'-", "'@")
 SOFT = frozenset({ColumnType.COUNTRY, ColumnType.LANGUAGE})

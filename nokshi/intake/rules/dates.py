@@ -18,9 +18,15 @@ PIVOT = 69
 YEAR_FIRST = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 NO_SIGNS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 FIGURES = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})")
-DAY_NAME = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|º|ই|শে)?[\s.,/-]*(?:de\s+)?([^\W\d_][^\d\s,/-]*?)\.?[\s.,/-]+(?:de\s+)?(\d{4}|\d{2})", re.I)
+DAY_NAME = re.compile(
+    r"(\d{1,2})(?:st|nd|rd|th|er|º|ই|শে)?[\s.,/-]*(?:de\s+)?([^\W\d_][^\d\s,/-]*?)\.?[\s.,/-]+(?:de\s+)?(\d{4}|\d{2})",
+    re.I,
+)
 NAME_DAY = re.compile(r"([^\W\d_][^\d\s,/-]*?)\.?[\s-]*(\d{1,2})(?:st|nd|rd|th)?[\s,]+(\d{4}|\d{2})", re.I)
-WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun|lun|mar|mié|jue|vie|sáb|dom|mo|di|mi|do|fr|sa|so|সোম|মঙ্গল|বুধ|বৃহস্পতি|শুক্র|শনি|রবি)[^\W\d_]*[.,]\s+", re.I)
+WEEKDAY = re.compile(
+    r"^(?:mon|tue|wed|thu|fri|sat|sun|lun|mar|mié|jue|vie|sáb|dom|mo|di|mi|do|fr|sa|so|সোম|মঙ্গল|বুধ|বৃহস্পতি|শুক্র|শনি|রবি)[^\W\d_]*[.,]\s+",
+    re.I,
+)
 CLOCK = re.compile(
     r"(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:[.,](\d{1,9}))?)?\s*([ap]\.?m\.?)?\s*(z|utc|gmt|[+-]\d{2}:?\d{2}|[+-]\d{2})?",
     re.I,
@@ -105,7 +111,7 @@ def _day(head: str, day_first: bool, cell: str) -> date:
         year, month, day = (int(part) for part in match.groups())
     elif match := FIGURES.fullmatch(head):
         first, second, year = int(match[1]), int(match[2]), _year(match[3])
-        if not day_first and first > 12 >= second or day_first and second > 12 >= first:
+        if (not day_first and first > 12 >= second) or (day_first and second > 12 >= first):
             raise Wrong("other_order", value=cell)
         day, month = (first, second) if day_first else (second, first)
     elif named := _by_name(head):

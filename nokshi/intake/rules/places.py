@@ -19,8 +19,9 @@ COUNTRIES_ALSO = {
     "বাংলাদেশ": "BD", "bangla": "BD", "turkey": "TR", "ivorycoast": "CI", "swaziland": "SZ", "burma": "MM",
 }  # fmt: skip
 CURRENCY_SIGNS = {
-    "৳": "BDT", "tk": "BDT", "taka": "BDT", "টাকা": "BDT", "€": "EUR", "£": "GBP", "₹": "INR", "rs": "INR", "¥": "JPY", "₩": "KRW",
-    "r$": "BRL", "us$": "USD", "$": "USD", "₺": "TRY", "₽": "RUB", "zł": "PLN", "kč": "CZK", "a$": "AUD", "c$": "CAD",
+    "৳": "BDT", "tk": "BDT", "taka": "BDT", "টাকা": "BDT", "€": "EUR", "£": "GBP", "₹": "INR", "rs": "INR", "¥": "JPY",
+    "₩": "KRW",     "r$": "BRL", "us$": "USD", "$": "USD", "₺": "TRY", "₽": "RUB", "zł": "PLN",
+    "kč": "CZK", "a$": "AUD", "c$": "CAD",
 }  # fmt: skip
 REGIONS_OF_CURRENCIES = {
     "BDT": "BD", "EUR": "DE", "USD": "US", "GBP": "GB", "BRL": "BR", "INR": "IN", "PKR": "PK", "SAR": "SA", "AED": "AE",

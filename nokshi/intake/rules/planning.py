@@ -27,7 +27,9 @@ def guess_plan(headers: Sequence[str], profiles: Sequence[Profile], kinds: Seque
     hints = {column.header: column.field for column in given.columns}
     columns = with_hints(match_columns(headers, profiles, kind), hints, "file")
     kept = {key_of(column.header): column for column in given.columns}
-    plan.columns = [_with_manner(column, kept, profile, kind, plan) for column, profile in zip(columns, profiles, strict=True)]
+    plan.columns = [
+        _with_manner(column, kept, profile, kind, plan) for column, profile in zip(columns, profiles, strict=True)
+    ]
     plan.choices = {choice.name: plan.choices.get(choice.name, choice.default) for choice in kind.choices}
     return plan
 
@@ -40,7 +42,9 @@ def remembered_plan(kept: Plan, given: Plan, headers: Sequence[str]) -> Plan:
         old = by_key.get(key_of(header))
         field = old.field if old else ""
         columns.append(
-            ColumnPlan(header, field, "memory" if field else "", old.day_first if old else None, old.mark if old else "")
+            ColumnPlan(
+                header, field, "memory" if field else "", old.day_first if old else None, old.mark if old else ""
+            )
         )
     return Plan(
         kind=kept.kind, columns=columns, zone=kept.zone, region=kept.region, day_first=kept.day_first, mark=kept.mark,

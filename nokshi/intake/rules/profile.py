@@ -109,7 +109,7 @@ def day_first_of(profile: Profile, default: bool) -> bool:
 
 
 def is_order_open(profile: Profile) -> bool:
-    """Say whether a person has to tell in which order the dates are: some could be either, and the rest does not settle it."""
+    """Say whether a person has to tell the order of the dates: some could be either, the rest does not settle it."""
     day, month = profile.orders.get("day_first", 0), profile.orders.get("month_first", 0)
     return bool(profile.orders.get("either", 0)) and (bool(day) == bool(month))
 
@@ -123,7 +123,7 @@ def mark_of(profile: Profile, default: str) -> str:
 def is_mark_open(profile: Profile) -> bool:
     """Say whether a person has to tell the decimal mark."""
     point, comma = profile.marks.get("point", 0), profile.marks.get("comma", 0)
-    return bool(profile.marks.get("either", 0)) and bool(point) == bool(comma) or bool(point and comma)
+    return (bool(profile.marks.get("either", 0)) and bool(point) == bool(comma)) or bool(point and comma)
 
 
 def profiles_of(data: Iterable[dict[str, Any]]) -> list[Profile]:

@@ -115,7 +115,11 @@ class Typist:
         return squared
 
     def _column(
-        self, column: Column, columns: Sequence[Sequence[Cell]], remarks: dict[int, list[Remark]], regions: Sequence[Any] | None
+        self,
+        column: Column,
+        columns: Sequence[Sequence[Cell]],
+        remarks: dict[int, list[Remark]],
+        regions: Sequence[Any] | None,
     ) -> Any:
         fed = self._fed[column.name]
         if column.many:
@@ -126,7 +130,11 @@ class Typist:
         return values
 
     def _single(
-        self, fed: Fed, columns: Sequence[Sequence[Cell]], remarks: dict[int, list[Remark]], regions: Sequence[Any] | None
+        self,
+        fed: Fed,
+        columns: Sequence[Sequence[Cell]],
+        remarks: dict[int, list[Remark]],
+        regions: Sequence[Any] | None,
     ) -> list[Any]:
         return self._read(fed.reader, columns[fed.place], remarks, regions)
 

@@ -11,10 +11,14 @@ from nokshi.ports.importing import Level, Remark
 SENTENCES: dict[str, Text] = {
     "missing": _("This cell is empty, and it is needed."),
     "not_a_number": _("“{value}” is not a number. Write it with figures, as 1234.56."),
-    "other_mark": _("“{value}” has another decimal mark than the rest of the column. Write all of them in the same way."),
+    "other_mark": _(
+        "“{value}” has another decimal mark than the rest of the column. Write all of them in the same way."
+    ),
     "number_too_long": _("“{value}” is too long a number."),
     "not_a_date": _("“{value}” is not a date. Write it as 2026-11-23."),
-    "other_order": _("“{value}” has day and month the other way round than the rest of the column. Write it as 2026-11-23."),
+    "other_order": _(
+        "“{value}” has day and month the other way round than the rest of the column. Write it as 2026-11-23."
+    ),
     "no_such_day": _("There is no such day as “{value}”."),
     "no_such_country": _("“{value}” is no country that we know, so the country stays empty."),
     "no_such_language": _("“{value}” is no language that we know, so the language stays empty."),
@@ -27,11 +31,16 @@ SENTENCES: dict[str, Text] = {
     "email_trimmed": _("“{value}”: signs around the address were taken off."),
     "email_several": _("“{value}” holds several addresses; the first one was taken."),
     "not_a_phone": _("“{value}” is not a phone number. Write it with its country code, as +880 1712 345678."),
-    "phone_without_country": _("“{value}” has no country code. Write it as +880 1712 345678, or say which country the numbers are from."),
+    "phone_without_country": _(
+        "“{value}” has no country code. Write it as +880 1712 345678, or say which country the numbers are from."
+    ),
     "phone_several": _("“{value}” holds several numbers; the first one was taken."),
     "not_yes_or_no": _("“{value}” is neither yes nor no."),
     "control_signs": _("“{value}”: signs that cannot be shown were taken out."),
-    "too_many_cells": _("The row has {cells} cells, the headings are {columns}. Perhaps a delimiter stands inside a cell: put that cell in quotation marks."),
+    "too_many_cells": _(
+        "The row has {cells} cells, the headings are {columns}. "
+        "Perhaps a delimiter stands inside a cell: put that cell in quotation marks."
+    ),
     "left_empty": _("{reason} The cell was left empty."),
     "with_others": _("Belongs together with row {row}, which was not saved. Mend that row and give both again."),
 }

@@ -1,0 +1,45 @@
+"""`nokshi export`: give everything out again as files."""
+
+import argparse
+import sys
+from pathlib import Path
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the words of the command."""
+    parser.add_argument("--kind", action="append", default=[], help="people, companies, products, orders …; else all")
+    parser.add_argument("--format", choices=["csv", "xlsx", "parquet"], default="csv")
+    parser.add_argument("--to", default=".", metavar="FOLDER", help="where the files are put; made if it is not there")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write a file for each kind; the exit status is 2 where a kind is not known."""
+    from rich.console import Console
+
+    from nokshi.intake import actions
+    from nokshi.intake.exporting.files import write_file
+    from nokshi.kernel import clock
+    from nokshi.kernel.actor import Actor
+    from nokshi.kernel.scope import Scope
+    from nokshi.ports.exporting import export_kinds
+    from nokshi.workspace.queries import organisation
+
+    unknown = [name for name in options.kind if name not in export_kinds]
+    if unknown:
+        there = ", ".join(kind.name for kind in export_kinds)
+        print(f"Nobody can export “{unknown[0]}”. There are: {there}.", file=sys.stderr)
+        return 2
+    here = organisation()
+    scope = Scope.system(language=here.language, zone=here.zone, currency=here.currency)
+    folder = Path(options.to)
+    folder.mkdir(parents=True, exist_ok=True)
+    console = Console(stderr=True)
+    for kind in export_kinds:
+        if options.kind and kind.name not in options.kind:
+            continue
+        path = folder / f"{kind.name}.{options.format}"
+        with console.status(f"{kind.name} …"):
+            count = write_file(path, options.format, list(kind.columns(scope)), kind.rows(scope, None))
+        actions.note_export(kind=kind.name, rows=count, form=options.format, actor=Actor.system(), now=clock.now())
+        print(f"{path}: {count:,} rows")
+    return 0

@@ -1,0 +1,1 @@
+"""Records as files: CSV, XLSX and Parquet, built row by row."""

@@ -1,0 +1,34 @@
+"""What intake lends: rights, places to go, faces for its events."""
+
+from django.utils.translation import gettext_lazy as _
+
+from nokshi.ports.capabilities import Capability, capabilities
+from nokshi.ports.cards import Card, Family, cards, families
+from nokshi.ports.navigation import Command, Place, commands, places
+
+SECTION = _("Imports and exports")
+
+capabilities.lend(
+    Capability("intake.run", _("Import files, and take imports back"), SECTION, roles=("manager",)),
+    Capability("intake.export", _("Export records as files"), SECTION, roles=("manager",)),
+)
+families.lend(Family("files", SECTION, order=80))
+cards.lend(
+    *(
+        Card(f"intake.{name}", "intake/card.html", icon, "files", "minor")
+        for name, icon in (
+            ("import_started", "upload"),
+            ("import_stopped", "pause"),
+            ("import_finished", "check"),
+            ("import_undone", "undo-2"),
+            ("records_exported", "download"),
+        )
+    )
+)
+places.lend(
+    Place("intake", _("Imports"), "intake:runs", "upload", section="see", order=80, capability="intake.run", key="i"),
+)
+commands.lend(
+    Command("intake.import", _("Import a file"), "intake:new", "upload", capability="intake.run"),
+    Command("intake.export", _("Export records as files"), "intake:exports", "download", capability="intake.export"),
+)

@@ -1,0 +1,104 @@
+"""Take records out as a file: which kind, which columns, which format."""
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_POST
+
+from nokshi.intake import actions
+from nokshi.intake.exporting.files import FORMATS, csv_lines, write_file
+from nokshi.kernel import clock
+from nokshi.kernel.actor import Actor
+from nokshi.kernel.doors import needs, scope_of
+from nokshi.kernel.scope import Scope
+from nokshi.ports.exporting import ExportKind, export_kinds
+
+
+class ExportForm(forms.Form):
+    """What goes out, and how."""
+
+    form = forms.ChoiceField(
+        label=_("As"), initial="csv", widget=forms.RadioSelect,
+        choices=[
+            ("csv", _("CSV, for everything")), ("xlsx", _("XLSX, for spreadsheets")),
+            ("parquet", _("Parquet, for calculating")),
+        ],
+    )  # fmt: skip
+    columns = forms.MultipleChoiceField(
+        label=_("Columns"), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one column.")},
+    )  # fmt: skip
+
+    def __init__(self, kind: ExportKind, scope: Scope, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = list(kind.columns(scope))
+        self.fields["columns"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
+        self.fields["columns"].initial = names
+
+
+@require_GET
+@needs("intake.export")
+def choose(request: HttpRequest) -> HttpResponse:
+    """Choose what goes out."""
+    kinds = kinds_for(scope_of(request))
+    if not kinds:
+        raise Http404
+    kind = next((one for one in kinds if one.name == request.GET.get("what")), kinds[0])
+    return render(
+        request, "intake/exports.html", {"kinds": kinds, "kind": kind, "form": ExportForm(kind, scope_of(request))}
+    )
+
+
+@require_POST
+@needs("intake.export")
+def take(request: HttpRequest) -> HttpResponseBase:
+    """Give the file."""
+    kinds = kinds_for(scope_of(request))
+    kind = next((one for one in kinds if one.name == request.POST.get("what")), None)
+    if kind is None:
+        raise Http404
+    form = ExportForm(kind, scope_of(request), request.POST)
+    if not form.is_valid():
+        return render(request, "intake/exports.html", {"kinds": kinds, "kind": kind, "form": form}, status=422)
+    return answer(kind, form.cleaned_data["columns"], form.cleaned_data["form"], scope_of(request))
+
+
+def kinds_for(scope: Scope) -> list[ExportKind]:
+    """Return the kinds that a reader may take out."""
+    return [kind for kind in export_kinds if scope.may(kind.capability)]
+
+
+def answer(kind: ExportKind, wanted: Sequence[str], form: str, scope: Scope) -> HttpResponseBase:
+    """Return the records as a file that is built as it goes out."""
+    names = list(kind.columns(scope))
+    places = [place for place, name in enumerate(names) if name in wanted]
+    heads = [names[place] for place in places]
+    rows = ([row[place] for place in places] for row in kind.rows(scope, None))
+    name = f"{kind.name}-{clock.now():%Y-%m-%d}.{form}"
+    if form == "csv":
+        told = _counted(rows, kind, form, scope)
+        disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return StreamingHttpResponse(csv_lines(heads, told), content_type=FORMATS[form], headers=disposition)
+    file = tempfile.NamedTemporaryFile(suffix=f".{form}")  # noqa: SIM115  the answer closes it
+    count = write_file(Path(file.name), form, heads, rows)
+    _tell(kind, count, form, scope)
+    return FileResponse(file, as_attachment=True, filename=name, content_type=FORMATS[form])
+
+
+def _counted(rows: Iterator[list[Any]], kind: ExportKind, form: str, scope: Scope) -> Iterator[list[Any]]:
+    count = 0
+    for row in rows:
+        count += 1
+        yield row
+    _tell(kind, count, form, scope)
+
+
+def _tell(kind: ExportKind, count: int, form: str, scope: Scope) -> None:
+    actions.note_export(kind=kind.name, rows=count, form=form, actor=Actor.user(scope.user_id), now=clock.now())

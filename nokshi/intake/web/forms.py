@@ -1,0 +1,210 @@
+"""The forms of an import: which files, how they are read, what becomes of columns, what is decided."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, cast
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from nokshi.intake.models import ImportRun, RunFile
+from nokshi.intake.reading.encodings import CHOICES
+from nokshi.intake.rules.plan import ColumnPlan, Plan, plan_of
+from nokshi.intake.rules.profile import Profile, is_mark_open, is_order_open
+from nokshi.intake.web import words
+from nokshi.kernel.scope import Scope
+from nokshi.ports.importing import REPEATS, Choice, ColumnType, ImportKind, import_kinds
+from nokshi.workspace.queries import unit_choices
+
+DATES = frozenset({ColumnType.DATE, ColumnType.MOMENT})
+NUMBERS = frozenset({ColumnType.NUMBER, ColumnType.MONEY})
+FEW = 5
+
+
+class ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """One or several files."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
+        given = data if isinstance(data, list | tuple) else [data]
+        return [super(FilesField, self).clean(one, initial) for one in given]
+
+
+class NewForm(forms.Form):
+    """Files to take in."""
+
+    given = FilesField(
+        label=_("Files"),
+        help_text=_(
+            "CSV, XLSX, XLS, ODS or Parquet, also packed in .zip or .gz; several at once. "
+            "Nothing is saved until you have seen what will happen, and all of it can be taken back."
+        ),
+        error_messages={"required": _("No file was chosen. Choose one, or let it fall on the field.")},
+    )
+    unit = forms.ChoiceField(label=_("Unit"), help_text=_("The records will belong to it."))
+    source = forms.CharField(
+        label=_("Where the file is from"), required=False, max_length=60,
+        help_text=_("A short name of the system, such as shop or till. Its numbers are known by this name."),
+    )  # fmt: skip
+
+    def __init__(self, scope: Scope, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = [(str(unit.pk), "\u00a0\u00a0" * depth + unit.name) for unit, depth in unit_choices(scope)]
+        self.fields["unit"].choices = units  # type: ignore[attr-defined]
+        if len(units) == 1:
+            self.fields["unit"].widget = forms.HiddenInput()
+            self.fields["unit"].initial = units[0][0]
+
+
+class FileForm(forms.Form):
+    """How one file of a run is read."""
+
+    encoding = forms.ChoiceField(label=_("Letters are written in"), required=False)
+    delimiter = forms.ChoiceField(label=_("Cells are parted by"), required=False, choices=words.DELIMITERS)
+    sheet = forms.ChoiceField(label=_("Sheet"), required=False)
+    header = forms.IntegerField(
+        label=_("Row with the headings"), required=False, min_value=0, max_value=1_000,
+        help_text=_("0 if there is none."),
+    )  # fmt: skip
+
+    def __init__(self, file: RunFile, data: Any = None) -> None:
+        found, options = file.found, file.options
+        initial = {"header": options.get("header", found.get("header")), **options}
+        super().__init__(data, prefix=f"file-{file.pk}", initial=initial)
+        self.file = file
+        guessed = found.get("encoding", "")
+        names = [("", f"{guessed} ({_('guessed')})" if guessed else _("guessed"))]
+        self.fields["encoding"].choices = [*names, *((name, name) for name in CHOICES)]  # type: ignore[attr-defined]
+        sheets = [(name, name) for name in found.get("sheets", [])]
+        self.fields["sheet"].choices = sheets  # type: ignore[attr-defined]
+        self.initial.setdefault("sheet", found.get("sheet", ""))
+        is_text = file.format in {"", "text"}
+        for name, is_shown in (("encoding", is_text), ("delimiter", is_text), ("sheet", len(sheets) > 1)):
+            if not is_shown:
+                del self.fields[name]
+        if file.format == "parquet":
+            del self.fields["header"]
+
+    def options(self) -> dict[str, Any]:
+        """Return what was said, without what is left to guess."""
+        said = {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
+        if said.get("header") == self.file.found.get("header") and "header" not in self.file.options:
+            said.pop("header", None)
+        if said.get("sheet") == self.file.found.get("sheet") and "sheet" not in self.file.options:
+            said.pop("sheet", None)
+        return said
+
+
+class MatchForm(forms.Form):
+    """What each column of the file becomes."""
+
+    kind = forms.ChoiceField(label=_("The file holds"))
+    zone = forms.CharField(label=_("Time zone of times that name none"), max_length=60)
+
+    def __init__(self, run: ImportRun, scope: Scope, data: Any = None) -> None:
+        self.plan = plan_of(run.plan)
+        super().__init__(data, initial={"kind": self.plan.kind, "zone": self.plan.zone})
+        kinds = [(kind.name, kind.label) for kind in import_kinds if scope.may(kind.capability)]
+        none = [] if self.plan.kind else [("", _("Choose what it holds"))]
+        self.fields["kind"].choices = [*none, *kinds]  # type: ignore[attr-defined]
+        kind = import_kinds.get(self.plan.kind)
+        options = [("", _("Leave out")), *((column.name, column.label) for column in kind.columns)] if kind else []
+        for place, column in enumerate(self.plan.columns if kind else []):
+            label = _("What “%(heading)s” becomes") % {"heading": column.header}
+            self.fields[f"column-{place}"] = forms.ChoiceField(
+                label=label, choices=options, required=False, initial=column.field,
+                widget=forms.Select(attrs={"aria-label": label}),
+            )  # fmt: skip
+
+    def clean_zone(self) -> str:
+        zone: str = self.cleaned_data["zone"].strip()
+        if not words.is_zone(zone):
+            raise forms.ValidationError(_("There is no such zone. Write it as Asia/Dhaka or Europe/London."))
+        return zone
+
+    def changed_plan(self) -> Plan:
+        """Return the plan with what was said; another kind lets all columns be matched anew."""
+        plan = Plan(**{name: getattr(self.plan, name) for name in Plan.__struct_fields__})
+        plan.zone = self.cleaned_data["zone"]
+        plan.columns = [self._column(place, column) for place, column in enumerate(self.plan.columns)]
+        return plan
+
+    def _column(self, place: int, column: ColumnPlan) -> ColumnPlan:
+        field = self.cleaned_data.get(f"column-{place}", column.field)
+        by = column.by if field == column.field else "hand" if field else ""
+        kept = field == column.field
+        return ColumnPlan(column.header, field, by, column.day_first if kept else None, column.mark if kept else "")
+
+
+class DecideForm(forms.Form):
+    """What only a person can know, asked once for the whole file."""
+
+    leave_empty = forms.BooleanField(
+        label=_("Leave cells empty that cannot be read, and save the rest of their rows"), required=False
+    )
+
+    def __init__(self, run: ImportRun, profiles: Sequence[Profile], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.run, self.plan = run, plan_of(run.plan)
+        kind = import_kinds[self.plan.kind]
+        types = {column.name: column.type for column in kind.columns}
+        for place, (column, profile) in enumerate(zip(self.plan.columns, profiles, strict=True)):
+            if types.get(column.field) in DATES and is_order_open(profile):
+                self.fields[f"order-{place}"] = words.order_field(column, profile)
+            if types.get(column.field) in NUMBERS and is_mark_open(profile):
+                self.fields[f"mark-{place}"] = words.mark_field(column, profile)
+        for choice in self._choices(kind):
+            self.fields[f"choice-{choice.name}"] = self._choice_field(choice)
+        self.fields["leave_empty"].initial = self.plan.leave_empty
+        self.order_fields([*(name for name in self.fields if name != "leave_empty"), "leave_empty"])
+
+    def is_about_reading(self) -> bool:
+        """Say whether an answer changes how cells are read, so that rows have to be checked again."""
+        changed = self.changed_plan()
+        return changed.columns != self.plan.columns or changed.leave_empty != self.plan.leave_empty
+
+    def changed_plan(self) -> Plan:
+        """Return the plan with the answers."""
+        data = self.cleaned_data
+        plan = Plan(**{name: getattr(self.plan, name) for name in Plan.__struct_fields__})
+        plan.columns = [
+            ColumnPlan(
+                column.header, column.field, column.by,
+                data[f"order-{place}"] == "day" if f"order-{place}" in data else column.day_first,
+                data.get(f"mark-{place}") or column.mark,
+            )
+            for place, column in enumerate(self.plan.columns)
+        ]  # fmt: skip
+        plan.leave_empty = data["leave_empty"]
+        plan.choices = self.choices()
+        return plan
+
+    def choices(self) -> dict[str, str]:
+        """Return the answers to the questions of the kind."""
+        said = {
+            name.removeprefix("choice-"): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith("choice-")
+        }
+        return {**self.plan.choices, **said}
+
+    def _choices(self, kind: ImportKind) -> Iterator[Choice]:
+        for choice in kind.choices:
+            if choice.name != REPEATS or self.run.checks.get("repeats"):
+                yield choice
+
+    def _choice_field(self, choice: Choice) -> forms.ChoiceField:
+        widget = forms.RadioSelect if len(choice.options) <= FEW else forms.Select
+        initial = self.plan.choices.get(choice.name, choice.default)
+        return forms.ChoiceField(
+            label=cast(Any, choice.label),
+            choices=choice.options,
+            widget=widget,
+            initial=initial,
+            required=choice.default != "",
+        )

@@ -1,0 +1,98 @@
+"""Words of the pages of an import, and fields that ask with an example from the file."""
+
+from functools import lru_cache
+from zoneinfo import available_timezones
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from nokshi.intake.rules.dates import date_of
+from nokshi.intake.rules.odd import Wrong
+from nokshi.intake.rules.plan import ColumnPlan
+from nokshi.intake.rules.profile import Profile
+from nokshi.kernel import formats
+
+DELIMITERS: tuple[tuple[str, str | Promise], ...] = (
+    ("", _("guessed")),
+    (",", _("a comma")),
+    (";", _("a semicolon")),
+    ("\t", _("a tab")),
+    ("|", _("a vertical line")),
+    (" ", _("spaces")),
+)
+DOES = {
+    "new": (_("New"), "good"),
+    "look": (_("New, but much like another: please look"), "warn"),
+    "joined": (_("Added to what you have"), ""),
+    "same": (_("Already so, nothing changes"), ""),
+    "refused": (_("Not saved"), "bad"),
+}
+STATUSES = {
+    "reading": (_("being read"), ""),
+    "read": (_("waits for you: match the columns"), "warn"),
+    "checking": (_("being checked"), ""),
+    "checked": (_("waits for you: look and import"), "warn"),
+    "running": (_("being saved"), ""),
+    "stopped": (_("stopped; it can go on"), "warn"),
+    "failed": (_("could not go on"), "bad"),
+    "done": (_("done"), "good"),
+    "undoing": (_("being taken back"), ""),
+    "undone": (_("taken back"), ""),
+}
+BY = {
+    "name": _("by its heading"),
+    "content": _("by what is in it"),
+    "memory": _("as last time"),
+    "file": _("as the map says"),
+    "hand": _("as you said"),
+}
+
+
+@lru_cache(1)
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def is_zone(name: str) -> bool:
+    """Say whether there is a time zone of that name."""
+    return name in _zones()
+
+
+def order_field(column: ColumnPlan, profile: Profile) -> forms.ChoiceField:
+    """Return the question which of day and month comes first, asked with a date of the file."""
+    text = profile.either
+    label = gettext("%(date)s in “%(column)s” is") % {"date": text, "column": column.header}
+    ways = [("day", True, "day_first"), ("month", False, "month_first")]
+    options = [(name, _way(text, day_first, profile.orders.get(order, 0))) for name, day_first, order in ways]
+    initial = "month" if column.day_first is False else "day"
+    return forms.ChoiceField(label=label, choices=options, widget=forms.RadioSelect, initial=initial)
+
+
+def mark_field(column: ColumnPlan, profile: Profile) -> forms.ChoiceField:
+    """Return the question what the decimal mark is."""
+    language = get_language() or "en"
+    label = gettext("The decimal mark in “%(column)s” is") % {"column": column.header}
+    options = [
+        (".", _with_count(gettext("the point: 1.234 is a little over one"), profile.marks.get("point", 0), language)),
+        (",", _with_count(gettext("the comma: 1.234 is over a thousand"), profile.marks.get("comma", 0), language)),
+    ]
+    return forms.ChoiceField(label=label, choices=options, widget=forms.RadioSelect, initial=column.mark or ".")
+
+
+def _way(text: str, day_first: bool, only: int) -> str:
+    language = get_language() or "en"
+    try:
+        shown = formats.day(date_of(text, day_first), language)
+    except Wrong:
+        shown = text
+    return _with_count(shown, only, language)
+
+
+def _with_count(text: str, count: int, language: str) -> str:
+    if not count:
+        return text
+    figure = formats.figure(count, language)
+    said = ngettext("%(count)s row can only be so", "%(count)s rows can only be so", count) % {"count": figure}
+    return f"{text} ({said})"
