@@ -18,9 +18,10 @@ from nokshi.customers.actions.writing import (
     UnknownLanguage,
     UnknownZone,
 )
-from nokshi.customers.rules.people import NewCustomer
+from nokshi.customers.rules.people import CHANGEABLE, NewCustomer
 
 __all__ = [
+    "CHANGEABLE",
     "EmailUnreadable",
     "NameMissing",
     "NewCustomer",

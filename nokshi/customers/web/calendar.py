@@ -1,4 +1,4 @@
-"""When something was, as near as it matters: the hour of this week, the day of a month before."""
+"""When something was, as near as it matters: the hour this week, the day before that."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -20,7 +20,7 @@ class Calendar:
         self.today = now.astimezone(ZoneInfo(zone)).date()
 
     def stretch(self, moment: datetime) -> str:
-        """Return the day of a moment in the last week or to come, else its month."""
+        """Return the day of a moment in the last week or to come, else its month, or its year."""
         day = moment.astimezone(ZoneInfo(self.zone)).date()
         if day == self.today:
             return _("Today")
@@ -28,14 +28,15 @@ class Calendar:
             return _("Yesterday")
         if self.is_near(moment):
             return formats.day(day, self.language, self.today, weekday=True)
-        pattern = "LLLL" if day.year == self.today.year else "LLLL y"
+        pattern = "LLLL" if day.year == self.today.year else "y"
         return formats.digits(format_date(day, pattern, locale=formats.locale_of(self.language)), self.language)
 
     def when(self, moment: datetime) -> str:
         """Return the hour of a moment that is near, else its day."""
         if self.is_near(moment):
             return formats.clock_time(moment, self.language, self.zone)
-        return formats.day(moment.astimezone(ZoneInfo(self.zone)).date(), self.language, self.today)
+        day = moment.astimezone(ZoneInfo(self.zone)).date()
+        return formats.day(day, self.language, day)
 
     def is_near(self, moment: datetime) -> bool:
         """Say whether a moment is so near that its hour matters."""

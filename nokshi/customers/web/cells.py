@@ -27,6 +27,7 @@ class Cell:
     value: Any = None
     text: str = ""
     currency: str = ""
+    on_phone: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -44,6 +45,7 @@ class Cells:
         self.columns = columns
         self.scope = scope
         self.speech = Speech(scope)
+        self.on_phone = next((name for name, field in columns.items() if field.type in AT_END), next(iter(columns), ""))
         self.choices = {
             name: {str(value): str(label) for value, label in field.choices(scope)}
             for name, field in columns.items()
@@ -60,7 +62,7 @@ class Cells:
     def _cell(self, name: str, field: Field, value: Any) -> Cell:
         currency = field.currency or self.scope.currency
         text = self._text(name, field, value) if field.type in SAID else ""
-        return Cell(field.label, field.type.value, value, text, currency)
+        return Cell(field.label, field.type.value, value, text, currency, name == self.on_phone)
 
     def _text(self, name: str, field: Field, value: Any) -> str:
         if value in (None, ""):

@@ -32,7 +32,7 @@ TAGS = re.compile(r"<[^>]+>")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One card: `day` (or month) where a new one begins before it, `is_now` where the needle stands before it."""
+    """One card: `day` (month, year) where a new one begins before it, `is_now` where the needle stands before it."""
 
     entry: Recorded
     card: Card
@@ -114,7 +114,7 @@ class Thread:
 
     @cached_property
     def items(self) -> list[Item]:
-        """Return the cards, newest first, by days for a week and by months before."""
+        """Return the cards, newest first, by days for a week, then by months and years."""
         mores = self._mores(self.entries)
         calendar = Calendar(self.now, self.scope.zone, get_language() or self.scope.language)
         stretch = calendar.stretch(self.before.at) if self.before else ""
