@@ -34,6 +34,11 @@ class Narrowing:
     def __bool__(self) -> bool:
         return self != Narrowing()
 
+    @property
+    def is_filtered(self) -> bool:
+        """Say whether more than a text and a link narrow the list."""
+        return any((self.kind, self.status, self.unit, self.first, self.last))
+
 
 def orders_for(scope: Scope, narrowing: Narrowing) -> QuerySet[Order]:
     """Return the orders that a reader sees and asks for; days are those of his zone, both included."""

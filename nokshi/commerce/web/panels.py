@@ -39,6 +39,7 @@ def value(request: HttpRequest, customer_id: int) -> HttpResponse:
     shown = {name: scope.shows(f"commerce.{name}") for name in ("spent", "orders", "average", "last_order_at")}
     return panel(
         request, "value", customer, traits=traits, shown=shown, left_out=turnover(orders, scope.currency).left_out,
+        every=round(traits.interval_days) if traits and traits.interval_days else None,
         spark=spark([float(amount) for _month, amount in months]), months=months,
     )  # fmt: skip
 

@@ -58,7 +58,7 @@ def price_list(request: HttpRequest, pk: int) -> HttpResponse:
     query = request.GET
     rows = page_of(prices, "product__name", "pk", after=query.get("after", ""), before=query.get("before", ""))
     who = sentence(found.who, scope_of(request)) if found.who else ""
-    context = {"list": found, "page": rows, "who": who, "count": prices.count()}
+    context = {"list": found, "page": rows, "who": who, "total": prices.count()}
     return render(request, "commerce/price_list.html", context)
 
 
