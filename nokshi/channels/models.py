@@ -1,7 +1,7 @@
 """Messages out and in, what they said, who knocked at their links; senders and mailboxes."""
 
 import zlib
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,8 +9,8 @@ from django.db.models import F, Q
 from nokshi.kernel.scope import Scope
 
 
-class UnitQuerySet(models.QuerySet[models.Model]):
-    """Rows that belong to a unit, or to the whole house where they name none."""
+class UnitQuerySet(models.QuerySet[Any]):
+    """Rows that belong to a unit."""
 
     def visible_to(self, scope: Scope) -> Self:
         return self if scope.units is None else self.filter(unit_id__in=scope.units)

@@ -23,7 +23,7 @@ def set_sender(*, unit_id: int, name: str, address: str, reply_to: str, actor: A
         if not is_address(one):
             raise BadAddress(address=one)
     values = {"name": name, "address": address, "reply_to": reply_to}
-    before = Sender.objects.filter(unit_id=unit_id, **values).first()
+    before: Sender | None = Sender.objects.filter(unit_id=unit_id, **values).first()
     if before is not None:
         return before
     sender, _created = Sender.objects.update_or_create(unit_id=unit_id, defaults=values)

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -114,7 +115,7 @@ def _doer(hit: Hit, reason: str) -> Actor:
 def _event(hit: Hit, reason: str) -> tuple[Event, str]:
     """Return the event of a knock and its key: a person's open is told once an hour, a click once a minute."""
     message, url = hit.message, hit.url
-    about = {
+    about: dict[str, Any] = {
         "message": message.pk, "subject": message.subject, "origin_kind": message.origin_kind,
         "origin_id": message.origin_id,
     }  # fmt: skip

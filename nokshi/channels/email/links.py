@@ -3,6 +3,7 @@
 import html as markup
 import re
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.core.signing import BadSignature
@@ -49,9 +50,7 @@ def read_click(token: str) -> tuple[int, str]:
 
 def read_message(token: str, purpose: str) -> int:
     """Return the message that an open, farewell or browser token names; raises NotOurs."""
-    message = _read(token, purpose)
-    assert isinstance(message, int)
-    return message
+    return int(_read(token, purpose))
 
 
 def tracked_html(html: str, message: int) -> str:
@@ -106,7 +105,7 @@ def _url(door: str, token: str) -> str:
     return f"{settings.CONFIG.url}/t/{door}/{token}"
 
 
-def _read(token: str, purpose: str) -> object:
+def _read(token: str, purpose: str) -> Any:
     try:
         return secrets.unsign(token, purpose=purpose)
     except (BadSignature, ValueError, UnicodeError):

@@ -150,8 +150,7 @@ def _said(mail: Message) -> tuple[str, str]:
 def _parts(mail: Message, depth: int = 0) -> Iterator[Message]:
     """Walk through a mail's parts, not into mails inside of it, and not for ever."""
     payload = mail.get_payload()
-    is_whole = not isinstance(payload, list) or mail.get_content_maintype() == "message"
-    if is_whole or depth > 10:
+    if not isinstance(payload, list) or mail.get_content_maintype() == "message" or depth > 10:
         yield mail
         return
     for part in payload[:100]:

@@ -43,6 +43,7 @@ class Peer:
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         if address in self.drops:
+            assert server.transport is not None
             server.transport.close()
             return "421 gone"
         if address in self.says:

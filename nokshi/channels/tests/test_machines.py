@@ -9,6 +9,7 @@ from tests.cast import NOON
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148"
+GMAIL = "Mozilla/5.0 (Windows NT 5.1; rv:11.0) Gecko Firefox/11.0 (via ggpht.com GoogleImageProxy)"
 OUTLOOK = "Mozilla/4.0 (compatible; ms-office; MSOffice 16)"
 LATER = NOON + timedelta(hours=1)
 A, B, C = "https://a.example/", "https://b.example/", "https://c.example/"
@@ -25,7 +26,7 @@ A, B, C = "https://a.example/", "https://b.example/", "https://c.example/"
         ("GET", FIREFOX, "103.4.145.2", {"sec-purpose": "prefetch;prerender"}, "prefetch"),
         ("GET", "", "103.4.145.2", {}, "agent"),
         ("GET", "Mozilla/5.0", "103.4.145.2", {}, "agent"),
-        ("GET", "Mozilla/5.0 (Windows NT 5.1; rv:11.0) Gecko Firefox/11.0 (via ggpht.com GoogleImageProxy)", "66.249.84.1", {}, "agent"),
+        ("GET", GMAIL, "66.249.84.1", {}, "agent"),
         ("GET", "YahooMailProxy; https://help.yahoo.com/kb/", "1.2.3.4", {}, "agent"),
         ("GET", "WhatsApp/2.24", "1.2.3.4", {}, "agent"),
         ("GET", "curl/8.5", "1.2.3.4", {}, "agent"),

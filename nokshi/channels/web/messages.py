@@ -1,5 +1,7 @@
 """The outbox, a message's page, and the panel of messages on a customer's page."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -27,7 +29,7 @@ FOLDERS = (
     ("stopped", _("Stopped")),
     ("in", _("Answers")),
 )
-OF_FOLDER = {
+OF_FOLDER: dict[str, dict[str, Any]] = {
     "waiting": {"status__in": ["queued", "sending"]},
     "sent": {"status": "sent"},
     "back": {"status__in": ["bounced", "failed"]},
@@ -134,4 +136,4 @@ def _message(request: HttpRequest, pk: int) -> Message:
 
 def _customer(request: HttpRequest, found: Message) -> Customer | None:
     """Return the message's customer if the reader may see him."""
-    return Customer.objects.visible_to(scope_of(request)).filter(pk=found.customer_id).first()
+    return Customer.objects.visible_to(scope_of(request)).filter(pk=found.customer_id or 0).first()

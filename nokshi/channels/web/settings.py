@@ -210,7 +210,8 @@ def _sender_values(unit: Unit) -> dict[str, Any]:
 
 
 def _mailbox(request: HttpRequest, pk: int) -> Mailbox:
-    return get_object_or_404(Mailbox.objects.visible_to(scope_of(request)), pk=pk)
+    found: Mailbox = get_object_or_404(Mailbox.objects.visible_to(scope_of(request)), pk=pk)
+    return found
 
 
 def _mailbox_values(found: Mailbox | None) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Show a letter as it is, in a frame of its own where nothing can run."""
 
 from django.http import HttpResponse
+from django.templatetags.static import static
 from django.utils.html import format_html
 
 from nokshi.channels.email import links
@@ -13,11 +14,16 @@ POLICY = (
     "sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation"
 )
 OUTWARD = '<base target="_blank">'
+FACE = (
+    "<style>@font-face{{font-family:'Noto Sans Bengali';font-weight:100 900;"
+    "src:url({}) format('woff2');unicode-range:U+0951-0952,U+0964-0965,U+0980-09FE,U+200C-200D,U+20B9,U+25CC}}</style>"
+)
+BENGALI = "vendor/fonts/noto-sans-bengali.woff2"
 
 
 def document_response(html: str) -> HttpResponse:
     """Answer with a letter's document under a policy that lets no script, form or frame in."""
-    answer = HttpResponse(html)
+    answer = HttpResponse(_readable(_outward(html)))
     answer["Content-Security-Policy"] = POLICY
     answer["X-Robots-Tag"] = "noindex"
     answer["Referrer-Policy"] = "no-referrer"
@@ -28,13 +34,20 @@ def letter_response(message: Message, *, tracked: bool) -> HttpResponse:
     """Answer with what a message said; its links lead through us only where it is `tracked`."""
     html = message.body.html or _document(message.body.text)
     shown = links.tracked_html(html, message.pk) if tracked else links.bare_html(html)
-    return document_response(_outward(shown))
+    return document_response(shown)
 
 
 def _outward(html: str) -> str:
     """Have links open beside the frame."""
     head, mark, rest = html.partition("<head>")
     return f"{head}{mark}{OUTWARD}{rest}" if mark else OUTWARD + html
+
+
+def _readable(html: str) -> str:
+    """Lend our Bengali face to a letter that is looked at here: the reader's own machine may have none."""
+    face = FACE.format(static(BENGALI))
+    head, mark, rest = html.partition("</head>")
+    return f"{head}{face}{mark}{rest}" if mark else face + html
 
 
 def _document(text: str) -> str:
