@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.utils.translation import gettext as now_gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -152,6 +152,6 @@ steps.lend(
     Step(
         "marketing.letter", _("Write to ten people"),
         _("A short letter in two languages, to a segment of yours. Without a mail server it stays in the outbox here."),
-        10, 60, has_written, (Way(_("Write the first letter"), reverse_lazy("marketing:new"), "send"),), WRITE,
+        10, 60, has_written, (Way(_("Write the first letter"), "marketing:new", "send"),), WRITE,
     )
 )  # fmt: skip

@@ -64,7 +64,8 @@ def _prepare(campaign: Campaign, now: datetime) -> bool:
     """Make the next recipients: each one's language, and his turn or why he is left out."""
     people = asked(campaign, now).filter(pk__gt=campaign.prepared_until).order_by("pk")
     rows = list(people.values_list("pk", "language", "zone", "not_because")[:CHUNK])
-    Recipient.objects.bulk_create([_recipient(campaign, *row, now) for row in rows], ignore_conflicts=True)
+    made = [_recipient(campaign, pk, spoken, zone, reason, now) for pk, spoken, zone, reason in rows]
+    Recipient.objects.bulk_create(made, ignore_conflicts=True)
     if rows:
         campaign.prepared_until = rows[-1][0]
     campaign.is_prepared = len(rows) < CHUNK

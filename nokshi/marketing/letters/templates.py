@@ -111,8 +111,9 @@ def _image(page: _Page, block: Block, said: Mapping[str, str]) -> str:
 def _button(page: _Page, block: Block, said: Mapping[str, str]) -> str:
     words = page.put(markup.line_html(said.get("label", "")))
     return _column(
-        f'<mj-button href="{page.link(block.get("href", ""))}" background-color="{ACCENT}" color="#ffffff" align="left" '
-        f'font-size="16px" font-weight="600" border-radius="6px" inner-padding="12px 22px" padding="8px 28px">'
+        f'<mj-button href="{page.link(block.get("href", ""))}" background-color="{ACCENT}" color="#ffffff" '
+        f'align="left" font-size="16px" font-weight="600" border-radius="6px" inner-padding="12px 22px" '
+        f'padding="8px 28px">'
         f"{words}</mj-button>"
     )
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, QuerySet
 
@@ -64,12 +65,12 @@ def funnel(campaign: Campaign, now: datetime) -> Funnel:
     return Funnel(people.count(), tuple(Step(reason, count) for reason, count in steps))
 
 
-def left_out(campaign: Campaign, reason: str, now: datetime) -> QuerySet[Customer]:
+def left_out(campaign: Campaign, reason: str, now: datetime) -> QuerySet[Any]:
     """Return those of the audience who would not get a letter for one reason; all who would for none."""
     return asked(campaign, now).filter(not_because=reason)
 
 
-def asked(campaign: Campaign, now: datetime) -> QuerySet[Customer]:
+def asked(campaign: Campaign, now: datetime) -> QuerySet[Any]:
     """Return the audience, each with `not_because`."""
     return judged(audience(campaign), channel=EMAIL, purpose=campaign.purpose, now=now)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Sum, Value, When
 
@@ -72,11 +73,11 @@ def numbers_of(campaign: Campaign) -> dict[str, int]:
     return dict(Recipient.objects.filter(campaign=campaign).aggregate(**counts))
 
 
-def numbers_by_language(campaign: Campaign) -> list[dict[str, int | str]]:
+def numbers_by_language(campaign: Campaign) -> list[dict[str, Any]]:
     """Return the same counts for each language."""
     counts = {name: Count("pk", filter=condition) for name, condition in NUMBERS.items()}
     rows = Recipient.objects.filter(campaign=campaign).values("language").annotate(**counts)
-    return list(rows.order_by("language"))
+    return [dict(row) for row in rows.order_by("language")]
 
 
 def recipients_of(campaign: Campaign, number: str, scope: Scope) -> QuerySet[Recipient]:

@@ -9,6 +9,7 @@ from nokshi.channels.email.post import deliver
 from nokshi.channels.models import Message
 from nokshi.customers.models import Customer
 from nokshi.kernel import clock
+from nokshi.kernel.actor import Actor
 from nokshi.marketing import actions
 from nokshi.marketing.models import Campaign
 from nokshi.workspace.models import User
@@ -99,17 +100,11 @@ def test_a_test_goes_to_the_writer(dev: User, signed_in: SignedIn, draft: Campai
 def sent(draft: Campaign, ada: Customer, bo: Customer, rahim: Customer, agreed: Agree) -> Campaign:
     agreed(ada, rahim)
     now = clock.now()
-    actions.plan(campaign=draft, agreed=None, actor=actor(), now=now)
+    actions.plan(campaign=draft, agreed=None, actor=Actor.system(), now=now)
     while actions.work(campaign_id=draft.pk, now=now):
         pass
     deliver(clock.now, url="")
     return Campaign.objects.get(pk=draft.pk)
-
-
-def actor() -> object:
-    from nokshi.kernel.actor import Actor
-
-    return Actor.system()
 
 
 def test_the_result_page_opens_with_every_list(dev: User, signed_in: SignedIn, sent: Campaign) -> None:

@@ -100,4 +100,4 @@ def _languages() -> list[str]:
 def _numbers(ids: list[int]) -> dict[int, dict[str, Any]]:
     counts = {name: Count("pk", filter=NUMBERS[name]) for name in SHOWN}
     rows = Recipient.objects.filter(campaign__in=ids).values("campaign").annotate(**counts)
-    return {row["campaign"]: row for row in rows.order_by("campaign")}
+    return {row["campaign"]: dict(row) for row in rows.order_by("campaign")}

@@ -21,7 +21,6 @@ from nokshi.marketing.rules.blocks import KINDS, missing
 from nokshi.marketing.web.forms import FrameForm
 from nokshi.marketing.web.parts import parts_of, slots_of
 from nokshi.marketing.web.seen import previews_of
-from nokshi.marketing.words import STATES
 from nokshi.ports.letters import letter_fields
 from nokshi.ui.toasts import tell_now, warn
 
@@ -58,7 +57,7 @@ def blocks(request: HttpRequest, pk: int) -> HttpResponse:
     """Add, move or take out a part, or put them into a new order."""
     campaign = draft_of(request, pk)
     at, asked = request.POST.get("part", ""), request.POST.get("act", "")
-    who = {"campaign": campaign, "actor": _actor(request), "now": clock.now()}
+    who: dict[str, Any] = {"campaign": campaign, "actor": _actor(request), "now": clock.now()}
     try:
         if asked.startswith("add:") and asked[4:] in KINDS:
             at = actions.add_block(kind=asked[4:], after=at, **who)
@@ -103,7 +102,6 @@ def _context(request: HttpRequest, campaign: Campaign, form: FrameForm | None = 
     may_write = scope.may("marketing.write")
     return {
         "campaign": campaign,
-        "state": STATES[campaign.status],
         "parts": parts_of(campaign),
         "at": at,
         "slots": slots_of(campaign, at) if may_write else [],

@@ -9,6 +9,7 @@ from nokshi.kernel.errors import Text
 from nokshi.marketing.actions.drafting import HEAD
 from nokshi.marketing.models import Campaign, CampaignText
 from nokshi.marketing.queries.letters import language_name
+from nokshi.marketing.rules import markup
 from nokshi.marketing.rules.blocks import KINDS, Block, Slot
 
 SNIPPET = 32
@@ -63,7 +64,7 @@ def slots_of(campaign: Campaign, at: str) -> list[Entry]:
 def _part(block: Block, said: dict[str, Any]) -> Part:
     kind = KINDS[block["kind"]]
     words = next((text.strip() for text in said.values() if text.strip()), "")
-    title = " ".join(words.split())
+    title = " ".join(markup.plain(words).split())
     return Part(block["id"], kind.icon, (title[:SNIPPET] + "…" if len(title) > SNIPPET else title) or str(kind.label))
 
 

@@ -25,6 +25,7 @@ from nokshi.ui.paging import page_of
 
 MAIN = ("sent", "opened", "clicked", "replied", "bounced", "farewell")
 RUNNING = (Campaign.Status.PLANNED, Campaign.Status.SENDING, Campaign.Status.PAUSED)
+NARROWED = {"language": "language", "reason": "reason", "url": "followed__url"}
 AFTER = {"click": 0, "open": 1, "letter": 2}
 
 
@@ -71,7 +72,9 @@ def recipients(request: HttpRequest, pk: int, number: str) -> HttpResponse:
     campaign = _campaign(request, pk)
     if number not in queries.NUMBERS:
         raise Http404
+    narrowed = {name: request.GET.get(key, "") for key, name in NARROWED.items()}
     rows = queries.recipients_of(campaign, number, scope_of(request)).select_related("customer")
+    rows = rows.filter(**{name: value for name, value in narrowed.items() if value})
     page = page_of(rows, "-id", after=request.GET.get("after", ""), before=request.GET.get("before", ""))
     context = {"campaign": campaign, "page": page, "title": NUMBER_TITLES[number], "reasons": _reasons(page.rows)}
     return render(request, "marketing/recipients.html", context)
@@ -108,6 +111,7 @@ def _tile(campaign: Campaign, name: str, numbers: dict[str, int]) -> dict[str, A
         "label": NUMBER_TITLES[name],
         "figure": numbers[name],
         "share": numbers[name] / whole if name != "sent" and numbers["sent"] else None,
+        "whole": numbers["letters"] if name == "sent" else None,
         "url": reverse("marketing:recipients", args=[campaign.pk, name]),
     }
 

@@ -32,7 +32,7 @@ from nokshi.workspace.models import User
 def test(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the letter to its writer, in every language it has."""
     campaign = draft_of(request, pk)
-    me = User.objects.get(pk=scope_of(request).user_id)
+    me = User.objects.get(pk=scope_of(request).user_id or 0)
     try:
         for preview in previews_of(request, campaign):
             seen_by = preview["seen_by"]
