@@ -2,8 +2,8 @@
 
 In: people at the sign-in and in the settings, the command line.
 
-Knows: the organisation, its tree of units, users, roles, memberships, invitations, teams, saved views, and the mail that
-was posted to the staff.
+Knows: the organisation, its tree of units, users, roles, memberships, invitations, teams, saved views, and the mail
+that was posted to the staff.
 
 Out: OrganisationChanged; UnitAdded, UnitRenamed, UnitMoved, UnitRetired, UnitBroughtBack; UserInvited,
 InvitationWithdrawn, UserJoined, UserPaused, UserResumed, ProfileChanged, PasswordChanged; RoleGiven, RoleTaken,

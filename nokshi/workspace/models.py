@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from nokshi.kernel.scope import Scope
@@ -116,7 +116,7 @@ class Role(models.Model):
     is_builtin = models.BooleanField(default=False)
 
     BUILTIN: ClassVar = {
-        "owner": _("Owner"),
+        "owner": pgettext_lazy("role", "Owner"),
         "manager": _("Manager"),
         "staff": _("Staff"),
         "reader": _("Reader"),

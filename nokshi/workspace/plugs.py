@@ -98,6 +98,7 @@ commands.lend(
     Command("workspace.invite", _("Invite somebody"), "workspace:invite", "user-plus", "workspace.users"),
     Command("workspace.add_unit", _("Add a unit"), "workspace:unit_add", "folder-tree", "workspace.units"),
     Command("workspace.account", _("My account"), "workspace:account", "circle-user"),
+    Command("workspace.keys", _("Keys"), "workspace:keys", "keyboard"),
 )
 
 

@@ -24,12 +24,15 @@ from nokshi.workspace.web.choices import RoleField, UnitField, language_field
 class GiveForm(forms.Form):
     """A role in a unit."""
 
+    field_order: tuple[str, ...] = ("role", "unit")
+
     def __init__(self, scope: Scope, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"] = RoleField(scope, gettext_lazy("Role"))
         self.fields["unit"] = UnitField(
             scope, gettext_lazy("Unit"), help_text=gettext_lazy("The role holds there and in everything below.")
         )
+        self.order_fields(self.field_order)
 
 
 class InviteForm(GiveForm):
