@@ -1,7 +1,11 @@
 """A house full of things: the made-up shop, and one of whatever else has an address."""
 
+from io import BytesIO
+
 from nokshi.channels.actions import Content, send
 from nokshi.channels.actions.settings import save_mailbox, set_sender
+from nokshi.intake.actions import begin, read
+from nokshi.intake.actions.beginning import Given
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.scope import Scope
 from nokshi.site.demo.filling import fill
@@ -9,6 +13,7 @@ from nokshi.workspace import actions as workspace
 from nokshi.workspace.models import Role, User
 from tests import cast
 
+WORKER = "the house"
 SYSTEM = {"scope": Scope.system(), "actor": Actor.system(), "now": cast.NOON}
 
 
@@ -28,6 +33,7 @@ def leave_things(places: cast.Places, owner: User) -> None:
     reader = Role.objects.get(name="reader")
     workspace.invite_user(email="new@shapla.example", role=reader, unit=places.dhaka, **SYSTEM)
     leave_letters(places, dev)
+    leave_a_file(places, dev)
     mine = {"scope": cast.scope(owner), "actor": cast.actor(owner), "now": cast.NOON}
     workspace.save_view(kind="customers.customer", name="Everybody", tree=None, **mine)
 
@@ -49,3 +55,10 @@ def leave_letters(places: cast.Places, dev: User) -> None:
         is_active=False,
         **known,
     )
+
+
+def leave_a_file(places: cast.Places, dev: User) -> None:
+    """Leave a file of Dhaka that is being taken in: it was read, and waits for its columns to be matched."""
+    file = Given("guests.csv", BytesIO("name,email\nরহিম উদ্দিন,rahim@example.com\n".encode()))
+    run = begin(files=[file], unit_id=places.dhaka.pk, scope=cast.scope(dev), now=cast.NOON)
+    read(run=run, scope=cast.scope(dev), worker=WORKER, clock=lambda: cast.NOON)

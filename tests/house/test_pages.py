@@ -1,4 +1,4 @@
-"""What every page keeps to: no query again and again in a template, a fixed number of queries in a list, a strict policy."""
+"""What every page keeps to: each thing asked once, a list at a fixed cost, a strict policy."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
