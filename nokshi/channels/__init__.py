@@ -2,6 +2,8 @@
 
 In: letters that rooms above ask for, mail servers' answers, mailboxes, opens and clicks.
 Knows: messages, what they said, how far they came; mailboxes and the names letters are sent under.
-Out: mail by SMTP or into the local outbox; messages sent, bounced, opened, clicked, answered.
-Lends: e-mail as a channel, the outbox, settings, the panel of messages, cards and happenings.
+Out: mail by SMTP or into the local outbox; AutoReplied, ContactUnsubscribed, LinkClicked, MachineClicked,
+MachineOpened, MailboxChanged, MessageBounced, MessageComplained, MessageFailed, MessageOpened, MessageReplied,
+MessageSent, MessageStopped, SenderChanged.
+Lends: capabilities, cards, channels (e-mail), fields and happenings, navigation, panels (messages), records.
 """

@@ -1,7 +1,11 @@
 """Letters to many: written in blocks, sent to each in his language and at his hour, and what followed.
 
-In: a segment or chosen customers, blocks and words in several languages.
+In: a segment or chosen customers, blocks and words in several languages; ContactUnsubscribed, LinkClicked,
+MachineClicked, MachineOpened, MessageBounced, MessageComplained, MessageFailed, MessageOpened, MessageReplied,
+MessageSent, MessageStopped.
 Knows: campaigns, their texts, who gets each, and how far it came with him.
-Out: one letter to each recipient through `channels.send`; campaigns planned, begun, done.
-Lends: campaigns, the fields “got, opened, followed a link of a letter”, the verb to write to people.
+Out: one letter to each recipient through `channels.send`; CampaignAdded, CampaignBegun, CampaignChanged,
+CampaignFinished, CampaignPaused, CampaignPlanned, CampaignRemoved, CampaignResumed, CampaignStopped,
+CampaignUnplanned.
+Lends: capabilities, cards, fields, first hour, navigation, records, search, today, uses, verbs.
 """

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from nokshi.commerce.models import Cart, Order, OrderLine
 from nokshi.customers.models import Customer, Identity
 from nokshi.kernel.scope import Scope
+from nokshi.marketing.models import Campaign
 from nokshi.privacy.models import Consent
+from nokshi.segments.models import Membership, Segment
 from nokshi.site.demo import consents, filling, orders, people, seasons
 from nokshi.site.demo.people import Habit
 from nokshi.site.demo.shelf import CATEGORIES, WARES
@@ -129,6 +131,15 @@ def test_an_empty_nokshi_is_filled_with_customers_orders_units_and_their_events(
     assert Unit.objects.count() == 9
     assert Consent.objects.filter(state="granted", purpose="news").exclude(proof="").count() > 20
     assert EventRow.objects.filter(kind="commerce.order_placed").count() == Order.objects.filter(kind="sale").count()
+
+
+@pytest.mark.django_db
+def test_segments_are_filled_and_a_letter_in_two_languages_is_begun() -> None:
+    filling.fill(count=120, seed=1, now=NOW, tell=quiet)
+    assert all(Membership.objects.filter(segment=segment).exists() for segment in Segment.objects.all())
+    letter = Campaign.objects.get()
+    assert letter.status == "draft"
+    assert {text.language for text in letter.texts.all() if text.subject and len(text.words) == 4} == {"en", "bn"}
 
 
 @pytest.mark.django_db
