@@ -97,7 +97,9 @@ def test_without_a_unit_a_customer_belongs_to_the_whole(ada: Customer, places: P
     assert list(ada.units.all()) == [places.root]
 
 
-def test_an_event_of_several_units_is_for_all_who_see_the_customer(ada: Customer, places: Places, noon: datetime) -> None:
+def test_an_event_of_several_units_is_for_all_who_see_the_customer(
+    ada: Customer, places: Places, noon: datetime
+) -> None:
     units = [places.dhaka.pk, places.berlin.pk]
     actions.set_units(customer=ada, units=units, actor=SYSTEM, now=noon)
     assert EventRow.objects.get().unit_id is None

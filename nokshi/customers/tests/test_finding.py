@@ -87,7 +87,9 @@ def test_matching_stays_inside_the_scope(ada: Customer, mallory: Customer, place
     assert find_by_identity(ALL, "email", "Ada@Example.com") == ada
     assert find_by_identity(ALL, "phone", "০১৭১২৩৪৫৬৭৮") == ada
     assert find_by_identity(berlin, "email", "ada@example.com") is None
-    assert match_many(berlin, "email", ["ada@example.com", "mallory@example.com"]) == {"mallory@example.com": mallory.pk}
+    assert match_many(berlin, "email", ["ada@example.com", "mallory@example.com"]) == {
+        "mallory@example.com": mallory.pk
+    }
 
 
 def test_the_oldest_of_several_is_meant(places: Places, noon: datetime) -> None:
@@ -100,7 +102,9 @@ def page_names(rows: list[dict[str, str]]) -> list[str]:
     return [row["name"] for row in rows]
 
 
-@pytest.mark.parametrize("sort", ["customers.name", "-customers.name", "customers.city", "-customers.city", "customers.birth_date"])
+@pytest.mark.parametrize(
+    "sort", ["customers.name", "-customers.name", "customers.city", "-customers.city", "customers.birth_date"]
+)
 def test_pages_of_any_order_hold_everybody_once(sort: str, people: list[int]) -> None:
     rows = Customer.objects.visible_to(ALL)
     seen: list[str] = []

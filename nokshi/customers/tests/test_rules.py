@@ -55,7 +55,8 @@ def test_a_number_is_shown_short_at_home_and_whole_abroad() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "handle"), [("@Rahim", "rahim"), ("https://instagram.com/Rahim/", "rahim"), ("rahim@social.example", "rahim@social.example")]
+    ("text", "handle"),
+    [("@Rahim", "rahim"), ("https://instagram.com/Rahim/", "rahim"), ("rahim@social.example", "rahim@social.example")],
 )
 def test_a_handle_has_one_form(text: str, handle: str) -> None:
     assert handle_of(text) == handle
@@ -102,7 +103,9 @@ def given_row(**values: object) -> dict[str, object]:
 
 
 def test_a_row_says_who_it_means_the_surest_way_first() -> None:
-    facts = given_row(first_name="Ada", last_name="Lovelace", customer_id=["7"], email=["ada@example.com"], phone="+8801")
+    facts = given_row(
+        first_name="Ada", last_name="Lovelace", customer_id=["7"], email=["ada@example.com"], phone="+8801"
+    )
     assert facts["name"] == "Ada Lovelace"
     assert facts["called"] == "Ada"
     assert keys_of(facts) == [("external", "shop", "7"), ("email", "", "ada@example.com"), ("phone", "", "+8801")]

@@ -55,9 +55,12 @@ class CustomerForm(forms.Form):
     units = forms.MultipleChoiceField(required=False, widget=Comboboxes)
     source = forms.CharField(required=False, max_length=60)
 
-    def __init__(self, data: QueryDict | None, *, scope: Scope, initial: Values | None = None) -> None:
+    def __init__(
+        self, data: QueryDict | None, *, scope: Scope, initial: Values | None = None, is_new: bool = False
+    ) -> None:
         super().__init__(data, initial=initial)
         self.scope = scope
+        self.is_new = is_new
         for name in list(self.fields):
             if not scope.writes(lent_as(name)):
                 del self.fields[name]
@@ -71,6 +74,14 @@ class CustomerForm(forms.Form):
             self.fields["units"].choices = [  # type: ignore[attr-defined]
                 (str(pk), name) for pk, name in unit_names(scope).items()
             ]
+
+    def clean_units(self) -> list[str]:
+        units: list[str] = self.cleaned_data["units"]
+        if not units and not self.is_new and self.scope.units is not None:
+            raise forms.ValidationError(
+                _("Choose at least one unit of yours, or you will not see this customer again.")
+            )
+        return units
 
     def parts(self) -> list[tuple[Any, list[forms.BoundField]]]:
         """Return the fields in their parts, without those that are hidden."""

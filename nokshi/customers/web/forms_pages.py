@@ -34,7 +34,7 @@ def add(request: Request) -> HttpResponse:
     """Ask for a new customer and add him."""
     data = request.POST if request.method == "POST" else None
     wants_address = "more" in request.POST
-    form = CustomerForm(data, scope=request.scope, initial=_initial(request))
+    form = CustomerForm(data, scope=request.scope, initial=_initial(request), is_new=True)
     places = address_forms(data, request.scope, [], more=1 if wants_address or data is None else 0)
     if data is not None and not wants_address and form.is_valid() and all(place.is_valid() for place in places):
         try:
@@ -62,7 +62,7 @@ def _initial(request: Request) -> dict[str, Any]:
 def _new_values(form: CustomerForm, places: list[AddressForm], request: Request) -> dict[str, Any]:
     values = form.values()
     values["addresses"] = addresses_in(places)
-    values["units"] = [unit for unit in values.get("units", []) if request.scope.sees_unit(unit)] or _own_units(request)
+    values["units"] = values.get("units") or _own_units(request)
     return values
 
 
