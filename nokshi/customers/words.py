@@ -46,6 +46,11 @@ def lent_as(field: str) -> str:
     return LENT_AS.get(field, f"customers.{field}")
 
 
+def figure(number: int, scope: Scope) -> str:
+    """Return a count in the reader's digits."""
+    return formats.figure(number, get_language() or scope.language)
+
+
 class Speech:
     """Values in the reader's words; what it needs from the tables is asked once."""
 

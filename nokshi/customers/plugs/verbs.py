@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from nokshi.customers import actions
 from nokshi.customers.queries import facts_of
 from nokshi.customers.queries.names import colleagues, unit_names
+from nokshi.customers.words import figure
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.scope import Scope
 from nokshi.ports.verbs import Outcome, Verb, verbs
@@ -37,7 +38,7 @@ def give(scope: Scope, actor: Actor, ids: Sequence[int], values: dict[str, Any],
         return Outcome(0, _("You may not change who owns a customer."))
     done = actions.give_owner(customers=ids, owner=owner, actor=actor, now=now)
     return Outcome(
-        done, ngettext("%(done)s customer changed hands.", "%(done)s customers changed hands.", done) % {"done": done}
+        done, ngettext("%(done)s customer changed hands.", "%(done)s customers changed hands.", done) % {"done": figure(done, scope)}
     )
 
 
@@ -60,7 +61,7 @@ def add_to_unit(scope: Scope, actor: Actor, ids: Sequence[int], values: dict[str
     changes = {pk: {"units": [*facts["units"], unit]} for pk, facts in present.items()}
     done = len(actions.change_many(changes=changes, actor=actor, now=now))
     return Outcome(
-        done, ngettext("%(done)s customer was added.", "%(done)s customers were added.", done) % {"done": done}
+        done, ngettext("%(done)s customer was added.", "%(done)s customers were added.", done) % {"done": figure(done, scope)}
     )
 
 
@@ -70,7 +71,7 @@ def remove(scope: Scope, actor: Actor, ids: Sequence[int], values: dict[str, Any
     done = len(gone)
     return Outcome(
         done,
-        ngettext("%(done)s customer was removed.", "%(done)s customers were removed.", done) % {"done": done},
+        ngettext("%(done)s customer was removed.", "%(done)s customers were removed.", done) % {"done": figure(done, scope)},
         reverse("customers:removed"),
     )
 

@@ -6,12 +6,12 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import ngettext
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from nokshi.customers.models import Channel, Customer
-from nokshi.kernel import formats
+from nokshi.customers.words import figure
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.errors import Text
 from nokshi.kernel.scope import Scope
@@ -53,7 +53,7 @@ def saying(granted: bool) -> Run:
             for pk in ids
         ]  # fmt: skip
         done = len(say_many(consents=said, actor=actor, no_wins=granted))
-        sentence = ngettext("Noted for %(done)s customer.", "Noted for %(done)s customers.", done) % {"done": done}
+        sentence = ngettext("Noted for %(done)s customer.", "Noted for %(done)s customers.", done) % {"done": figure(done, scope)}
         return Outcome(done, sentence)
 
     return run
@@ -65,8 +65,7 @@ def may_be_written_to(scope: Scope, rows: QuerySet[Customer], now: datetime) -> 
     total, refused = rows.count(), sum(reasons.values())
     if not total:
         return ""
-    language = get_language() or scope.language
-    figures = {"allowed": formats.figure(total - refused, language), "total": formats.figure(total, language)}
+    figures = {"allowed": figure(total - refused, scope), "total": figure(total, scope)}
     if not refused:
         return _t("All %(total)s may get news by e-mail") % figures
     return _t("%(allowed)s of %(total)s may get news by e-mail") % figures
