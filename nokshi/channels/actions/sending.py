@@ -64,7 +64,8 @@ def send_many(
 ) -> list[Message]:  # fmt: skip
     """Ask for each letter whether it may leave, book the contact and queue it; answer in their order.
 
-    Raises a refusal, with nothing done, where a letter could not be a mail at all.
+    Each customer has at most one letter of them. Raises a refusal, with nothing done, where a letter
+    could not be a mail at all.
     """
     sender = _sender(channel, unit_id)
     for letter in letters:
@@ -73,7 +74,7 @@ def send_many(
     fresh = [letter for letter in letters if letter.key not in known]
     made = [_message(letter, channel, purpose, sender, unit_id, origin, now) for letter in fresh]
     Message.objects.bulk_create(made)
-    _ask_and_book(made, now)
+    _ask_and_book(made, channel, purpose, now)
     _keep_bodies(fresh, made)
     _tell_stopped(made, actor, now)
     if any(message.status == Message.Status.QUEUED for message in made):
@@ -135,18 +136,15 @@ def _message(
     return message
 
 
-def _ask_and_book(messages: Sequence[Message], now: datetime) -> None:
+def _ask_and_book(messages: Sequence[Message], channel: str, purpose: str, now: datetime) -> None:
     """Book each contact; keep the reason of what may not leave, let the quiet hours pass."""
-    refused = []
-    for message in messages:
-        assert message.customer_id is not None
-        decision = privacy.book_contact(
-            customer_id=message.customer_id, channel=message.channel, purpose=message.purpose,
-            address=message.address, message=message.pk, now=now,
-        )  # fmt: skip
-        if decision.allowed:
-            continue
-        refused.append(message)
+    by_customer = {message.customer_id or 0: message for message in messages}
+    decisions = privacy.book_contacts(
+        messages={pk: message.pk for pk, message in by_customer.items()}, channel=channel, purpose=purpose, now=now
+    )
+    refused = [by_customer[pk] for pk, decision in decisions.items() if not decision.allowed]
+    for message in refused:
+        decision = decisions[message.customer_id or 0]
         if decision.reason == QUIET:
             message.next_at = decision.again_at
         else:

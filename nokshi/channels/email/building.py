@@ -1,36 +1,44 @@
-"""Build the mail itself (RFC 5322, MIME), ready to be handed to a server."""
+"""Build the mail itself (RFC 5322, MIME), ready to be handed to a server.
 
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8
+By hand, since letters go by the hundred a second: Python's own `EmailMessage` takes ten times as long.
+"""
+
+import re
+from base64 import encodebytes
+from binascii import b2a_qp
+from email.header import Header
 from email.utils import format_datetime
 
 from nokshi.channels.email import links
 from nokshi.channels.models import Body, Message
+from nokshi.channels.rules.headers import is_one_line
 from nokshi.channels.rules.purposes import wants_farewell
+
+PLAIN_NAME = re.compile(r"[A-Za-z0-9 !#$%&'*+/=?^_`{|}~-]*")
+LONGEST_PLAIN = 60
 
 
 class ForeignAddress(ValueError):
     """An address cannot be written in a mail's head: its domain is no domain."""
 
 
+class BrokenHead(ValueError):
+    """A line end would smuggle a head into the mail; refused here too, whoever let it through."""
+
+
 def build(message: Message, body: Body) -> bytes:
     """Return the mail of a message: two alternatives, signed links, and the heads that servers expect."""
-    to = wire_address(message.address)
-    is_foreign = not (to + message.from_address).isascii()
-    mail = EmailMessage(policy=SMTPUTF8 if is_foreign else SMTP)
-    mail["From"] = _address(message.from_name, message.from_address)
-    mail["To"] = _address("", to)
-    mail["Subject"] = message.subject
-    mail["Date"] = format_datetime(message.created_at)
-    mail["Message-ID"] = message.message_id
-    if message.reply_to:
-        mail["Reply-To"] = _address("", message.reply_to)
-    if message.answers_id and message.answers:
-        mail["In-Reply-To"] = mail["References"] = message.answers.message_id
-    _add_list_heads(mail, message)
-    _add_parts(mail, message, body)
-    return mail.as_bytes()
+    heads = [*_heads(message), *_list_heads(message), ("MIME-Version", "1.0")]
+    text = links.tracked_text(body.text, message.pk)
+    html = links.tracked_html(body.html, message.pk) if body.html else ""
+    if not html:
+        return _written(heads) + _part("plain", text)
+    edge = f"=_{message.ref}"
+    heads.append(("Content-Type", f'multipart/alternative; boundary="{edge}"'))
+    cut = f"\r\n--{edge}\r\n".encode()
+    return b"".join([
+        _written(heads), b"\r\n", cut, _part("plain", text), cut, _part("html", html), f"\r\n--{edge}--\r\n".encode(),
+    ])  # fmt: skip
 
 
 def wire_address(address: str) -> str:
@@ -44,30 +52,66 @@ def wire_address(address: str) -> str:
         raise ForeignAddress(address) from None
 
 
-def _address(name: str, address: str) -> Address:
-    return Address(display_name=name, addr_spec=wire_address(address))
+def _heads(message: Message) -> list[tuple[str, str]]:
+    heads = [
+        ("From", _from(message.from_name, message.from_address)),
+        ("To", wire_address(message.address)),
+        ("Subject", _words(message.subject, "Subject")),
+        ("Date", format_datetime(message.created_at)),
+        ("Message-ID", message.message_id),
+    ]
+    if message.reply_to:
+        heads.append(("Reply-To", wire_address(message.reply_to)))
+    if message.answers_id and message.answers:
+        heads += [("In-Reply-To", message.answers.message_id), ("References", message.answers.message_id)]
+    return heads
 
 
-def _add_list_heads(mail: EmailMessage, message: Message) -> None:
-    """Add what tells programs apart from people, and the one-click farewell of RFC 8058."""
+def _list_heads(message: Message) -> list[tuple[str, str]]:
+    """Return what tells programs apart from people, and the one-click farewell of RFC 8058."""
     origin = f"{message.origin_kind}.{message.origin_id}" if message.origin_id else "single"
-    mail["Feedback-ID"] = f"{origin}:{message.unit_id}:{message.purpose}:nokshi"
-    if not wants_farewell(message.purpose):
-        return
-    mail["List-Unsubscribe"] = f"<{links.farewell_url(message.pk)}>"
-    mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    mail["Precedence"] = "bulk"
-    mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"
+    heads = [("Feedback-ID", f"{origin}:{message.unit_id}:{message.purpose}:nokshi")]
+    if wants_farewell(message.purpose):
+        heads += [
+            ("List-Unsubscribe", f"<{links.farewell_url(message.pk)}>"),
+            ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
+            ("Precedence", "bulk"),
+            ("X-Auto-Response-Suppress", "OOF, AutoReply"),
+        ]
+    return heads
 
 
-def _add_parts(mail: EmailMessage, message: Message, body: Body) -> None:
-    text, html = body.text, body.html
-    mail.set_content(links.tracked_text(text, message.pk), cte=_encoding(text))
-    if html:
-        mail.add_alternative(links.tracked_html(html, message.pk), subtype="html", cte=_encoding(html))
+def _from(name: str, address: str) -> str:
+    shown = wire_address(address)
+    if not name:
+        return shown
+    quoted = name if PLAIN_NAME.fullmatch(name) else '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return f"{quoted if name.isascii() else _words(name, 'From')} <{shown}>"
 
 
-def _encoding(text: str) -> str:
-    """Choose the shorter encoding: Bengali triples in quoted-printable."""
-    foreign = sum(not part.isascii() for part in (text[at : at + 400] for at in range(0, len(text), 400)))
-    return "base64" if foreign * 400 > len(text) / 2 else "quoted-printable"
+def _words(text: str, head: str) -> str:
+    """Return a text for a head: plain where it is short and ASCII, else in encoded words (RFC 2047)."""
+    if text.isascii() and len(text) <= LONGEST_PLAIN and "=?" not in text:
+        return text
+    return Header(text, "utf-8", header_name=head).encode(linesep="\r\n")
+
+
+def _written(heads: list[tuple[str, str]]) -> bytes:
+    """Return the heads as they go over the line; raises BrokenHead where one would hold two."""
+    for _name, value in heads:
+        if not is_one_line(value.replace("\r\n ", "")):
+            raise BrokenHead(value[:80])
+    return "".join(f"{name}: {value}\r\n" for name, value in heads).encode()
+
+
+def _part(kind: str, text: str) -> bytes:
+    """Return a part: Bengali in base64, which is the shorter for it, English in quoted-printable."""
+    raw = text.replace("\r\n", "\n").encode()
+    if len(raw) > len(text) * 1.3:
+        return _part_heads(kind, "base64") + encodebytes(raw).replace(b"\n", b"\r\n")
+    return _part_heads(kind, "quoted-printable") + b2a_qp(raw, istext=True).replace(b"\n", b"\r\n")
+
+
+def _part_heads(kind: str, encoding: str) -> bytes:
+    heads = f"Content-Type: text/{kind}; charset=utf-8\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n"
+    return heads.encode()
