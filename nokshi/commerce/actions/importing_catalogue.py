@@ -121,7 +121,7 @@ def _set_price(product: Product, row: Mapping[str, Any], result: Result, context
 
 def _list_for_everyone(currency: str, result: Result, context: RunContext) -> PriceList:
     """Return the first list in the currency that is for everyone; one is made where there is none."""
-    lists = PriceList.objects.filter(currency=currency, who=None, is_active=True).order_by("position", "pk")
+    lists = PriceList.objects.filter(currency=currency, who__isnull=True, is_active=True).order_by("position", "pk")
     price_list = lists.first()
     if price_list is None:
         name = currency

@@ -86,7 +86,7 @@ def products_for(text: str, category: int | None, *, retired: bool = False) -> Q
 
 def usual_prices(product_ids: Sequence[int], currency: str) -> Mapping[int, Money]:
     """Return what products cost everyone: in this currency where there is such a price, else in another."""
-    rows = Price.objects.filter(product__in=product_ids, price_list__who=None, price_list__is_active=True)
+    rows = Price.objects.filter(product__in=product_ids, price_list__who__isnull=True, price_list__is_active=True)
     found: dict[int, Money] = {}
     order = ("price_list__position", "price_list_id")
     for pk, amount, its in rows.order_by(*order).values_list("product_id", "amount", "price_list__currency"):

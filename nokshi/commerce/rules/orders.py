@@ -71,7 +71,7 @@ def fingerprint(draft: Draft) -> str:
     """Return a digest of all that an order says; the same words give the same digest for ever."""
     digest = hashlib.blake2b(digest_size=24)
     head = (draft.currency, _written(draft.placed_at), draft.customer_id, draft.kind, draft.status, draft.refunds_id)
-    digest.update(repr(head).encode())
+    digest.update("\x1f".join(str(part) for part in head).encode())
     for line in draft.lines:
         digest.update(_line_written(line).encode())
     return digest.hexdigest()
