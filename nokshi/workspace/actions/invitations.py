@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +30,11 @@ class AlreadyHere(DomainError):
     sentence = _("%(name)s works here already. Open the page of that person to give another role.")
 
 
+class NotAnAddress(DomainError):
+    code = "not_an_address"
+    sentence = _("“%(email)s” is not an e-mail address. Write it as name@example.com.")
+
+
 class SignInFirst(DomainError):
     code = "sign_in_first"
     sentence = _("There is an account for this address already. Sign in with it, then open the link again.")
@@ -44,12 +51,13 @@ class Invited(NamedTuple):
 def invite_user(
     *, email: str, role: Role, unit: Unit, scope: Scope, actor: Actor, now: datetime, language: str = ""
 ) -> Invited:
-    """Keep a seat for somebody and mail the link; raises AlreadyHere, MoreThanYourOwn, NotThere.
+    """Keep a seat for somebody and mail the link.
 
-    An earlier invitation of the same address to the same unit is replaced.
+    Raises NotAnAddress, AlreadyHere, MoreThanYourOwn and NotThere. An earlier invitation of the
+    same address to the same unit is replaced.
     """
     held()
-    address = email.strip().lower()
+    address = _address(email)
     if not scope.sees_unit(unit.pk) or unit.retired_at is not None:
         raise NotThere
     if not may_give(scope, role):
@@ -126,6 +134,16 @@ def accept_as(*, invitation: Invitation, user: User, now: datetime) -> None:
         raise NotThere
     _use(invitation, now)
     _seat(user, invitation, now)
+
+
+def _address(email: str) -> str:
+    """Return an address as it is kept."""
+    address = email.strip().lower()
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise NotAnAddress(email=email) from None
+    return address
 
 
 def _use(invitation: Invitation, now: datetime) -> None:

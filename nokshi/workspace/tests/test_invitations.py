@@ -10,7 +10,7 @@ from nokshi.kernel.actor import Actor
 from nokshi.kernel.errors import NotThere
 from nokshi.timeline.models import EventRow
 from nokshi.workspace import actions
-from nokshi.workspace.actions.invitations import AlreadyHere, SignInFirst
+from nokshi.workspace.actions.invitations import AlreadyHere, NotAnAddress, SignInFirst
 from nokshi.workspace.actions.roles import MoreThanYourOwn
 from nokshi.workspace.models import Invitation, Role, StaffMail, User
 from nokshi.workspace.queries import invitation_for, invitations_in, scope_for
@@ -148,3 +148,10 @@ def test_the_first_account_is_made_once(places: cast.Places) -> None:
     with pytest.raises(HouseTaken):
         actions.open_house(email="eve@shapla.example", **given)
     assert User.objects.count() == 1
+
+
+@pytest.mark.parametrize("address", ["", "ona", "a@b", "a@@b.example", "a@b.example\r\nBcc: c@d.example"])
+def test_an_invitation_needs_an_address(address: str, dev: User, places: cast.Places) -> None:
+    with pytest.raises(NotAnAddress):
+        invite(dev, places, address)
+    assert not StaffMail.objects.exists()

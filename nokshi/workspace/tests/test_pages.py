@@ -3,10 +3,13 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from nokshi.workspace.models import User
+from nokshi.workspace.models import Role, Team, Unit, User
+from tests import cast
 
 OpenClient = Callable[[User], Client]
 SETTINGS = (
@@ -36,3 +39,25 @@ def test_a_stranger_is_asked_to_sign_in(name: str, client: Client, places: objec
     response = client.get(reverse(f"workspace:{name}"))
     assert response.status_code == 302
     assert response.headers["Location"].startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("name", ["people", "roles", "teams", "units", "changes"])
+def test_a_list_costs_the_same_for_few_and_for_many(
+    name: str, ona: User, places: cast.Places, signed_in: OpenClient
+) -> None:
+    browser = signed_in(ona)
+
+    def questions() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert browser.get(reverse(f"workspace:{name}")).status_code == 200
+        return len(asked)
+
+    few = questions()
+    team = Team.objects.create(name="One", unit=places.dhaka)
+    for number in range(4):
+        team.members.add(cast.make_user(f"Person{number}", "reader", places.dhaka))
+        Role.objects.create(name=f"Role {number}")
+        cast_unit = Unit.objects.create(name=f"Unit {number}", parent=places.root, path=f"new{number}")
+        Unit.objects.filter(pk=cast_unit.pk).update(path=f"{places.root.path}{cast_unit.pk}/")
+        Team.objects.create(name=f"Team {number}", unit=places.dhaka)
+    assert questions() <= few + (1 if name == "teams" else 0)

@@ -4,6 +4,7 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.db.models import Count
 from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -83,8 +84,10 @@ class RoleForm(forms.Form):
 def roles(request: HttpRequest) -> HttpResponse:
     """List the roles, the built-in ones first."""
     rows = [
-        {"role": role, "rights": _count(role), "people": role.memberships.values("user").distinct().count()}
-        for role in Role.objects.order_by("-is_builtin", "pk")
+        {"role": role, "rights": _count(role), "people": role.people}
+        for role in Role.objects.annotate(people=Count("memberships__user", distinct=True)).order_by(
+            "-is_builtin", "pk"
+        )
     ]
     return render(request, "workspace/roles.html", {"rows": rows})
 
