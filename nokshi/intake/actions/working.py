@@ -12,6 +12,9 @@ from nokshi.intake.queries.runs import SILENCE, WORKING
 from nokshi.kernel.errors import DomainError
 
 BEAT = timedelta(seconds=1)
+SHARED = ("running", "undoing")
+"""Here every chunk locks the run and looks where it stands, so two processes may take turns."""
+
 LOCK = 7_307_601_541
 
 
@@ -26,7 +29,7 @@ def new_worker() -> str:
 
 def take_up(*, run_id: int, worker: str, now: datetime) -> ImportRun | None:
     """Return the run for `worker` to work on; None where somebody else does, or nothing is to do."""
-    free = Q(worker="") | Q(worker=worker) | Q(beat_at=None) | Q(beat_at__lt=now - SILENCE)
+    free = Q(worker="") | Q(worker=worker) | Q(beat_at=None) | Q(beat_at__lt=now - SILENCE) | Q(status__in=SHARED)
     runs = ImportRun.objects.filter(free, pk=run_id, status__in=[*WORKING, "checked"])
     if not runs.update(worker=worker, beat_at=now):
         return None

@@ -78,4 +78,4 @@ def _is_heading(row: Sequence[Cell]) -> bool:
         return False
     words = [str(cell).strip() for cell in cells]
     looks_like_data = sum(1 for word in words if DATA.search(latin_digits(word)) or len(word) > 120)
-    return looks_like_data <= len(words) * 0.1 and len(set(words)) >= len(words) * 0.8
+    return looks_like_data <= len(words) * 0.1 and len(set(words)) >= len(words) * 0.5

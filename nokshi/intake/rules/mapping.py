@@ -43,7 +43,7 @@ def match_columns(headers: Sequence[str], profiles: Sequence[Profile], kind: Imp
 
 def match_of(header: str, profile: Profile, column: Column) -> Match:
     """Say how well a column of the file fits a field, by its heading and by its cells."""
-    if key_of(header) in OWN_COLUMNS or not fits(profile, column.type):
+    if key_of(header) in OWN_COLUMNS or not (column.required or fits(profile, column.type)):
         return Match(0, "")
     keys = keys_of(header)
     names = [key_of(column.name), key_of(str(column.label)), *(key_of(word) for word in column.also)]

@@ -10,6 +10,7 @@ from nokshi.kernel.formats import latin_digits
 POINT, COMMA = ".", ","
 LONGEST = 13
 SIGNS = re.compile(r"[\s\u00a0\u202f\u2009'’_]|[$€£¥৳₹₽₩₺₫₦₱฿]|\b[A-Za-z]{1,4}\b\.?|/-$|%$|টাকা")
+LOOSE = re.compile(r"\d[\s\u00a0\u202f\u2009'’](?!\d{3}(?:\D|$))\d")
 PLAIN = re.compile(r"[+-]?\d+")
 EXPONENT = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d+")
 SHAPE = re.compile(r"[+-]?(?:\d[\d.,]*|[.,]\d+)")
@@ -73,6 +74,8 @@ def _body(text: str) -> str:
     body = latin_digits(text).translate(MINUSES).strip()
     if EXPONENT.fullmatch(body):
         return body
+    if LOOSE.search(body):
+        return ""
     is_negative = body.startswith("(") and body.endswith(")")
     body = SIGNS.sub("", body.strip("()") if is_negative else body)
     if body.endswith("-") and len(body) > 1:

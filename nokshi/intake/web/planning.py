@@ -37,7 +37,7 @@ def files(request: HttpRequest, run_id: int) -> HttpResponse:
             if changed:
                 later(work_on, run.pk)
             return redirect("intake:run", run.pk)
-    context = {"run": run, "steps": shown.STEPS, "forms": forms, "line": shown.line_of(run)}
+    context = {"run": run, "steps": shown.STEPS, "at": 1, "forms": forms, "line": shown.line_of(run)}
     return render(request, "intake/file.html", context, status=422 if any(form.errors for form in forms) else 200)
 
 
@@ -101,7 +101,7 @@ def match_page(request: HttpRequest, run: ImportRun, form: MatchForm | None = No
     form = form or MatchForm(run, scope_of(request))
     lines = shown.column_lines(run, form)
     context = {
-        "run": run, "steps": shown.STEPS, "form": form, "lines": lines, "line": shown.line_of(run),
+        "run": run, "steps": shown.STEPS, "at": 2, "form": form, "lines": lines, "line": shown.line_of(run),
         "matched": sum(1 for column in plan_of(run.plan).columns if column.field), "columns": len(lines),
         "files": list(run.files.order_by("pk")),
         "is_remembered": any(column.by == "memory" for column in plan_of(run.plan).columns),

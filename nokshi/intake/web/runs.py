@@ -106,7 +106,10 @@ def tally(request: HttpRequest, run_id: int) -> HttpResponse:
     run = queries.find_run(scope_of(request), run_id)
     if not is_htmx(request):
         return redirect("intake:run", run.pk)
-    return render(request, "intake/tally.html", {"run": run, "report": queries.report_of(run, with_causes=False)})
+    context = {"run": run, "report": queries.report_of(run, with_causes=False)}
+    if run.foreseen:
+        context |= {"examples": shown.examples_of(run), "columns": shown.example_columns(run)}
+    return render(request, "intake/tally_part.html", context)
 
 
 @require_GET

@@ -203,6 +203,8 @@ def _value(field: _Shown, value: Any, is_bad: bool, cells: Sequence[Any]) -> Val
         value = ", ".join(map(str, value))
     if field.type in FIGURES and value is not None:
         return Value(field.label, _figure(value), "figure")
+    if field.type is ColumnType.COUNTRY and value:
+        value = formats.locale_of(get_language() or "en").territories.get(value, value)
     return Value(field.label, value, field.type.value)
 
 
