@@ -31,10 +31,10 @@ class FilterForm(forms.Form):
         label=gettext_lazy("Status"), required=False, choices=[("", gettext_lazy("all")), *Order.Status.choices]
     )
     first = forms.DateField(
-        label=gettext_lazy("From"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+        label=gettext_lazy("From day"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
     last = forms.DateField(
-        label=gettext_lazy("Until"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+        label=gettext_lazy("Until day"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
 
     def __init__(self, scope: Scope, *args: Any, **kwargs: Any) -> None:
