@@ -1,6 +1,7 @@
 """A house full of things: the made-up shop, and one of whatever else has an address."""
 
 from io import BytesIO
+from typing import Any
 
 from nokshi.channels.actions import Content, send
 from nokshi.channels.actions.settings import save_mailbox, set_sender
@@ -14,7 +15,7 @@ from nokshi.workspace.models import Role, User
 from tests import cast
 
 WORKER = "the house"
-SYSTEM = {"scope": Scope.system(), "actor": Actor.system(), "now": cast.NOON}
+SYSTEM: dict[str, Any] = {"scope": Scope.system(), "actor": Actor.system(), "now": cast.NOON}
 
 
 def fill_the_house(language: str = "en") -> User:
@@ -34,13 +35,13 @@ def leave_things(places: cast.Places, owner: User) -> None:
     workspace.invite_user(email="new@shapla.example", role=reader, unit=places.dhaka, **SYSTEM)
     leave_letters(places, dev)
     leave_a_file(places, dev)
-    mine = {"scope": cast.scope(owner), "actor": cast.actor(owner), "now": cast.NOON}
+    mine: dict[str, Any] = {"scope": cast.scope(owner), "actor": cast.actor(owner), "now": cast.NOON}
     workspace.save_view(kind="customers.customer", name="Everybody", tree=None, **mine)
 
 
 def leave_letters(places: cast.Places, dev: User) -> None:
     """Leave a letter to a customer of Dhaka, and a mailbox that is read there."""
-    known = {"unit_id": places.dhaka.pk, "actor": cast.actor(dev), "now": cast.NOON}
+    known: dict[str, Any] = {"unit_id": places.dhaka.pk, "actor": cast.actor(dev), "now": cast.NOON}
     customer = cast.make_customer("Ada Lovelace", places.dhaka, called="Ada", email="ada@example.com")
     set_sender(name="Shapla", address="hello@shapla.example", reply_to="", **known)
     content = Content(subject="Your tea is on its way", text="It left today.", language="en")

@@ -98,8 +98,7 @@ def found(door: Door, client: Client) -> Iterator[str]:
 
 def leaks(door: Door, answer: HttpResponseBase, secrets: set[str]) -> Iterator[str]:
     """Yield the secret words in an answer."""
-    chunks = answer if answer.streaming else [answer.content]  # type: ignore[attr-defined]
-    page = b"".join(chunks).decode(errors="replace")  # type: ignore[arg-type]
+    page = answer.getvalue().decode(errors="replace")
     yield from (f"{door} tells {word}" for word in secrets if word in page)
 
 
