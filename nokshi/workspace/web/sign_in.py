@@ -10,12 +10,13 @@ from axes.models import AccessAttempt
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from nokshi.kernel import clock
 from nokshi.kernel.doors import public
-from nokshi.workspace.queries import has_users
+from nokshi.workspace.queries import has_users, organisation
 from nokshi.workspace.web.passwords import checked, new_password_field
 
 
@@ -77,7 +78,7 @@ new_password_done = public(views.PasswordResetFromKeyDoneView.as_view())
 def locked_out(
     request: HttpRequest, original: HttpResponse | None = None, credentials: dict[str, Any] | None = None
 ) -> HttpResponse:
-    """Say how long the door stays shut after too many wrong passwords."""
+    """Say until when, by the organisation's clock, the door stays shut after too many wrong passwords."""
     pause = get_cool_off(request) or timedelta()
     address = (credentials or {}).get("login") or request.POST.get("login", "")
     last = AccessAttempt.objects.filter(username=address).order_by("-attempt_time").first()
@@ -85,4 +86,5 @@ def locked_out(
         "again_at": (last.attempt_time if last else clock.now()) + pause,
         "tries": get_failure_limit(request, credentials),
     }
-    return render(request, "account/locked_out.html", context, status=429)
+    with timezone.override(organisation().zone):
+        return render(request, "account/locked_out.html", context, status=429)
