@@ -13,10 +13,9 @@ from nokshi.customers.queries.facts import home_region
 from nokshi.customers.queries.names import country_name, language_name, unit_names, user_names
 from nokshi.customers.rules.identities import shown_phone
 from nokshi.kernel import formats
-from nokshi.kernel.errors import Text
 from nokshi.kernel.scope import Scope
 
-LABELS: dict[str, Text] = {
+LABELS = {
     "kind": _("Kind"),
     "name": _("Name"),
     "called": _("Greeted as"),

@@ -68,7 +68,7 @@ def add_many(
 ) -> list[int]:
     """Add customers in sets of 2,000 and return their ids in the order given; all of them or none.
 
-    Each has his event at the time he came to be one (`created_at`, else now). Nobody is matched: ask `match_many` first.
+    Each has his event at the time he came to be one (`created_at`, else now). Nobody is matched: `match_many` does.
     """
     people = list(new)
     region, root = home_region(), workspace.root_unit().pk

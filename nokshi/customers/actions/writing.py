@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from babel import Locale, UnknownLocaleError
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from nokshi.customers.models import Address, Channel, Customer, Identity
@@ -100,8 +101,13 @@ def _text(field: str, text: str) -> str:
         holds, refusal = CHECKS[field]
         if not holds(text):
             raise refusal(text=text)
-    longest = Customer._meta.get_field(field).max_length
-    return text[:longest]
+    return text[: longest_of(Customer, field)]
+
+
+def longest_of(model: type[Model], field: str) -> int | None:
+    """Return how many signs a column holds, None for any number."""
+    longest: int | None = getattr(model._meta.get_field(field), "max_length", None)
+    return longest
 
 
 CHECKS: dict[str, tuple[Any, type[DomainError]]] = {
@@ -137,9 +143,7 @@ def _pair(known: Known) -> Any:
 def _address(given: dict[str, Any]) -> dict[str, str]:
     parts = {part: str(given.get(part) or "").strip() for part in ADDRESS_PARTS}
     parts["lines"] = "\n".join(tidy(line) for line in parts["lines"].splitlines() if line.strip())
-    for part in ADDRESS_PARTS:
-        longest = Address._meta.get_field(part).max_length
-        parts[part] = parts[part][:longest] if longest else parts[part]
+    parts = {part: text[: longest_of(Address, part)] for part, text in parts.items()}
     parts["country"] = parts["country"].upper()
     if parts["country"] and not is_country(parts["country"]):
         raise UnknownCountry(text=parts["country"])

@@ -43,10 +43,16 @@ NAME_PARTS = (
     ),
     Column(
         "last_name", _("Last name"),
-        also=("Last", "Surname", "Family name", "LNAME", "Billing last name", "Nachname", "Apellido", "নামের শেষ অংশ", "পদবি"),
+        also=(
+            "Last", "Surname", "Family name", "LNAME", "Billing last name", "Nachname", "Apellido", "নামের শেষ অংশ",
+            "পদবি",
+        ),
     ),
     Column("called", LABELS["called"], also=("Nickname", "Preferred name", "Salutation name", "ডাকনাম")),
-    Column("birth_date", LABELS["birth_date"], ColumnType.DATE, also=("Birthday", "Birth date", "Date of birth", "DOB", "জন্মদিন", "জন্ম তারিখ")),
+    Column(
+        "birth_date", LABELS["birth_date"], ColumnType.DATE,
+        also=("Birthday", "Birth date", "Date of birth", "DOB", "জন্মদিন", "জন্ম তারিখ"),
+    ),
 )  # fmt: skip
 COLUMNS = (
     Column(
@@ -66,30 +72,58 @@ COLUMNS = (
     Column(
         "phone", LABELS["phones"], ColumnType.PHONE, many=True,
         also=(
-            "Phone number", "Mobile", "Mobile phone", "Cell", "Telephone", "phone_2", "Phone 2", "Home phone", "Work phone",
-            "WhatsApp", "Billing phone", "ফোন", "মোবাইল", "ফোন নম্বর", "মোবাইল নম্বর",
+            "Phone number", "Mobile", "Mobile phone", "Cell", "Telephone", "phone_2", "Phone 2", "Home phone",
+            "Work phone", "WhatsApp", "Billing phone", "ফোন", "মোবাইল", "ফোন নম্বর", "মোবাইল নম্বর",
         ),
     ),
-    Column("handle", LABELS["handles"], many=True, also=("Handle", "Username", "Twitter", "Instagram", "Mastodon", "Facebook")),
-    Column("language", LABELS["language"], ColumnType.LANGUAGE, also=("Preferred language", "Locale", "Lang", "ভাষা")),
+    Column(
+        "handle", LABELS["handles"], many=True,
+        also=("Handle", "Username", "Twitter", "Instagram", "Mastodon", "Facebook"),
+    ),
+    Column(
+        "language", LABELS["language"], ColumnType.LANGUAGE,
+        also=("Preferred language", "Locale", "Lang", "ভাষা"),
+    ),
     Column("time_zone", LABELS["zone"], also=("Time zone", "Timezone", "Zone", "সময় অঞ্চল")),
-    Column("preferred_channel", LABELS["preferred_channel"], also=("Preferred channel", "Contact by", "পছন্দের মাধ্যম")),
-    Column("country", LABELS["country"], ColumnType.COUNTRY, also=("Country code", "Billing country", "Mailing country", "দেশ")),
+    Column(
+        "preferred_channel", LABELS["preferred_channel"],
+        also=("Preferred channel", "Contact by", "পছন্দের মাধ্যম"),
+    ),
+    Column(
+        "country", LABELS["country"], ColumnType.COUNTRY,
+        also=("Country code", "Billing country", "Mailing country", "দেশ"),
+    ),
     Column("city", LABELS["city"], also=("Town", "Billing city", "Mailing city", "শহর", "জেলা")),
-    Column("address", LABELS["addresses"], also=("Street", "Address 1", "Address line 1", "Billing address", "Mailing street", "ঠিকানা")),
+    Column(
+        "address", LABELS["addresses"],
+        also=("Street", "Address 1", "Address line 1", "Billing address", "Mailing street", "ঠিকানা"),
+    ),
     Column("address_city", _("City of the address"), also=("Address city", "Shipping city")),
-    Column("region", _("State or region"), also=("State", "Province", "Province code", "County", "Division", "বিভাগ")),
+    Column(
+        "region", _("State or region"),
+        also=("State", "Province", "Province code", "County", "Division", "বিভাগ"),
+    ),
     Column("postcode", _("Postcode"), also=("Zip", "Zip code", "Postal code", "PLZ", "CEP", "পোস্টকোড")),
-    Column("address_country", _("Country of the address"), ColumnType.COUNTRY, also=("Address country", "Shipping country")),
+    Column(
+        "address_country", _("Country of the address"), ColumnType.COUNTRY,
+        also=("Address country", "Shipping country"),
+    ),
     Column("source", LABELS["source"], also=("Lead source", "Origin", "Original source", "উৎস")),
-    Column("owner", LABELS["owner"], also=("Contact owner", "Account owner", "Owner email", "Assigned to", "দায়িত্বে")),
+    Column(
+        "owner", LABELS["owner"],
+        also=("Contact owner", "Account owner", "Owner email", "Assigned to", "দায়িত্বে"),
+    ),
     Column(
         "customer_since", _("Customer since"), ColumnType.MOMENT,
         also=("Created", "Created at", "Create date", "Date created", "Signup date", "Registered", "যোগ দেওয়ার তারিখ"),
     ),
 )  # fmt: skip
 COMPANY_NAME = replace(
-    NAME, required=True, also=("Company", "Company name", "Account", "Account name", "Organisation", "Organization", "Firm", *NAME.also, "প্রতিষ্ঠান", "প্রতিষ্ঠানের নাম", "কোম্পানি")
+    NAME, required=True,
+    also=(
+        "Company", "Company name", "Account", "Account name", "Organisation", "Organization", "Firm", *NAME.also,
+        "প্রতিষ্ঠান", "প্রতিষ্ঠানের নাম", "কোম্পানি",
+    ),
 )  # fmt: skip
 
 import_kinds.lend(

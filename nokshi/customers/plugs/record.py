@@ -1,8 +1,9 @@
 """The record kind itself, its rights, its places, and how ⌘K finds one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -37,12 +38,12 @@ def find(scope: Scope, text: str, limit: int) -> list[Hit]:
     return [_hit(found[pk], scope) for pk in ids if pk in found]
 
 
-def _hit(row: dict[str, str], scope: Scope) -> Hit:
+def _hit(row: Mapping[str, Any], scope: Scope) -> Hit:
     place = row["city"] or country_name(row["country"], get_language() or scope.language)
     notes = (("customers.email", row["email"]), ("customers.city", place))
     note = " · ".join(text for name, text in notes if text and scope.shows(name))
     icon = "building-2" if row["kind"] == Customer.Kind.COMPANY else "user"
-    return Hit(row["name"], note, url(int(row["pk"])), icon)
+    return Hit(row["name"], note, url(row["pk"]), icon)
 
 
 def has_customers(scope: Scope) -> bool:
@@ -87,7 +88,7 @@ steps.lend(
         has_customers,
         (
             Way(_("Import a file"), "/imports/", "upload"),
-            Way(_("Add one by hand"), reverse_lazy("customers:add"), "user-plus"),
+            Way(_("Add one by hand"), "customers:add", "user-plus"),
         ),
         "customers.change",
     )

@@ -37,9 +37,8 @@ def give(scope: Scope, actor: Actor, ids: Sequence[int], values: dict[str, Any],
     if not scope.writes("customers.owner"):
         return Outcome(0, _("You may not change who owns a customer."))
     done = actions.give_owner(customers=ids, owner=owner, actor=actor, now=now)
-    return Outcome(
-        done, ngettext("%(done)s customer changed hands.", "%(done)s customers changed hands.", done) % {"done": figure(done, scope)}
-    )
+    sentence = ngettext("%(done)s customer changed hands.", "%(done)s customers changed hands.", done)
+    return Outcome(done, sentence % {"done": figure(done, scope)})
 
 
 def unit_form(scope: Scope) -> type[forms.Form]:
@@ -60,20 +59,16 @@ def add_to_unit(scope: Scope, actor: Actor, ids: Sequence[int], values: dict[str
     present = facts_of(ids, ["units"])
     changes = {pk: {"units": [*facts["units"], unit]} for pk, facts in present.items()}
     done = len(actions.change_many(changes=changes, actor=actor, now=now))
-    return Outcome(
-        done, ngettext("%(done)s customer was added.", "%(done)s customers were added.", done) % {"done": figure(done, scope)}
-    )
+    sentence = ngettext("%(done)s customer was added.", "%(done)s customers were added.", done)
+    return Outcome(done, sentence % {"done": figure(done, scope)})
 
 
 def remove(scope: Scope, actor: Actor, ids: Sequence[int], values: dict[str, Any], now: datetime) -> Outcome:
     """Put customers away."""
     gone = actions.remove_many(customers=ids, actor=actor, now=now, reason=values.get("reason", ""))
     done = len(gone)
-    return Outcome(
-        done,
-        ngettext("%(done)s customer was removed.", "%(done)s customers were removed.", done) % {"done": figure(done, scope)},
-        reverse("customers:removed"),
-    )
+    sentence = ngettext("%(done)s customer was removed.", "%(done)s customers were removed.", done)
+    return Outcome(done, sentence % {"done": figure(done, scope)}, reverse("customers:removed"))
 
 
 def remove_form(scope: Scope) -> type[forms.Form]:
@@ -87,7 +82,10 @@ def remove_form(scope: Scope) -> type[forms.Form]:
 
 verbs.lend(
     Verb("customers.give", _("Give to…"), "user-check", SUBJECT, "customers.change", give, owner_form, order=20),
-    Verb("customers.unit", _("Add to unit…"), "folder-tree", SUBJECT, "customers.change", add_to_unit, unit_form, order=30),
+    Verb(
+        "customers.unit", _("Add to unit…"), "folder-tree", SUBJECT, "customers.change", add_to_unit, unit_form,
+        order=30,
+    ),
     Verb(
         "customers.remove", _("Remove…"), "trash-2", SUBJECT, "customers.remove", remove, remove_form,
         _("They leave every list, and can be brought back."), 90,

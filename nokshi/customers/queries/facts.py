@@ -66,7 +66,7 @@ def _units(ids: Sequence[int]) -> dict[int, list[int]]:
 def _addresses(ids: Sequence[int]) -> dict[int, list[dict[str, str]]]:
     addresses: dict[int, list[dict[str, str]]] = defaultdict(list)
     for row in Address.objects.filter(customer__in=ids).order_by("pk").values("customer_id", *ADDRESS_PARTS):
-        addresses[row.pop("customer_id")].append(row)  # type: ignore[misc]
+        addresses[row.pop("customer_id")].append(row)
     return addresses
 
 

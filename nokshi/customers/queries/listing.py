@@ -37,7 +37,7 @@ class Count:
 
 def listed(scope: Scope, *, text: str, tree: Mapping[str, Any] | None, now: datetime) -> Rows:
     """Return the customers of a list: those whom the reader sees, who meet the conditions and answer the text."""
-    rows = Customer.objects.visible_to(scope)
+    rows: Rows = Customer.objects.visible_to(scope)
     if tree:
         rows = matching(tree, rows, scope=scope, now=now)
     return matching_text(rows, text, scope) if text else rows

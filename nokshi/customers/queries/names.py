@@ -78,7 +78,7 @@ def country_name(code: str, language: str) -> str:
 
 def language_name(code: str, language: str) -> str:
     """Return a language's name, also for one that is not in the list to choose from."""
-    return locale_of(language).languages.get(code.replace("-", "_"), code)
+    return str(locale_of(language).languages.get(code.replace("-", "_"), code))
 
 
 def colleagues(scope: Scope) -> QuerySet[User]:

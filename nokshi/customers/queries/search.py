@@ -149,7 +149,7 @@ def _halves(word: str) -> list[str]:
 
 
 def _likeness(key: str, words: Sequence[Word]) -> float:
-    """Return how well a key answers the words: 0 to 100 for likeness, more for order and for words that are the same."""
+    """Return how well a key answers the words: 0 to 100 for likeness, more for order and for equal words."""
     wanted = [romanised(word.written) for word in words]
     written, _mark, bones = key.partition(MARK)
     present = [romanised(word) for word in written.split()]

@@ -13,7 +13,7 @@ LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
 
 
 def email_of(text: str) -> str:
-    """Return an address in lower case with its domain in IDNA (`info@müller.de` → `info@xn--mller-kva.de`); "" if none."""
+    """Return an address in lower case, its domain in IDNA (`info@müller.de` → `info@xn--mller-kva.de`); "" if none."""
     text = text.strip().strip("<>").removeprefix("mailto:").lower()
     mailbox, at, domain = text.partition("@")
     if not at or not MAILBOX.fullmatch(mailbox) or mailbox.startswith(".") or mailbox.endswith(".") or ".." in mailbox:

@@ -146,7 +146,8 @@ def test_hidden_facts_are_on_no_page_and_in_no_file(
     hide("manager", hidden=["customers.email", "customers.city"])
     client = signed_in(dev)
     for address in (
-        url("customer", ada.pk), url("change", ada.pk), url("list"), url("list", columns="customers.email,customers.city"),
+        url("customer", ada.pk), url("change", ada.pk), url("list"),
+        url("list", columns="customers.email,customers.city"),
         url("export", "csv", columns="customers.email,customers.city"), url("list", q="secret@example.com"),
     ):  # fmt: skip
         page = text(client.get(address))

@@ -43,7 +43,8 @@ def names(ids: list[int]) -> list[str]:
     [
         ("rahim", "রহিম উদ্দিন"), ("Rahim Uddin", "রহিম উদ্দিন"), ("রহিম", "রহিম উদ্দিন"), ("farhana", "ফারহানা রহমান"),
         ("chattogram", "রহিম উদ্দিন"), ("muller", "Jürgen Müller"), ("MÜLLER", "Jürgen Müller"), ("bo", "Bo Lindqvist"),
-        ("佐藤", "佐藤 美咲"), ("ibrahim@example", "Ibrahim Rahman"), ("০১৮১২৩৪৫৬৭৮", "রহিম উদ্দিন"), ("345678", "রহিম উদ্দিন"),
+        ("佐藤", "佐藤 美咲"), ("ibrahim@example", "Ibrahim Rahman"), ("০১৮১২৩৪৫৬৭৮", "রহিম উদ্দিন"),
+        ("345678", "রহিম উদ্দিন"),
         ("c-1042", "ফারহানা রহমান"), ("lindqvsit", "Bo Lindqvist"), ("farhna", "ফারহানা রহমান"),
     ],
 )  # fmt: skip

@@ -70,8 +70,10 @@ def test_an_id_of_a_spreadsheet_loses_its_needless_point(text: str, id_: str) ->
 @pytest.mark.parametrize(
     ("name", "called"),
     [
-        ("Farhana Rahman", "Farhana"), ("রহিম উদ্দিন", "রহিম"), ("Dr. Ada Lovelace", "Ada"), ("Md. Rahim Uddin", "Rahim"),
-        ("মোঃ করিম", "করিম"), ("佐藤 美咲", ""), ("Lovelace, Ada", ""), ("J. Smith", ""), ("", ""), ("نورة القحطاني", ""),
+        ("Farhana Rahman", "Farhana"), ("রহিম উদ্দিন", "রহিম"), ("Dr. Ada Lovelace", "Ada"),
+        ("Md. Rahim Uddin", "Rahim"),
+        ("মোঃ করিম", "করিম"), ("佐藤 美咲", ""), ("Lovelace, Ada", ""), ("J. Smith", ""), ("", ""),
+        ("نورة القحطاني", ""),
     ],
 )  # fmt: skip
 def test_how_to_greet_is_guessed_only_where_it_is_safe(name: str, called: str) -> None:

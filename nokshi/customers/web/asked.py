@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -102,11 +102,11 @@ class Asked:
     @property
     def kept(self) -> dict[str, str]:
         """Return what a form of the page must hand on."""
-        kept = {key: self.query[key] for key in KEPT if self.query.get(key)}
+        kept = {key: text for key in KEPT if (text := self.query.get(key, ""))}
         if "columns" in kept:
             kept["columns"] = ",".join(self.columns)
         if self.is_long:
-            kept |= dict(QueryDict(self.builder.query()).items())
+            kept |= dict(parse_qsl(self.builder.query()))
         return kept
 
     @property

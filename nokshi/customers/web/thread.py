@@ -21,7 +21,7 @@ from nokshi.kernel.scope import Scope
 from nokshi.kernel.searchkey import fold
 from nokshi.ports.cards import Card, Family, cards, families
 from nokshi.timeline.models import EventRow
-from nokshi.timeline.queries import PAGE, Place, timeline_of
+from nokshi.timeline.queries import PAGE, Page, Place, timeline_of
 from nokshi.timeline.readers import Recorded
 
 KEPT_OPEN = 600
@@ -76,7 +76,7 @@ class Thread:
         self.older = page.older
         return page.entries
 
-    def _page(self, before: Place | None, limit: int) -> Any:
+    def _page(self, before: Place | None, limit: int) -> Page:
         return timeline_of([self.customer.pk], self.scope, before=before, family=self.family, limit=limit)
 
     def _found(self) -> list[Recorded]:

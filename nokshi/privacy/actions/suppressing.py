@@ -58,8 +58,8 @@ def _one_form(channel: str, address: str) -> tuple[str, str]:
 def _tell(event: Event, kind: str, value: str, actor: Actor, now: datetime, run: int | None) -> None:
     """Record on the timeline of everyone who has the address; of nobody's address the house is told."""
     owners = Identity.objects.filter(kind=kind, value=value, customer__in=Customer.objects.standing())
-    ids = list(owners.values_list("customer_id", flat=True))
-    homes = home_units(ids)
+    ids: list[int | None] = list(owners.values_list("customer_id", flat=True))
+    homes = home_units([pk for pk in ids if pk])
     record_many([
         Entry(
             event=event, at=now, actor=actor, customer=pk, unit=homes.get(pk) if pk else None,

@@ -26,9 +26,18 @@ COLUMNS = (
             "Marketing consent", "ইমেইলে সম্মতি", "খবর পেতে রাজি",
         ),
     ),
-    Column("news_sms", _("Agreed to news by SMS"), ColumnType.FLAG, also=("Accepts SMS marketing", "SMS opt in", "এসএমএসে সম্মতি")),
-    Column("news_whatsapp", _("Agreed to news by WhatsApp"), ColumnType.FLAG, also=("WhatsApp opt in", "হোয়াটসঅ্যাপে সম্মতি")),
-    Column("news_phone", _("Agreed to be called with news"), ColumnType.FLAG, also=("Phone opt in", "ফোনে সম্মতি")),
+    Column(
+        "news_sms", _("Agreed to news by SMS"), ColumnType.FLAG,
+        also=("Accepts SMS marketing", "SMS opt in", "এসএমএসে সম্মতি"),
+    ),
+    Column(
+        "news_whatsapp", _("Agreed to news by WhatsApp"), ColumnType.FLAG,
+        also=("WhatsApp opt in", "হোয়াটসঅ্যাপে সম্মতি"),
+    ),
+    Column(
+        "news_phone", _("Agreed to be called with news"), ColumnType.FLAG,
+        also=("Phone opt in", "ফোনে সম্মতি"),
+    ),
 )  # fmt: skip
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import ngettext
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from nokshi.customers.models import Channel, Customer
 from nokshi.customers.words import figure
@@ -53,8 +53,8 @@ def saying(granted: bool) -> Run:
             for pk in ids
         ]  # fmt: skip
         done = len(say_many(consents=said, actor=actor, no_wins=granted))
-        sentence = ngettext("Noted for %(done)s customer.", "Noted for %(done)s customers.", done) % {"done": figure(done, scope)}
-        return Outcome(done, sentence)
+        sentence = ngettext("Noted for %(done)s customer.", "Noted for %(done)s customers.", done)
+        return Outcome(done, sentence % {"done": figure(done, scope)})
 
     return run
 

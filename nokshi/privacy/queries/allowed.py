@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -85,7 +86,7 @@ def contactable(
     return asked.filter(not_because=""), dict(counts.values_list("not_because", "count"))
 
 
-def judged(customers: QuerySet[Customer], *, channel: str, purpose: str, now: datetime) -> QuerySet[Customer]:
+def judged(customers: QuerySet[Customer], *, channel: str, purpose: str, now: datetime) -> QuerySet[Any]:
     """Return `customers` with `not_because`: the code of why one may not be contacted, "" where he may."""
     return customers.annotate(not_because=_reason(channel, purpose, now))
 
@@ -104,11 +105,11 @@ def _reason(channel: str, purpose: str, now: datetime) -> Case:
     return Case(*whens, default=Value(""), output_field=CharField())
 
 
-def _without_address(channel: str) -> Q | Exists:
+def _without_address(channel: str) -> Q:
     if channel in ADDRESS_FIELDS:
         return Q(**{ADDRESS_FIELDS[channel]: ""})
     if channel == Channel.POST:
-        return ~Exists(Address.objects.filter(customer=OuterRef("pk")))
+        return ~Q(Exists(Address.objects.filter(customer=OuterRef("pk"))))
     return Q(pk__isnull=False)
 
 

@@ -1,6 +1,7 @@
 """Whom may be written to, one by one and in sets."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -12,16 +13,16 @@ from nokshi.privacy.queries import contactable, may_contact
 from nokshi.timeline.models import EventRow
 
 SYSTEM = Actor.system()
-NEWS = {"channel": "email", "purpose": "news"}
+NEWS: dict[str, Any] = {"channel": "email", "purpose": "news"}
 
 
 def agree(customer: Customer, now: datetime, **more: str) -> bool:
-    said = {**NEWS, "source": "form", "proof": "ticked on the order page", **more}
+    said: dict[str, Any] = {**NEWS, "source": "form", "proof": "ticked on the order page", **more}
     return actions.give_consent(customer_id=customer.pk, actor=SYSTEM, now=now, **said)
 
 
 def decide(customer: Customer, now: datetime, **more: str) -> str:
-    asked = {**NEWS, "address": customer.email, **more}
+    asked: dict[str, Any] = {**NEWS, "address": customer.email, **more}
     return may_contact(customer_id=customer.pk, now=now, **asked).reason
 
 

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.db import connection, connections
@@ -17,7 +18,7 @@ from tests import cast
 def test_a_cap_holds_when_many_book_at_once(transactional_db: None) -> None:
     workers = 1 if "memory" in str(connection.settings_dict["NAME"]) else 6
     customer = Customer.objects.create(name="Ada", email="ada@example.com", created_at=cast.NOON, changed_at=cast.NOON)
-    news = {"purpose": "news", "channel": "email"}
+    news: dict[str, Any] = {"purpose": "news", "channel": "email"}
     actions.give_consent(customer_id=customer.pk, source="", proof="x", actor=Actor.system(), now=cast.NOON, **news)
     start = Barrier(workers)
 

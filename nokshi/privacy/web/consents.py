@@ -16,11 +16,13 @@ from nokshi.kernel import clock
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.doors import Request, is_htmx, needs
 from nokshi.kernel.errors import NotThere, Text
+from nokshi.kernel.events import Event
 from nokshi.kernel.scope import Scope
 from nokshi.privacy import actions
+from nokshi.privacy.events import ConsentGiven, ConsentWithdrawn
 from nokshi.privacy.models import Consent, Purpose, Suppression
 from nokshi.privacy.queries import consents_of, may_contact, suppressions_of
-from nokshi.privacy.words import STATES, about, state_tone
+from nokshi.privacy.words import CHANNELS, STATES, about, state_tone
 from nokshi.timeline.queries import timeline_of
 from nokshi.ui.answers import go
 from nokshi.ui.toasts import tell
@@ -81,11 +83,16 @@ def page(request: Request, customer_id: int) -> HttpResponse:
     """Show every consent with its proof, and how it came about."""
     customer = _customer(request, customer_id)
     log = timeline_of([customer.pk], request.scope, kinds=LEDGER, limit=200)
-    history = [{"at": entry.at, "event": entry.event, "kind": entry.event.kind} for entry in log.entries]
-    for line in history:
-        event = line["event"]
-        line["about"] = about(event.purpose, event.channel) if hasattr(event, "purpose") else event.channel  # type: ignore[union-attr,attr-defined]
+    history = [
+        {"at": one.at, "event": one.event, "kind": one.event.kind, "about": _about(one.event)} for one in log.entries
+    ]
     return render(request, "privacy/customer.html", {**_context(request, customer), "history": history})
+
+
+def _about(event: Event) -> str:
+    if isinstance(event, ConsentGiven | ConsentWithdrawn):
+        return about(event.purpose, event.channel)
+    return str(CHANNELS.get(getattr(event, "channel", ""), ""))
 
 
 def _context(request: Request, customer: Customer) -> dict[str, object]:
