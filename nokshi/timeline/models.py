@@ -65,7 +65,9 @@ class EventRow(models.Model):
                 name="event_timeline",
                 condition=models.Q(retracted_by=None),
             ),
-            models.Index("kind", "at", "customer_id", name="event_kind_at"),
+            # Counting by kind and time, and by kind and customer, is answered from the index alone.
+            models.Index("kind", "at", "customer_id", "unit_id", "retracted_by", name="event_kind_at"),
+            models.Index("kind", "customer_id", "at", "unit_id", "retracted_by", name="event_kind_customer"),
             models.Index("transaction", "id", name="event_order"),
             models.Index("subject_kind", "subject_id", "id", name="event_subject"),
             models.Index("run_id", name="event_run", condition=models.Q(run_id__isnull=False)),

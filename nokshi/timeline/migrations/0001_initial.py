@@ -59,7 +59,22 @@ class Migration(migrations.Migration):
                         condition=models.Q(("retracted_by", None)),
                         name="event_timeline",
                     ),
-                    models.Index(models.F("kind"), models.F("at"), models.F("customer_id"), name="event_kind_at"),
+                    models.Index(
+                        models.F("kind"),
+                        models.F("at"),
+                        models.F("customer_id"),
+                        models.F("unit_id"),
+                        models.F("retracted_by"),
+                        name="event_kind_at",
+                    ),
+                    models.Index(
+                        models.F("kind"),
+                        models.F("customer_id"),
+                        models.F("at"),
+                        models.F("unit_id"),
+                        models.F("retracted_by"),
+                        name="event_kind_customer",
+                    ),
                     models.Index(models.F("transaction"), models.F("id"), name="event_order"),
                     models.Index(
                         models.F("subject_kind"), models.F("subject_id"), models.F("id"), name="event_subject"
