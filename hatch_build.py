@@ -26,7 +26,6 @@ BENGALI = "@fontsource-variable/noto-sans-bengali"
 FILES = {
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
     "hx-preload.min.js": "htmx.org/dist/ext/hx-preload.min.js",
-    "hx-sse.min.js": "htmx.org/dist/ext/hx-sse.min.js",
     "fonts/inter-latin.woff2": f"{INTER}/files/inter-latin-wght-normal.woff2",
     "fonts/inter-latin-ext.woff2": f"{INTER}/files/inter-latin-ext-wght-normal.woff2",
     "fonts/inter-cyrillic.woff2": f"{INTER}/files/inter-cyrillic-wght-normal.woff2",
