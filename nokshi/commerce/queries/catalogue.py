@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import Count
+
 from nokshi.commerce.models import Category, Price, PriceList, Product
 from nokshi.conditions.compiler import matching
 from nokshi.customers.models import Customer
@@ -55,6 +57,18 @@ def category_tree() -> list[tuple[int, Category]]:
         return [pair for one in below.get(parent, []) for pair in [(depth, one), *walk(one.pk, depth + 1)]]
 
     return walk(None, 0)
+
+
+def category_counts() -> list[tuple[int, Category, int]]:
+    """Return the tree of categories with how many products on sale each and all below it hold."""
+    own = dict(Product.objects.filter(is_active=True).values_list("category").annotate(n=Count("pk")).order_by())
+    counted: list[tuple[int, Category, int]] = []
+    sums: dict[int | None, int] = {}
+    for depth, category in reversed(category_tree()):
+        count = own.get(category.pk, 0) + sums.get(category.pk, 0)
+        sums[category.parent_id] = sums.get(category.parent_id, 0) + count
+        counted.append((depth, category, count))
+    return counted[::-1]
 
 
 def category_titles(ids: Sequence[int]) -> dict[int, str]:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -11,8 +10,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from nokshi.commerce import actions
-from nokshi.commerce.models import Category, Product
-from nokshi.commerce.queries.catalogue import category_tree
+from nokshi.commerce.models import Category
+from nokshi.commerce.queries.catalogue import category_counts
 from nokshi.commerce.web.answers import actor_of, page, told_by_toast, told_in
 from nokshi.commerce.web.fields import CategoryField
 from nokshi.kernel import clock
@@ -40,11 +39,7 @@ def listing(request: HttpRequest) -> HttpResponse:
             made = actions.add_category(**form.cleaned_data, actor=actor_of(request), now=clock.now())
             tell(request, _("Category %(name)s is added.") % {"name": made.name})
             return go(request, request.path)
-    counts = dict(Product.objects.filter(is_active=True).values_list("category").annotate(n=Count("pk")).order_by())
-    rows = [
-        {"depth": min(depth, DEEPEST), "category": one, "count": counts.get(one.pk, 0)}
-        for depth, one in category_tree()
-    ]
+    rows = [{"depth": min(depth, DEEPEST), "category": one, "count": count} for depth, one, count in category_counts()]
     return page(request, "commerce/categories.html", form, rows=rows)
 
 

@@ -14,6 +14,7 @@ from nokshi.commerce.queries.catalogue import category_tree
 from nokshi.commerce.rules.amounts import LARGEST_MONEY, MONEY_PLACES
 from nokshi.commerce.rules.currencies import CURRENCIES, currency_name
 from nokshi.customers.models import Customer
+from nokshi.kernel.errors import Text
 from nokshi.kernel.formats import latin_digits
 from nokshi.kernel.scope import Scope
 from nokshi.ui.forms import Combobox
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     ProductChoice = forms.ModelChoiceField[Product]
 else:
     CategoryChoice = CustomerChoice = ProductChoice = forms.ModelChoiceField
+
+NONE: Text = _("none")
 
 
 class NumberField(forms.DecimalField):
@@ -55,10 +58,10 @@ class CurrencyField(forms.ChoiceField):
 class CategoryField(CategoryChoice):
     """A category, or none; those below others stand under them."""
 
-    def __init__(self, *, without: int | None = None, **kwargs: Any) -> None:
-        super().__init__(Category.objects.all(), required=False, empty_label=_("none"), **kwargs)
+    def __init__(self, *, without: int | None = None, empty: Text = NONE, **kwargs: Any) -> None:
+        super().__init__(Category.objects.all(), required=False, **kwargs)
         tree = [(one.pk, f"{' · ' * depth}{one.name}") for depth, one in category_tree() if one.pk != without]
-        self.choices = [("", _("none")), *tree]
+        self.choices = [("", empty), *tree]
 
 
 class CustomerField(CustomerChoice):

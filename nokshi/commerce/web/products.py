@@ -52,7 +52,7 @@ class PriceForm(forms.Form):
 class ShelfForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["category"] = CategoryField(label=gettext_lazy("Category"))
+        self.fields["category"] = CategoryField(label=gettext_lazy("Category"), empty=gettext_lazy("all"))
 
 
 @needs("commerce.view")
