@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from nokshi.channels.actions import tracking
 from nokshi.channels.actions.refusals import BadHeader
 from nokshi.channels.email import links
 from nokshi.channels.email.post import deliver
@@ -17,8 +18,10 @@ from nokshi.marketing.actions.refusals import NobodyToWriteTo, NotADraft, NotRea
 from nokshi.marketing.models import Campaign, Followed, Recipient
 from nokshi.marketing.queries.audience import funnel, languages_of
 from nokshi.marketing.queries.results import numbers_of
+from nokshi.marketing.reactions import note_letters
 from nokshi.privacy.models import Consent
-from nokshi.timeline.reading import drain
+from nokshi.timeline.models import EventRow
+from nokshi.timeline.reading import recorded
 from tests.cast import NOON
 
 US = Actor.system()
@@ -199,15 +202,13 @@ def test_what_became_of_letters_is_noted(draft: Campaign, ada: Customer, rahim: 
     agreed(ada, rahim)
     run(plan(draft))
     deliver(lambda: NOON, url="")
-    from nokshi.channels.actions import tracking
-
     letter = Message.objects.get(customer=ada)
     later = NOON + timedelta(hours=1)
     tracking.note_knock(message=letter, url="", suspicion="", source="s", now=later)
     tracking.note_knock(message=letter, url="https://shapla.example/order", suspicion="", source="s", now=later)
     tracking.note_knock(message=Message.objects.get(customer=rahim), url="", suspicion="head", source="s", now=later)
     tracking.unsubscribe(message=letter, everything=False, way="page", now=later)
-    drain(later)
+    note_letters([recorded(row) for row in EventRow.objects.filter(kind__startswith="channels.").order_by("id")])
     numbers = numbers_of(draft)
     expected = {
         "letters": 2,
