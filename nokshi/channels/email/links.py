@@ -3,6 +3,7 @@
 import html as markup
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -25,6 +26,7 @@ class NotOurs(ValueError):
     """A token was not signed here, or was tampered with."""
 
 
+@lru_cache(maxsize=256)
 def click_url(message: int, url: str) -> str:
     """Return the signed way to `url` through us; the empty URL is the trap that only machines follow."""
     return _url("c", secrets.sign([message, url], purpose="click"))
@@ -34,10 +36,12 @@ def open_url(message: int) -> str:
     return _url("o", secrets.sign(message, purpose="open") + ".gif")
 
 
+@lru_cache(maxsize=64)
 def farewell_url(message: int) -> str:
     return _url("u", secrets.sign(message, purpose="farewell"))
 
 
+@lru_cache(maxsize=64)
 def browser_url(message: int) -> str:
     return _url("v", secrets.sign(message, purpose="browser"))
 

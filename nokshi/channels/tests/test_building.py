@@ -17,8 +17,8 @@ from tests.cast import NOON
 def message(**changes: object) -> Message:
     values: dict[str, Any] = {
         "pk": 7, "unit_id": 1, "address": "ada@example.com", "from_name": "Shapla",
-        "from_address": "hello@shapla.example", "subject": "Teas", "purpose": "news", "ref": "ab12", "message_id": "<ab12@shapla.example>", "created_at": NOON,
-        **changes,
+        "from_address": "hello@shapla.example", "subject": "Teas", "purpose": "news", "ref": "ab12",
+        "message_id": "<ab12@shapla.example>", "created_at": NOON, **changes,
     }  # fmt: skip
     return Message(**values)
 
