@@ -36,7 +36,7 @@ class JsonNumber(Func):
 
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> SQL:
         sql, params = compiler.compile(self.source_expressions[0])
-        return f"CASE WHEN {sql} GLOB '*[0-9]*' THEN CAST({sql} AS NUMERIC) END", [*params, *params]
+        return f"CAST(CASE WHEN {sql} GLOB '*[0-9]*' THEN {sql} END AS NUMERIC)", [*params, *params]
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> SQL:
         sql, params = compiler.compile(self.source_expressions[0])

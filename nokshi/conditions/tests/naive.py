@@ -22,7 +22,7 @@ class Person:
     """What a customer has, by field: a list of values; and his events: (moment, details)."""
 
     values: Mapping[str, Sequence[Any]]
-    events: list[tuple[datetime, Mapping[str, Any]]] = field(default_factory=list)
+    events: Sequence[tuple[datetime, Mapping[str, Any]]] = field(default_factory=tuple)
 
 
 @dataclass
@@ -62,12 +62,13 @@ class Naive:
             return str(value) in wanted
         text = value.lower()
         many = [one.lower() for one in (wanted if isinstance(wanted, tuple) else (wanted,))]
-        return {
+        answers: dict[str, bool] = {
             "is": text in many,
             "is_one_of": text in many,
             "contains": many[0] in text,
             "begins": text.startswith(many[0]),
-        }[op]
+        }
+        return answers[op]
 
     def numbered(self, op: str, wanted: Any, value: Any) -> bool:
         if op == "between":
@@ -77,13 +78,14 @@ class Naive:
             if (wanted.currency or "BDT") != currency:
                 return False
             wanted, value = wanted.amount, amount
-        return {
+        answers: dict[str, bool] = {
             "is": value == wanted,
             "at_least": value >= wanted,
             "at_most": value <= wanted,
             "more": value > wanted,
             "less": value < wanted,
-        }[op]
+        }
+        return answers[op]
 
     def timed(self, op: str, wanted: Any, value: Any) -> bool:
         zone = ZoneInfo(self.zone)
@@ -102,7 +104,7 @@ class Naive:
                 return self.comes_round(day, today, day_shifted(today, wanted, 1))
         back, ahead, here = day_shifted(today, wanted, -1), day_shifted(today, wanted, 1), today
         if isinstance(value, datetime):
-            back, ahead = (moment_shifted(self.now, wanted, sign, self.zone) for sign in (-1, 1))  # type: ignore[assignment]
+            back, ahead = (moment_shifted(self.now, wanted, sign, self.zone) for sign in (-1, 1))
             day, here = value, self.now
         return bool({"last": back <= day <= here, "older": day < back, "next": here <= day <= ahead}[op])
 

@@ -44,7 +44,7 @@ class Builder:
     ) -> Self:
         """Open a tree; one that cannot be read any more opens empty."""
         try:
-            node = parse(tree, subject=subject) if tree is None or isinstance(tree, Mapping) else tree
+            node = tree if isinstance(tree, Node) else parse(tree, subject=subject)
         except ConditionError:
             node = EVERYBODY
         return cls(_rooted(read_tree(node)), scope=scope, name=name, subject=subject)
@@ -55,7 +55,7 @@ class Builder:
         if short := form.get(name):
             try:
                 return cls.of_tree(json.loads(short), scope=scope, name=name, subject=subject)
-            except ValueError:
+            except (ValueError, RecursionError):
                 return cls(Box(), scope=scope, name=name, subject=subject)
         act = form.get(f"{name}.do")
         builder = cls(turned(read_form(form, name), act or ""), scope=scope, name=name, subject=subject)

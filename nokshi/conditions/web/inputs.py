@@ -95,7 +95,7 @@ def askable(scope: Scope, subject: str, *, can_count: bool) -> Mapping[str, list
         if one.subject == subject and scope.shows(one.name):
             sections.setdefault(str(one.section), []).append((f"{FIELD}:{one.name}", str(one.label)))
     for happening in reversed(list(happenings)) if can_count else ():
-        asked = (f"{DID}:{happening.name}", capfirst(happening.phrase))
+        asked = (f"{DID}:{happening.name}", capfirst(str(happening.phrase)))
         sections.setdefault(str(happening.section), []).insert(0, asked)
     return sections
 

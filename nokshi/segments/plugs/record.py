@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from nokshi.conditions.sentence import sentence
@@ -107,8 +107,8 @@ steps.lend(
         40,
         has_segments,
         (
-            Way(_("Begin with a suggestion"), reverse_lazy("segments:list"), ICON),
-            Way(_("Build your own"), reverse_lazy("segments:new"), "plus"),
+            Way(_("Begin with a suggestion"), "/segments/", ICON),
+            Way(_("Build your own"), "/segments/new/", "plus"),
         ),
         CHANGE,
     )
