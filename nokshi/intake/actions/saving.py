@@ -14,6 +14,7 @@ from nokshi.intake.actions.reading import signature
 from nokshi.intake.actions.working import locked, one_at_a_time
 from nokshi.intake.events import ImportFinished, ImportStarted, ImportStopped
 from nokshi.intake.models import ImportRun, Mapping, RunStep
+from nokshi.intake.reading.problems import RowsGone
 from nokshi.intake.rules.plan import plan_of
 from nokshi.intake.rules.rows import Typist, typist_of
 from nokshi.intake.staging import Outcome, StagedGroup, Staging
@@ -93,6 +94,8 @@ def save_chunk(*, run_id: int, scope: Scope, now: datetime, most_rows: int = CHU
         kind = fit_kind(plan, scope)
         until = staged.end_of_chunk(run.position, most_rows)
         if until == run.position:
+            if until < run.groups:
+                raise RowsGone(file=run.name)
             _finish(run, kind, now)
             return False
         saver = Saver(kind, typist_of(kind, plan), context_of(run, scope, now, plan.choices))

@@ -2,8 +2,10 @@
 
 from typing import Any, ClassVar
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from nokshi.kernel import formats
 from nokshi.kernel.errors import DomainError
 
 problems: dict[str, type["BadFile"]] = {}
@@ -17,6 +19,14 @@ class BadFile(DomainError):
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
         problems[cls.code] = cls
+
+    def __str__(self) -> str:
+        language = get_language() or "en"
+        shown = {
+            name: formats.figure(value, language) if isinstance(value, int) else value
+            for name, value in self.values.items()
+        }
+        return str(self.sentence) % shown
 
 
 def problem_of(kept: dict[str, Any]) -> BadFile:
@@ -129,6 +139,14 @@ class SheetTooLarge(BadFile):
     code = "sheet_too_large"
     sentence = _(
         "%(file)s is too large a workbook of its format to be read safely. Save it as XLSX or CSV and choose that file."
+    )
+
+
+class RowsGone(BadFile):
+    code = "rows_gone"
+    sentence = _(
+        "The rows of %(file)s that were put by are not in the home folder any more, so the import cannot go on. "
+        "Take it back, and import the file again."
     )
 
 

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from nokshi.kernel import formats
 from nokshi.kernel.errors import Text
 from nokshi.ports.importing import Level, Remark
 
@@ -49,9 +52,22 @@ SENTENCES: dict[str, Text] = {
 
 def sentence_of(code: str, **values: Any) -> Text:
     """Return the sentence of a code, to be read in any language."""
-    shown = {name: short(value) if isinstance(value, str) else value for name, value in values.items()}
+    shown = {name: _shown(value) for name, value in values.items()}
     sentence: Text = format_lazy(SENTENCES[code], **shown)  # type: ignore[arg-type]
     return sentence
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, str):
+        return short(value)
+    return _figure(value) if isinstance(value, int) else value
+
+
+def _figure_now(number: int) -> str:
+    return formats.figure(number, get_language() or "en")
+
+
+_figure = lazy(_figure_now, str)
 
 
 def remark_of(level: Level, code: str, column: str, **values: Any) -> Remark:

@@ -34,6 +34,7 @@ def test_a_killed_import_goes_on_where_it_was(tmp_path: Path) -> None:
 
 def importing(file: Path, pause: float, home: Path) -> "subprocess.Popen[str]":
     environment = {**os.environ, "NOKSHI_HOME": str(home), "NOKSHI_DATABASE_URL": f"sqlite:///{home}/nokshi.sqlite3"}
+    environment["DJANGO_SETTINGS_MODULE"] = "nokshi.site.settings"
     command = [sys.executable, "-m", "nokshi.intake.tests.killed", str(file), str(pause)]
     return subprocess.Popen(
         command, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE

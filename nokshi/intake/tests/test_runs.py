@@ -255,6 +255,16 @@ def test_packed_and_plain_give_the_same() -> None:
     assert fates(saved(csv_bytes(till()))) == {"same": 37}
 
 
+def test_rows_that_went_lost_are_told_and_not_taken_for_saved() -> None:
+    run = checked(csv_bytes(till()))
+    actions.start(run=run, scope=SYSTEM, actor=Actor.system(), now=clock.now())
+    actions.save_chunk(run_id=run.pk, scope=SYSTEM, now=clock.now(), most_rows=5)
+    (folder_of(run.pk) / "rows.sqlite3").unlink()
+    run = worked(run)
+    assert (run.status, run.problem["code"]) == ("failed", "rows_gone")
+    assert undone(run).status == "undone"
+
+
 def test_two_processes_do_not_work_on_one_run() -> None:
     run = begun(csv_bytes(till()))
     actions.ask_for_check(run=run, scope=SYSTEM)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from nokshi.intake import staged as asked
@@ -52,7 +52,6 @@ class ColumnLine:
     by: Text
     field: Any
     note: Text
-    count: int
     tone: str
 
 
@@ -102,9 +101,9 @@ def column_lines(run: ImportRun, form: Any) -> list[ColumnLine]:
     profiles = profiles_of(run.profiles)
     lines = []
     for place, (column, profile) in enumerate(zip(plan.columns, profiles, strict=True)):
-        note, count, tone = _note(plan.kind, column.field, profile)
+        note, tone = _note(plan.kind, column.field, profile)
         field = form[f"column-{place}"] if f"column-{place}" in form.fields else None
-        lines.append(ColumnLine(column.header, profile.samples, words.BY.get(column.by, ""), field, note, count, tone))
+        lines.append(ColumnLine(column.header, profile.samples, words.BY.get(column.by, ""), field, note, tone))
     return lines
 
 
@@ -208,18 +207,21 @@ def _value(field: _Shown, value: Any, is_bad: bool, cells: Sequence[Any]) -> Val
     return Value(field.label, value, field.type.value)
 
 
-def _note(kind: str, field: str, profile: Profile) -> tuple[Text, int, str]:
-    """Return a word about a column's cells, a count for it, and how it is meant."""
+def _note(kind: str, field: str, profile: Profile) -> tuple[Text, str]:
+    """Return a word about a column's cells, and how it is meant."""
     found = import_kinds.get(kind)
     types = {column.name: column.type for column in found.columns} if found else {}
     type_ = types.get(field)
     if not field or type_ is None:
-        return _("left out"), 0, ""
+        return _("left out"), ""
     if type_ in {ColumnType.DATE, ColumnType.MOMENT} and is_order_open(profile):
-        return _("Day first? So many could be either:"), profile.orders.get("either", 0), "warn"
+        count = formats.figure(profile.orders.get("either", 0), get_language() or "en")
+        return gettext("Day first? %(count)s could be either") % {"count": count}, "warn"
     if type_ in FIGURES and is_mark_open(profile):
-        return _("Point or comma? So many could be either:"), profile.marks.get("either", 0), "warn"
-    return _("filled:"), profile.filled, "good" if profile.filled else "warn"
+        count = formats.figure(profile.marks.get("either", 0), get_language() or "en")
+        return gettext("Point or comma? %(count)s could be either") % {"count": count}, "warn"
+    count = formats.figure(profile.filled, get_language() or "en")
+    return gettext("%(count)s filled") % {"count": count}, "good" if profile.filled else "warn"
 
 
 def _figure(number: Decimal) -> str:
