@@ -1,0 +1,1 @@
+"""Stories across rooms, told in a browser on a running Nokshi."""
