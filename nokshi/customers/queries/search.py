@@ -24,7 +24,7 @@ from nokshi.kernel.searchkey import MARK, romanised, skeleton, words_of
 
 CANDIDATES = 200
 TRIGRAM = 3
-ALIKE = 70
+ALIKE = 78
 MOST_WORDS = 8
 CONTACTS = ("customers.email", "customers.phone", "customers.handle", "customers.external")
 Rows = QuerySet[Customer]

@@ -64,7 +64,7 @@ fields.lend(
     ),
 )  # fmt: skip
 DETAILS = (
-    Detail("purpose", _("About"), FieldType.CHOICE, lambda scope: tuple(Purpose.choices)),
+    Detail("purpose", _("Purpose"), FieldType.CHOICE, lambda scope: tuple(Purpose.choices)),
     Detail("channel", _("Channel"), FieldType.CHOICE, lambda scope: tuple(Channel.choices)),
 )
 happenings.lend(

@@ -28,7 +28,7 @@ Run = Callable[[Scope, Actor, Sequence[int], dict[str, Any], datetime], Outcome]
 class SayForm(forms.Form):
     """What was said, where, and how we know."""
 
-    purpose = forms.ChoiceField(label=_("About"), choices=Purpose.choices)
+    purpose = forms.ChoiceField(label=_("Purpose"), choices=Purpose.choices)
     channel = forms.ChoiceField(label=_("Channel"), choices=Channel.choices)
     proof = forms.CharField(
         label=_("How we know"), max_length=500,

@@ -51,7 +51,7 @@ class Line:
 class SayForm(forms.Form):
     """Note what a customer said."""
 
-    purpose = forms.ChoiceField(label=_("About"), choices=Purpose.choices, initial=Purpose.NEWS)
+    purpose = forms.ChoiceField(label=_("Purpose"), choices=Purpose.choices, initial=Purpose.NEWS)
     channel = forms.ChoiceField(label=_("Channel"), choices=Channel.choices, initial=Channel.EMAIL)
     state = forms.ChoiceField(
         label=_("The customer"),

@@ -1,0 +1,31 @@
+"""What the database must be like for search to find every script."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.checks import CheckMessage, Tags, Warning, register
+from django.db import connections
+
+PLAIN = ("C", "POSIX")
+
+
+@register(Tags.database)
+def letters_are_known(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """Warn where PostgreSQL takes no Bengali letter for one: its trigrams then hold Latin words alone."""
+    found: list[CheckMessage] = []
+    for alias in databases or ():
+        connection = connections[alias]
+        if connection.vendor != "postgresql":
+            continue
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT datctype FROM pg_database WHERE datname = current_database()")
+            [kind] = cursor.fetchone()
+        if kind in PLAIN:
+            found.append(
+                Warning(
+                    f"The database's LC_CTYPE is {kind}: searching in Bengali letters will be slow.",
+                    hint="Create the database with LC_CTYPE C.UTF-8 or any other UTF-8 locale.",
+                    id="customers.W001",
+                )
+            )
+    return found
