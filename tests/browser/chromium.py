@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -13,6 +14,7 @@ PICTURES = ROOT / "tests" / "pictures"
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 DESK, PHONE = (1440, 1000), (390, 844)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+FAULTS: WeakKeyDictionary[Page, list[str]] = WeakKeyDictionary()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -54,16 +56,17 @@ def open_page(
         reduced_motion="reduce",
     )
     page = context.new_page()
-    page.faults = []  # type: ignore[attr-defined]
-    page.on("pageerror", lambda error: page.faults.append(str(error)))  # type: ignore[attr-defined]
-    page.on("console", lambda said: page.faults.append(said.text) if said.type == "error" else None)  # type: ignore[attr-defined]
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    FAULTS[page] = faults
     return page
 
 
 def faults_of(page: Page) -> list[str]:
     """Return and forget what went wrong in the page so far."""
-    faults: list[str] = list(page.faults)  # type: ignore[attr-defined]
-    page.faults.clear()  # type: ignore[attr-defined]
+    faults = list(FAULTS[page])
+    FAULTS[page].clear()
     return faults
 
 
