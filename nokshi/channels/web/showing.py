@@ -15,8 +15,9 @@ POLICY = (
 )
 OUTWARD = '<base target="_blank">'
 FACE = (
-    "<style>@font-face{{font-family:'Noto Sans Bengali';font-weight:100 900;font-display:block;"
-    "src:url({}) format('woff2');unicode-range:U+0951-0952,U+0964-0965,U+0980-09FE,U+200C-200D,U+20B9,U+25CC}}</style>"
+    "<style>@font-face{{font-family:'Nokshi Bengali';font-weight:100 900;font-display:block;"
+    "src:url({}) format('woff2');unicode-range:U+0951-0952,U+0964-0965,U+0980-09FE,U+200C-200D,U+25CC}}"
+    "body,body *{{font-family:'Nokshi Bengali','Helvetica Neue',Helvetica,Arial,sans-serif !important}}</style>"
 )
 BENGALI = "vendor/fonts/noto-sans-bengali.woff2"
 
