@@ -16,7 +16,7 @@ DARK = (
     " .ground, body { background:#1c1917 !important; }"
     " .paper, .paper td { background:#26221f !important; }"
     " .ink div, .ink h1, .ink p, .ink li { color:#f2ede6 !important; }"
-    " .quiet div { color:#b8aea3 !important; } }"
+    " .quiet div, .paper img { color:#b8aea3 !important; } }"
 )
 MARK = re.compile(r"X9x(\d+)x9X")
 RIGHT_TO_LEFT = frozenset({"ar", "he", "fa", "ur"})

@@ -105,7 +105,7 @@ def _context(request: HttpRequest, campaign: Campaign, form: FrameForm | None = 
         "parts": parts_of(campaign),
         "at": at,
         "slots": slots_of(campaign, at) if may_write else [],
-        "block": next((block for block in campaign.blocks if block["id"] == at), None),
+        "chosen": next((block for block in campaign.blocks if block["id"] == at), None),
         "kinds": KINDS.values(),
         "form": form or FrameForm(scope, campaign),
         "fields": [

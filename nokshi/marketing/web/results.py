@@ -111,7 +111,7 @@ def _tile(campaign: Campaign, name: str, numbers: dict[str, int]) -> dict[str, A
         "label": NUMBER_TITLES[name],
         "figure": numbers[name],
         "share": numbers[name] / whole if name != "sent" and numbers["sent"] else None,
-        "whole": numbers["letters"] if name == "sent" else None,
+        "whole": numbers["letters"] or None if name == "sent" else None,
         "url": reverse("marketing:recipients", args=[campaign.pk, name]),
     }
 
