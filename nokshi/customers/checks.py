@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.checks import CheckMessage, Tags, Warning, register
+from django.core import checks
 from django.db import connections
 
 PLAIN = ("C", "POSIX")
 
 
-@register(Tags.database)
-def letters_are_known(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+@checks.register(checks.Tags.database)
+def letters_are_known(databases: Sequence[str] | None = None, **kwargs: Any) -> list[checks.CheckMessage]:
     """Warn where PostgreSQL takes no Bengali letter for one: its trigrams then hold Latin words alone."""
-    found: list[CheckMessage] = []
+    found: list[checks.CheckMessage] = []
     for alias in databases or ():
         connection = connections[alias]
         if connection.vendor != "postgresql":
@@ -22,7 +22,7 @@ def letters_are_known(databases: Sequence[str] | None = None, **kwargs: Any) -> 
             [kind] = cursor.fetchone()
         if kind in PLAIN:
             found.append(
-                Warning(
+                checks.Warning(
                     f"The database's LC_CTYPE is {kind}: searching in Bengali letters will be slow.",
                     hint="Create the database with LC_CTYPE C.UTF-8 or any other UTF-8 locale.",
                     id="customers.W001",
