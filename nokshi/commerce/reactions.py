@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 from nokshi.commerce.actions import price_orders, refresh_scores, refresh_traits
-from nokshi.commerce.events import OrderChanged, OrderPlaced, OrderRefunded, OrderRemoved, RateSet
-from nokshi.intake.events import ImportFinished, ImportUndone
+from nokshi.commerce.events import OrderChanged, OrderPlaced, OrderRefunded, OrderRemoved, RateSet, TraitsRefreshed
 from nokshi.kernel.clock import now
 from nokshi.timeline.readers import Recorded, on
 
@@ -19,13 +18,12 @@ def keep_traits(batch: Sequence[Recorded]) -> None:
     }
     if ids:
         refresh_traits(customer_ids=ids, now=moment)
-        refresh_scores(now=moment, only_if_drifted=True)
 
 
-@on(ImportFinished, ImportUndone)
-def draw_fifths_after_imports(batch: Sequence[Recorded]) -> None:
-    """Draw the fifths of R, F and M by the base as an import left it."""
-    refresh_scores(now=now())
+@on(TraitsRefreshed)
+def draw_fifths(batch: Sequence[Recorded]) -> None:
+    """Draw the fifths of R, F and M anew where the base has become another."""
+    refresh_scores(now=now(), only_if_due=True)
 
 
 @on(RateSet)
@@ -34,4 +32,3 @@ def price_by_rate(batch: Sequence[Recorded]) -> None:
     moment = now()
     for currency in sorted({one.event.currency for one in batch if isinstance(one.event, RateSet)}):
         price_orders(currency=currency, now=moment)
-    refresh_scores(now=moment)

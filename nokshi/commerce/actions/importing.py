@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from nokshi.commerce.actions.importing_people import find_people
 from nokshi.commerce.actions.importing_products import find_products
 from nokshi.commerce.actions.saving import Saved, line_from_plain, replace_lines, save_orders
-from nokshi.commerce.actions.traits import refresh_scores, refresh_traits
+from nokshi.commerce.actions.traits import refresh_traits
 from nokshi.commerce.models import Order
 from nokshi.commerce.queries.rates import RateBook
 from nokshi.commerce.rules.orders import Draft
@@ -77,7 +77,6 @@ def undo_orders(changes: Sequence[Change], context: RunContext) -> list[Change]:
             customers.add(_restore(orders[change.id], change.before))
     _remove([order for order in gone if order.pk not in held])
     refresh_traits(customer_ids=[one for one in customers if one], now=context.now)
-    refresh_scores(now=context.now, only_if_drifted=True)
     return [*alone, *(change for change in mine if change.id in held)]
 
 

@@ -11,7 +11,7 @@ from nokshi.commerce.events import TraitsRefreshed
 from nokshi.commerce.models import Order, ScoreCuts, Traits
 from nokshi.commerce.queries.rates import RateBook
 from nokshi.commerce.queries.traits import cuts_now, drawn_cuts, figures_of, score_range
-from nokshi.commerce.rules.scores import FIFTHS, has_drifted, score
+from nokshi.commerce.rules.scores import FIFTHS, is_due, score
 from nokshi.kernel.actor import Actor
 from nokshi.timeline.actions import record
 
@@ -44,11 +44,14 @@ def refresh_traits(*, customer_ids: Iterable[int], now: datetime) -> int:
 
 
 @transaction.atomic
-def refresh_scores(*, now: datetime, only_if_drifted: bool = False) -> int:
-    """Draw the fifths of R, F and M anew, score everybody by them, and return how many have other scores."""
+def refresh_scores(*, now: datetime, only_if_due: bool = False) -> int:
+    """Draw the fifths of R, F and M anew, score everybody by them, and return how many have other scores.
+
+    They are due at every change of a small base; of a large one when it has grown or shrunk by a twentieth.
+    """
     base = Traits.objects.count()
     then = ScoreCuts.objects.values_list("base", flat=True).first() or 0
-    if only_if_drifted and not has_drifted(base, then):
+    if only_if_due and not is_due(base, then):
         return 0
     moved: set[int] = set()
     for measure, column in COLUMN.items():

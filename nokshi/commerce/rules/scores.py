@@ -12,6 +12,7 @@ from typing import Any
 
 FIFTHS = 5
 LEAST_BASE = 5
+SMALL_BASE = 20_000
 DRIFT = 0.05
 
 
@@ -34,11 +35,9 @@ def band(wanted: int, cuts: Sequence[Any]) -> tuple[Any, Any]:
     return above, until
 
 
-def has_drifted(base: int, base_then: int) -> bool:
-    """Say whether the base has grown or shrunk enough for the borders to be drawn anew."""
-    if base < LEAST_BASE or base_then < LEAST_BASE:
-        return base != base_then
-    return abs(base - base_then) > base_then * DRIFT
+def is_due(base: int, base_then: int) -> bool:
+    """Say whether the borders are to be drawn anew after a change: a small base can afford it each time."""
+    return base <= SMALL_BASE or abs(base - base_then) > base_then * DRIFT
 
 
 def interval_days(first: datetime | None, last: datetime | None, orders: int) -> float | None:

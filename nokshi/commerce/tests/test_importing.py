@@ -114,6 +114,20 @@ def test_undo_leaves_what_was_there_before(places: Places, ada: Customer) -> Non
     assert books() == before
 
 
+def test_scores_after_undo_are_those_before(places: Places) -> None:
+    for place in range(9):
+        who = cast.make_customer(f"Customer {place}", places.dhaka)
+        sell(places.dhaka, customer_id=who.pk, placed_at=NOON + timedelta(days=place))
+    let_the_log_be_read()
+    before = books()
+    run = context(places.dhaka)
+    changes = changes_of(save(file(), run))
+    let_the_log_be_read()
+    ORDERS.undo(changes, run)
+    let_the_log_be_read()
+    assert books() == before
+
+
 def test_undo_of_a_change_writes_the_former_order(places: Places) -> None:
     save(file(), context(places.dhaka))
     let_the_log_be_read()

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nokshi.commerce.rules.drawing import bars, spark
-from nokshi.commerce.rules.scores import band, has_drifted, interval_days, places_of_cuts, score
+from nokshi.commerce.rules.scores import band, interval_days, is_due, places_of_cuts, score
 from tests.cast import NOON
 
 
@@ -56,10 +56,11 @@ def test_a_band_holds_exactly_those_who_score_so(base: list[int], value: int) ->
 
 
 @pytest.mark.parametrize(
-    ("base", "then", "drifted"), [(100, 100, False), (104, 100, False), (106, 100, True), (3, 0, True), (0, 0, False)]
+    ("base", "then", "due"),
+    [(100, 100, True), (20_000, 20_000, True), (30_900, 30_000, False), (31_600, 30_000, True), (30_000, 40_000, True)],
 )
-def test_fifths_are_drawn_anew_when_the_base_has_changed(base: int, then: int, drifted: bool) -> None:
-    assert has_drifted(base, then) is drifted
+def test_a_small_base_is_always_drawn_anew_and_a_large_one_when_it_is_due(base: int, then: int, due: bool) -> None:
+    assert is_due(base, then) is due
 
 
 def test_the_interval_is_the_mean_of_the_gaps() -> None:
