@@ -26,7 +26,7 @@ def main(path: str, pause: float) -> None:
         return save_one(*arguments)  # type: ignore[arg-type]
 
     shop._save = slowly  # type: ignore[assignment]
-    saving.save_chunk.__kwdefaults__["most_rows"] = 12
+    (saving.save_chunk.__kwdefaults__ or {})["most_rows"] = 12
     words: Sequence[str] = ["import", path, "--kind", "receipts", "--json"]
     with shop.open_shop():
         command(words)

@@ -53,6 +53,6 @@ def wait_for_chunks(database: Path, process: "subprocess.Popen[str]") -> int:
 def count(database: Path, table: str) -> int:
     with sqlite3.connect(database, timeout=5) as connection:
         try:
-            return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608
+            return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
         except sqlite3.OperationalError:
             return 0

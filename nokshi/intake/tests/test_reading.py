@@ -62,7 +62,7 @@ def test_a_person_may_name_the_encoding(tmp_path: Path) -> None:
 
 def test_some_bytes_of_another_encoding_are_mended(tmp_path: Path) -> None:
     lines = ["Id,Name", *(f"{n},রহিম উদ্দিন" for n in range(20))]
-    data = "\n".join(lines).encode() + "\n99,Andr".encode() + b"\xe9\n"
+    data = "\n".join(lines).encode() + b"\n99,Andr" + b"\xe9\n"
     _, rows, found = table_in(tmp_path, "a.csv", data)
     assert found.is_mended
     assert rows[-1] == ["99", "André"]
@@ -94,7 +94,11 @@ def test_headings_quotes_and_odd_lines_are_found(
 
 
 def test_a_workbook_is_read_with_dates_and_numbers(tmp_path: Path) -> None:
-    rows = [["No", "Name", "At", "Price"], [1, "=1+1", datetime(2026, 1, 31, 8, 26), 2.5], [2, "রহিম", None, 1200]]  # noqa: DTZ001
+    rows: list[list[Any]] = [
+        ["No", "Name", "At", "Price"],
+        [1, "=1+1", datetime(2026, 1, 31, 8, 26), 2.5],  # noqa: DTZ001
+        [2, "রহিম", None, 1200],
+    ]
     data = workbook(rows)
     for most in (10_000, 0):
         limits = pytest.MonkeyPatch()
@@ -206,5 +210,5 @@ def test_no_bytes_break_the_reading(tmp_path: Path, data: bytes) -> None:
     for start in (b"", b"PK\x03\x04", b"\x1f\x8b", b"PAR1", b"No,Name\n"):
         try:
             table_in(tmp_path, "any", start + data)
-        except BadFile as bad:
-            assert str(bad)
+        except BadFile:
+            continue

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from pathlib import Path
 
 import pytest
@@ -67,7 +68,7 @@ def test_rows_of_an_order_belong_together_wherever_they_stand() -> None:
     rows = till(orders=4)
     mixed = sorted(rows, key=lambda row: str(row[1]))
     saved(csv_bytes(mixed))
-    assert {number: len(eval(lines)) for number, lines in receipts.everything()}["5000"] == 4  # noqa: S307  our own JSON
+    assert {number: len(json.loads(lines)) for number, lines in receipts.everything()}["5000"] == 4
 
 
 def test_what_is_foreseen_is_what_happens() -> None:
@@ -117,7 +118,13 @@ def test_what_others_built_on_is_left_and_told() -> None:
 
 
 def test_a_refused_row_holds_its_order_back_and_comes_again_mended() -> None:
-    rows = [("1", "a", "x", 1, "2026-01-31", 2, "", ""), ("1", "a", "y", "many", "2026-01-31", 2, "", ""), ("2", "a", "x", 1, "2026-02-30", 2, "", ""), ("3", "BAD", "x", 1, "2026-01-01", 2, "", ""), ("4", "a", "x", 1, "2026-01-01", 2, "", "")]  # fmt: skip
+    rows = [
+        ("1", "a", "x", 1, "2026-01-31", 2, "", ""),
+        ("1", "a", "y", "many", "2026-01-31", 2, "", ""),
+        ("2", "a", "x", 1, "2026-02-30", 2, "", ""),
+        ("3", "BAD", "x", 1, "2026-01-01", 2, "", ""),
+        ("4", "a", "x", 1, "2026-01-01", 2, "", ""),
+    ]
     run = saved(csv_bytes(rows))
     assert fates(run) == {"new": 1, "refused": 4}
     table = list(queries.refused_table(run))
@@ -154,7 +161,8 @@ def test_repeats_are_counted_and_left_out_by_choice() -> None:
     undone(kept)
     dropped = saved(csv_bytes(till(orders=2)), choices={"repeats": "drop"})
     balance = queries.report_of(dropped).balances[0]
-    assert (balance.gap, balance.dropped > 0) == (0, True)
+    assert balance.gap == 0
+    assert balance.dropped > 0
 
 
 def test_a_run_is_stopped_and_gone_on_with(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,13 +1,14 @@
 """The pages of an import: from the file to the report, refused in words, not there for strangers."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from nokshi.intake import schedule
+from nokshi.intake import queries
 from nokshi.intake.models import ImportRun
 from nokshi.intake.tests import shop as receipts
 from nokshi.intake.tests.making import begun, csv_bytes, saved, till, worked
@@ -30,7 +31,7 @@ def queued(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return handed
 
 
-def in_dhaka(dev: User, places: Places, data: bytes = b"", **plan: object) -> ImportRun:
+def in_dhaka(dev: User, places: Places, data: bytes = b"", **plan: Any) -> ImportRun:
     return begun(data or csv_bytes(till()), scope=scope_for(dev), unit=places.dhaka.pk, **plan)
 
 
@@ -171,8 +172,8 @@ def test_a_run_is_listed_only_where_it_belongs(dev: User, cleo: User, places: Pl
 
 def test_a_run_works_with_the_reach_of_its_maker(dev: User, places: Places) -> None:
     run = in_dhaka(dev, places)
-    assert schedule.scope_of(run) == scope_for(dev)
-    assert schedule.scope_of(saved(csv_bytes(till()))).units is None
+    assert queries.scope_of(run) == scope_for(dev)
+    assert queries.scope_of(saved(csv_bytes(till()))).units is None
     assert Scope.system().sees_all_units
 
 
