@@ -8,6 +8,6 @@ os.environ["NOKSHI_SECRET_KEY"] = "only for tests"
 os.environ.pop("NOKSHI_EMAIL_URL", None)
 os.environ.pop("NOKSHI_URL", None)
 
-from nokshi.site.settings import *  # noqa: E402, F403
+from nokshi.site.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
