@@ -4,6 +4,7 @@ from time import perf_counter
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from nokshi.conditions.compiler import matching
@@ -21,12 +22,15 @@ PATIENCE = 2.0
 MOST_OFFERED = 50
 
 
+# Both doors take a form and change nothing; they are asked from forms that carry no seal, too.
+@csrf_exempt
 @require_POST
 def build(request: Request) -> HttpResponse:
     """Answer with the builder after a button or a choice that changes its lines."""
     return render(request, "conditions/builder.html", {"builder": _builder(request)})
 
 
+@csrf_exempt
 @require_POST
 def count(request: Request) -> HttpResponse:
     """Answer with how many meet the whole, and beside each line how many meet it alone."""

@@ -1,6 +1,6 @@
 """Bring members in line with conditions, and tell who came and who went."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -15,6 +15,7 @@ from nokshi.timeline.actions import Entry, record_many
 
 KIND = "segments.segment"
 CHUNK = 500
+MANY = 5_000
 Runs = Mapping[int, int | None]
 
 
@@ -27,14 +28,25 @@ def settle(*, due: Mapping[int, Runs], now: datetime) -> int:
     """
     moved = 0
     for segment in lock(list(due)):
-        ids = sorted(due[segment.pk])
-        for start in range(0, len(ids), CHUNK):
-            among = ids[start : start + CHUNK]
-            inside = set(matching_now(segment, now, among).values_list("pk", flat=True))
-            members = Membership.objects.filter(segment=segment, customer_id__in=among)
-            known = set(members.values_list("customer_id", flat=True))
-            moved += move(segment, inside - known, known - inside, now=now, because="happened", runs=due[segment.pk])
+        runs = due[segment.pk]
+        inside, known = _inside(segment, sorted(runs), now)
+        moved += move(segment, inside - known, known - inside, now=now, because="happened", runs=runs)
     return moved
+
+
+def _inside(segment: Segment, ids: Sequence[int], now: datetime) -> tuple[set[int], set[int]]:
+    """Return who of these ought to be in and who is; where they are many, everybody is asked once."""
+    members = Membership.objects.filter(segment=segment)
+    if len(ids) > MANY:
+        among = set(ids)
+        inside = set(matching_now(segment, now).order_by().values_list("pk", flat=True))
+        return inside & among, set(members.values_list("customer_id", flat=True)) & among
+    inside, known = set[int](), set[int]()
+    for start in range(0, len(ids), CHUNK):
+        part = ids[start : start + CHUNK]
+        inside.update(matching_now(segment, now, part).values_list("pk", flat=True))
+        known.update(members.filter(customer_id__in=part).values_list("customer_id", flat=True))
+    return inside, known
 
 
 def lock(ids: Collection[int]) -> list[Segment]:
@@ -64,7 +76,9 @@ def move(
     silent = {pk for pk in went if pk not in told or told[pk][0] == SegmentLeft.kind}
     rows = [Membership(segment=segment, customer_id=pk, entered_at=since.get(pk, now)) for pk in sorted(came)]
     Membership.objects.bulk_create(rows)
-    Membership.objects.filter(segment=segment, customer_id__in=list(went)).delete()
+    gone = sorted(went)
+    for start in range(0, len(gone), CHUNK):
+        Membership.objects.filter(segment=segment, customer_id__in=gone[start : start + CHUNK]).delete()
     Segment.objects.filter(pk=segment.pk).update(count=F("count") + len(came) - len(went))
     entries = [
         Entry(

@@ -7,18 +7,19 @@ from nokshi.segments.events import SegmentEntered, SegmentLeft
 from nokshi.timeline.models import EventRow
 
 KIND = "segments.segment"
+CHUNK = 2_000
 
 
 def last_told(segment_id: int, customers: Collection[int]) -> dict[int, tuple[str, datetime]]:
     """Return by customer what the log tells last of him and a segment: the kind, and when."""
     rows = EventRow.objects.standing().filter(
-        kind__in=[SegmentEntered.kind, SegmentLeft.kind],
-        subject_kind=KIND,
-        subject_id=segment_id,
-        customer_id__in=customers,
+        kind__in=[SegmentEntered.kind, SegmentLeft.kind], subject_kind=KIND, subject_id=segment_id
     )
-    found = rows.order_by("pk").values_list("customer_id", "kind", "at")
-    return {customer: (kind, at) for customer, kind, at in found if customer is not None}
+    ids, told = list(customers), {}
+    for start in range(0, len(ids), CHUNK):
+        found = rows.filter(customer_id__in=ids[start : start + CHUNK]).order_by("pk")
+        told.update({customer: (kind, at) for customer, kind, at in found.values_list("customer_id", "kind", "at")})
+    return {customer: said for customer, said in told.items() if customer is not None}
 
 
 def runs_behind(events: Collection[int]) -> dict[int, int]:

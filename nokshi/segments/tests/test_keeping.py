@@ -11,7 +11,7 @@ from nokshi.customers.models import Customer
 from nokshi.intake.events import ImportUndone
 from nokshi.kernel import clock
 from nokshi.segments import schedule
-from nokshi.segments.actions import filling, refresh_segments
+from nokshi.segments.actions import filling, refresh_segments, settling
 from nokshi.segments.models import DailyCount, Membership
 from nokshi.segments.queries import history_of, moves_of
 from nokshi.segments.tests.conftest import BOUGHT, CITY, SYSTEM, buy, make, members, read
@@ -147,6 +147,19 @@ def test_a_large_segment_is_filled_in_steps(places: Places, monkeypatch: pytest.
         function(*arguments)
     segment.refresh_from_db()
     assert (segment.count, segment.to_fill, segment.is_filling) == (5, 0, False)
+
+
+def test_many_at_once_are_settled_like_few(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settling, "MANY", 2)
+    segment = make("Buyers", places.root.pk, BOUGHT)
+    for number in range(5):
+        customer = make_customer(f"Buyer {number}", places.dhaka)
+        buy(customer, run=3)
+        if number:
+            buy(customer, run=3)
+    read()
+    assert members(segment) == {f"Buyer {number}" for number in range(1, 5)}
+    assert set(EventRow.objects.filter(kind="segments.entered").values_list("run_id", flat=True)) == {3}
 
 
 def test_looking_again_at_what_is_right_tells_nothing(places: Places, ada: Customer) -> None:
