@@ -6,7 +6,10 @@ from typing import Any
 from django.core import checks
 from django.db import connections
 
+from nokshi.customers.models import Customer
+
 PLAIN = ("C", "POSIX")
+ASKED = "SELECT 0 AS id, datctype FROM pg_database WHERE datname = current_database()"
 
 
 @checks.register(checks.Tags.database)
@@ -14,12 +17,10 @@ def letters_are_known(databases: Sequence[str] | None = None, **kwargs: Any) -> 
     """Warn where PostgreSQL takes no Bengali letter for one: its trigrams then hold Latin words alone."""
     found: list[checks.CheckMessage] = []
     for alias in databases or ():
-        connection = connections[alias]
-        if connection.vendor != "postgresql":
+        if connections[alias].vendor != "postgresql":
             continue
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT datctype FROM pg_database WHERE datname = current_database()")
-            [kind] = cursor.fetchone()
+        [row] = Customer.objects.using(alias).raw(ASKED)
+        kind = row.datctype  # type: ignore[attr-defined]
         if kind in PLAIN:
             found.append(
                 checks.Warning(
