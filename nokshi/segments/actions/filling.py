@@ -12,7 +12,7 @@ from nokshi.segments.actions.settling import lock, move
 from nokshi.segments.models import Membership, Segment
 from nokshi.segments.queries.members import matching_now
 
-STEP = 2_000
+STEP = 5_000
 
 
 def refresh_segments(*, ids: Iterable[int], now: datetime, because: str = "time") -> None:

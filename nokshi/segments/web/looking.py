@@ -20,6 +20,7 @@ from nokshi.privacy.queries import contactable, reason_text
 from nokshi.segments.queries import restrict
 
 SAMPLE = 6
+LISTED = 5_000
 MOST_SAID = 3
 CHANNEL, PURPOSE = "email", "news"
 
@@ -75,20 +76,21 @@ def look_at(tree: Mapping[str, Any], unit: int, scope: Scope, now: datetime) -> 
     node = parse(tree)
     people = Customer.objects.visible_to(eyes)
     started = perf_counter()
-    found = matching(node, people, scope=eyes, now=now)
-    total = found.count()
+    found = matching(node, people, scope=eyes, now=now).order_by()
+    ids = list(found.values_list("pk", flat=True)[: LISTED + 1])
+    is_listed = len(ids) <= LISTED
+    total = len(ids) if is_listed else found.count()
     ms = round((perf_counter() - started) * 1000)
-    held = Customer.objects.filter(pk__in=found.order_by().values("pk"))
+    held = Customer.objects.filter(pk__in=ids if is_listed else found.values("pk"))
     _allowed, refused = contactable(held, channel=CHANNEL, purpose=PURPOSE, now=now)
-    left_out = sorted(
-        (LeftOut(count, str(reason_text(code))) for code, count in refused.items()), key=lambda one: -one.count
-    )
-    return Look(total, ms, people.count(), left_out, drawn(found, node, eyes, now))
+    most_first = sorted(refused.items(), key=lambda one: -one[1])
+    left_out = [LeftOut(count, str(reason_text(code))) for code, count in most_first]
+    return Look(total, ms, people.count(), left_out, drawn(held, node, eyes, now))
 
 
-def drawn(found: QuerySet[Customer], node: Node, eyes: Scope, now: datetime) -> list[Drawn]:
+def drawn(held: QuerySet[Customer], node: Node, eyes: Scope, now: datetime) -> list[Drawn]:
     """Return some of them at random, so that the list does not flatter."""
-    rows = found.order_by("?").values("pk", "name", "kind", "city", "country")[:SAMPLE]
+    rows = held.order_by("?").values("pk", "name", "kind", "city", "country")[:SAMPLE]
     language = get_language() or eyes.language
     return [
         Drawn(
