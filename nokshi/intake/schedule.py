@@ -37,6 +37,12 @@ def wake() -> None:
         later(work_on, run_id)
 
 
+@every(minutes=24 * 60)
+def tidy() -> None:
+    """Forget rows that nobody will ask for any more."""
+    actions.forget_old_rows(now=clock.now())
+
+
 def carry_on(run_id: int, *, seconds: float | None = None, told: Told | None = None, look_ahead: bool = True) -> bool:
     """Work on a run for so many seconds, else to its end; return whether there is more to do.
 

@@ -30,7 +30,7 @@ CREATE TABLE IF NOT EXISTS remarks (
     number INTEGER NOT NULL, phase TEXT NOT NULL, level TEXT NOT NULL, code TEXT NOT NULL,
     heading TEXT NOT NULL, texts TEXT NOT NULL);
 """
-PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA temp_store=FILE; PRAGMA cache_size=-24000;"
+PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA temp_store=FILE; PRAGMA cache_size=-12000;"
 REPEATED = (
     "SELECT number FROM (SELECT number, row_number() OVER (PARTITION BY key, print ORDER BY number) AS again "
     "FROM checked) WHERE again > 1"

@@ -8,6 +8,7 @@ from nokshi.intake.actions.foreseeing import foresee
 from nokshi.intake.actions.planning import change_plan, change_reading
 from nokshi.intake.actions.reading import read
 from nokshi.intake.actions.saving import go_on, save_chunk, start, stop
+from nokshi.intake.actions.tidying import forget_old_rows
 from nokshi.intake.actions.undoing import ask_for_undo, undo_step
 from nokshi.intake.actions.working import Lost, fail, let_go, new_worker, take_up
 
@@ -23,6 +24,7 @@ __all__ = [
     "discard",
     "fail",
     "foresee",
+    "forget_old_rows",
     "go_on",
     "let_go",
     "new_worker",

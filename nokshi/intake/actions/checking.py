@@ -17,7 +17,7 @@ from nokshi.intake.rules.rows import Typist, typist_of
 from nokshi.intake.staging import Staging, decode, print_of
 from nokshi.intake.texts import Texts
 from nokshi.kernel.scope import Scope
-from nokshi.ports.importing import ImportKind, ImportRow, Level, Total
+from nokshi.ports.importing import ImportKind, ImportRow, Level, Remark, Total
 
 STATES = {Level.NOTE: staging.OK, Level.REPAIRED: staging.REPAIRED, Level.REFUSED: staging.REFUSED}
 
@@ -113,7 +113,7 @@ class _Checker:
         odd: list[ImportRow] = []
         for row, (number, cells) in zip(rows, page, strict=True):
             if said := check(row.values):
-                row.remarks.extend(self._by_heading(said))
+                row.remarks.extend(self._news(row, said))
             state = staging.OK
             if row.remarks:
                 state = max(STATES[remark.level] for remark in row.remarks)
@@ -126,8 +126,10 @@ class _Checker:
                 self.columns.add(row)
                 self.staged.add_notes(self.texts.notes(row.number, "check", row.remarks))
 
-    def _by_heading(self, remarks: Sequence[Any]) -> list[Any]:
-        return [self.typist.named(remark) for remark in remarks]
+    def _news(self, row: ImportRow, said: Sequence[Remark]) -> list[Remark]:
+        """Return what the kind says, save of cells that could not even be read."""
+        unread = {remark.column for remark in row.remarks}
+        return [remark for remark in map(self.typist.named, said) if not remark.column or remark.column not in unread]
 
 
 def _sum_repeats(staged: Staging, typist: Typist, sums: Sums) -> None:

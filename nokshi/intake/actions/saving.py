@@ -25,7 +25,7 @@ from nokshi.kernel.scope import Scope
 from nokshi.ports.importing import Fate, Group, ImportKind, ImportRow, Level, Result, RunContext
 from nokshi.timeline import actions as timeline
 
-CHUNK = 6_000
+CHUNK = 5_000
 KEPT = frozenset({Fate.NEW, Fate.LOOK, Fate.JOINED})
 
 

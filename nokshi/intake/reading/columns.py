@@ -39,6 +39,8 @@ def _batches(source: Source, file: Any) -> Iterator[Batch]:
             number += batch.num_rows
     except (arrow.ArrowException, OSError):
         raise Broken(file=source.name) from None
+    finally:
+        arrow.default_memory_pool().release_unused()
 
 
 def _cells(column: Any) -> list[Cell]:

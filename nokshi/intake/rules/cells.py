@@ -17,7 +17,7 @@ from nokshi.ports.importing import Column, ColumnType, Level, Remark
 
 Cell = str | int | float | None
 
-KEPT = 25_000
+KEPT = 12_000
 NOTHING = frozenset(
     {"", "-", "--", "—", "n/a", "na", "nan", "null", "none", "nil", "#n/a", "(null)", "(blank)", "\\n", "?"}
 )

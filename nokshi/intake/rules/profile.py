@@ -14,7 +14,7 @@ from nokshi.intake.rules.numbers import Evidence, evidence_of
 Cell = str | int | float | None
 
 SAMPLES = 4
-MOST_DISTINCT = 20_000
+MOST_DISTINCT = 8_000
 
 
 class Profile(msgspec.Struct, omit_defaults=True):

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -270,6 +271,15 @@ def test_rows_that_went_lost_are_told_and_not_taken_for_saved() -> None:
     (folder_of(run.pk) / "rows.sqlite3").unlink()
     run = worked(run)
     assert (run.status, run.problem["code"]) == ("failed", "rows_gone")
+    assert undone(run).status == "undone"
+
+
+def test_rows_are_forgotten_after_a_month_and_the_import_can_still_be_taken_back() -> None:
+    run, waiting = saved(csv_bytes(till())), begun(csv_bytes(till()))
+    assert actions.forget_old_rows(now=clock.now() + timedelta(days=29)) == 0
+    assert actions.forget_old_rows(now=clock.now() + timedelta(days=31)) == 2
+    assert not folder_of(run.pk).exists()
+    assert not ImportRun.objects.filter(pk=waiting.pk).exists()
     assert undone(run).status == "undone"
 
 
