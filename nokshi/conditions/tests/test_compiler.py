@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.db.models import QuerySet
 from hypothesis import HealthCheck, given, settings
 
@@ -177,9 +176,8 @@ def test_only_operators_of_the_type_are_taken(op: Any, db: None) -> None:
         ids({"field": "test.city", "op": op, "value": "^.*(a+)+$"})
 
 
+@pytest.mark.sqlite
 def test_the_log_is_asked_by_its_index(places: Places) -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("the planner of PostgreSQL decides by the size of the table")
     tree = {**SEWING, "times": 3, "within": {"days": 30}}
     plan = matching(tree, Customer.objects.all(), scope=EVERYTHING, now=NOON).explain()
     assert "COVERING INDEX event_kind_" in plan

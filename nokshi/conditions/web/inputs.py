@@ -18,7 +18,7 @@ from nokshi.kernel.errors import Text
 from nokshi.kernel.scope import Scope
 from nokshi.ports.fields import Detail, Field, FieldType, fields, happenings
 
-MOST_LISTED = 60
+MOST_LISTED = 300
 UNITS: tuple[tuple[str, Text], ...] = (
     ("days", gettext_lazy("days")),
     ("weeks", gettext_lazy("weeks")),
