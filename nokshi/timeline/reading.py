@@ -88,17 +88,24 @@ def _after(cursor: Cursor, reader: Reader) -> QuerySet[EventRow]:
     position = Q(transaction__gt=cursor.transaction) | Q(transaction=cursor.transaction, id__gt=cursor.event_id)
     events = EventRow.objects.standing().filter(position, transaction__gte=cursor.transaction)
     if connection.vendor == "postgresql":
-        # Ids are given out before commits: nothing of a transaction that is still in flight,
-        # nor of any that began after it, may be stepped over.
-        events = events.filter(transaction__lt=_horizon())
+        # Ids are given out before commits: nothing of a transaction that is still in flight, nor of any that began
+        # after it, may be stepped over. What this very transaction wrote is there for it to read.
+        events = events.filter(Q(transaction__lt=_horizon()) | Q(transaction=_own_transaction()))
     if reader.kinds:
         events = events.filter(kind__in=reader.kinds)
     return events.order_by("transaction", "id")
 
 
 def _horizon() -> Func:
-    return Func(template="(pg_snapshot_xmin(pg_current_snapshot())::text::bigint)",
-                output_field=EventRow._meta.get_field("transaction"))  # fmt: skip
+    return _transaction_id("pg_snapshot_xmin(pg_current_snapshot())")
+
+
+def _own_transaction() -> Func:
+    return _transaction_id("pg_current_xact_id_if_assigned()")
+
+
+def _transaction_id(call: str) -> Func:
+    return Func(template=f"({call}::text::bigint)", output_field=EventRow._meta.get_field("transaction"))
 
 
 def _without_parked(reader: Reader, rows: Sequence[EventRow]) -> tuple[list[EventRow], list[EventRow]]:
