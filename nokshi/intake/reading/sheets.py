@@ -35,7 +35,7 @@ def read_workbook(source: Source) -> Table:
         unpacked = check_workbook(source.name, source.path)
         book = Workbook(source.name, source.path)
         sheet = _sheet(source, book.sheets)
-        if unpacked > MOST_BYTES_AT_ONCE or book.size_of(sheet) > MOST_CELLS_AT_ONCE:
+        if unpacked > MOST_BYTES_AT_ONCE or book.is_larger(sheet, MOST_CELLS_AT_ONCE):
             return _table(source, book.sheets, sheet, book.rows(sheet))
     else:
         _check_old(source)

@@ -38,17 +38,19 @@ class Workbook:
     def sheets(self) -> list[str]:
         return list(self._parts)
 
-    def size_of(self, sheet: str) -> int:
-        """Return rows × columns that the sheet reaches over, by its cells and not by its word."""
-        last_column, last_row = 0, 0
+    def is_larger(self, sheet: str, cells: int) -> bool:
+        """Say whether a sheet reaches over more rows × columns, by its cells and not by its word."""
+        columns, rows = 0, 0
         with ZipFile(self.path) as archive, archive.open(self._parts[sheet]) as file:
             tail = b""
             while chunk := file.read(CHUNK):
-                for letters, digits in REFERENCE.findall(tail + chunk):
-                    last_column = max(last_column, column_number(letters.decode()))
-                    last_row = max(last_row, int(digits))
+                found = REFERENCE.findall(tail + chunk)
+                columns = max(columns, *(column_number(one.decode()) for one in {letters for letters, _ in found}), 0)
+                rows = max(rows, *map(int, {digits for _, digits in found}), 0)
+                if columns * rows > cells:
+                    return True
                 tail = chunk[-200:]
-        return last_column * last_row
+        return False
 
     def rows(self, sheet: str) -> Iterator[Row]:
         """Yield the rows of a sheet, empty ones where numbers are left out; raises BadFile."""
@@ -205,6 +207,7 @@ class _Rows:
         self.at = 0
         self.words: list[str] = []
         self.is_value = False
+        self.places: dict[str, int] = {}
 
     def of(self, file: IO[bytes]) -> Iterator[Row]:
         parser: Any = ParserCreate()
@@ -220,25 +223,43 @@ class _Rows:
         yield from self.done
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "v":
+            self.is_value = True
+            return
         tag = tag.rpartition(":")[2]
         if tag == "c":
             self.kind, self.style = attributes.get("t", ""), attributes.get("s", "")
-            self.at = column_number(attributes["r"].rstrip("0123456789")) if "r" in attributes else self.at + 1
+            self.at = self._place(attributes["r"]) if "r" in attributes else self.at + 1
             self.words.clear()
-            if self.at > MOST_COLUMNS:
-                raise TooManyColumns(file=self.name, row=self.last, columns=self.at, limit=MOST_COLUMNS)
         elif tag == "row":
             number = int(attributes.get("r", self.last + 1))
             self.done.extend([] for _ in range(min(number - self.last - 1, 100_000)))
             self.last, self.row, self.at = number, [], 0
         self.is_value = tag in {"v", "t"}
 
+    def _place(self, reference: str) -> int:
+        letters = reference.rstrip("0123456789")
+        place = self.places.get(letters)
+        if place is None:
+            place = self.places[letters] = column_number(letters)
+            if place > MOST_COLUMNS:
+                raise TooManyColumns(file=self.name, row=self.last, columns=place, limit=MOST_COLUMNS)
+        return place
+
     def _end(self, tag: str) -> None:
-        tag = tag.rpartition(":")[2]
         self.is_value = False
+        if tag == "v":
+            return
+        tag = tag.rpartition(":")[2]
         if tag == "c" and self.words:
-            self.row.extend([None] * (self.at - len(self.row)))
-            self.row[self.at - 1] = self._value("".join(self.words))
+            gap = self.at - 1 - len(self.row)
+            if gap > 0:
+                self.row.extend([None] * gap)
+            value = self._value("".join(self.words))
+            if gap >= 0:
+                self.row.append(value)
+            else:
+                self.row[self.at - 1] = value
         elif tag == "row":
             self.done.append(self.row)
 
