@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 
 from nokshi.commerce.models import Cart, Order
 from nokshi.commerce.queries.catalogue import category_titles, product_titles
@@ -26,7 +27,8 @@ def panel(request: HttpRequest, name: str, customer: Customer, **context: Any) -
     template = f"commerce/panel_{name}.html"
     if is_htmx(request):
         return render(request, template, {"customer": customer, **context})
-    return render(request, "commerce/panel_page.html", {"customer": customer, "panel": template, **context})
+    shown = render_to_string(template, {"customer": customer, **context}, request)
+    return render(request, "commerce/panel_page.html", {"customer": customer, "panel": shown})
 
 
 @needs("commerce.view")
@@ -63,4 +65,4 @@ def cart(request: HttpRequest, customer_id: int) -> HttpResponse:
     """Show what a customer has put aside and not bought."""
     scope, customer = scope_of(request), seen(request, customer_id)
     carts = Cart.objects.visible_to(scope).filter(customer=customer).order_by("-updated_at").prefetch_related("lines")
-    return panel(request, "cart", customer, carts=list(carts))
+    return panel(request, "cart", customer, carts=[{"cart": one, "lines": list(one.lines.all())} for one in carts])
