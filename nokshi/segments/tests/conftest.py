@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from django.db.models import BigIntegerField, Value
 from django.test import Client
 
 from nokshi.customers.models import Customer
@@ -43,13 +42,6 @@ def at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let doors and reactions think that it is noon."""
     monkeypatch.setattr(clock, "now", lambda: NOON)
     monkeypatch.setattr("nokshi.segments.reactions.now", lambda: NOON)
-
-
-@pytest.fixture(autouse=True)
-def as_committed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let readers on PostgreSQL see what the test's own, still open transaction recorded."""
-    far = Value(2**62, output_field=BigIntegerField())
-    monkeypatch.setattr("nokshi.timeline.reading._horizon", lambda: far)
 
 
 def buy(customer: Customer, *, days_ago: int = 0, run: int | None = None, unit: int | None = None) -> None:
