@@ -4,11 +4,12 @@ from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from nokshi.commerce.queries.listing import start_of
 from nokshi.commerce.queries.reports import sales_between, turnover_between
 from nokshi.kernel import clock
-from nokshi.kernel.doors import needs, scope_of
+from nokshi.kernel.doors import is_htmx, needs, scope_of
 
 WEEK = timedelta(days=7)
 
@@ -29,4 +30,7 @@ def glance(request: HttpRequest) -> HttpResponse:
         "today_date": today,
         "week_date": week_date,
     }
-    return render(request, "commerce/glance.html", context)
+    if is_htmx(request):
+        return render(request, "commerce/glance.html", context)
+    shown = render_to_string("commerce/glance.html", context, request)
+    return render(request, "commerce/glance_page.html", {"panel": shown})
