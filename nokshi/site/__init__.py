@@ -3,4 +3,5 @@
 In: the shell, the network, the clock.
 Knows: which rooms there are.
 Out: everything, by calling the rooms below.
+Lends: first hour, the offer of a made-up shop.
 """

@@ -81,7 +81,8 @@ def look_at(tree: Mapping[str, Any], unit: int, scope: Scope, now: datetime) -> 
     is_listed = len(ids) <= LISTED
     total = len(ids) if is_listed else found.count()
     ms = round((perf_counter() - started) * 1000)
-    held = Customer.objects.filter(pk__in=ids if is_listed else found.values("pk"))
+    everybody = Customer.objects.all()
+    held = everybody.filter(pk__in=ids) if is_listed else everybody.filter(pk__in=found.values("pk"))
     _allowed, refused = contactable(held, channel=CHANNEL, purpose=PURPOSE, now=now)
     most_first = sorted(refused.items(), key=lambda one: -one[1])
     left_out = [LeftOut(count, str(reason_text(code))) for code, count in most_first]
