@@ -155,7 +155,8 @@ def report_page(request: HttpRequest, run: ImportRun) -> HttpResponse:
 def frame(run: ImportRun) -> dict[str, Any]:
     """Return what every page of an import shows."""
     problem = str(problem_of(run.problem)) if run.problem else ""
-    return {"run": run, "steps": shown.STEPS, "at": STEP_OF[run.status], "line": shown.line_of(run), "problem": problem}
+    at = STEP_OF[run.failed_while if run.status == "failed" and run.failed_while else run.status]
+    return {"run": run, "steps": shown.STEPS, "at": at, "line": shown.line_of(run), "problem": problem}
 
 
 def work_of(run: ImportRun) -> dict[str, Any]:
