@@ -36,6 +36,7 @@ class ImportRun(models.Model):
     unit = models.ForeignKey("workspace.Unit", on_delete=models.PROTECT, related_name="+")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    part_of = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="parts")
     source = models.CharField(max_length=60, default="")
     language = models.CharField(max_length=10, default="en")
     created_at = models.DateTimeField()

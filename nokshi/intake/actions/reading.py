@@ -137,7 +137,8 @@ def _run_for(run: ImportRun, files: list[RunFile], now: datetime) -> int:
     plan = Plan(zone=plan_of(run.plan).zone, region=plan_of(run.plan).region, day_first=plan_of(run.plan).day_first)
     made = ImportRun.objects.create(
         name=", ".join(file.name for file in files)[:300], unit_id=run.unit_id, created_by_id=run.created_by_id,
-        source=run.source, language=run.language, created_at=now, plan=data_of(plan), is_command=run.is_command,
+        part_of=run, source=run.source, language=run.language, created_at=now, plan=data_of(plan),
+        is_command=run.is_command,
     )  # fmt: skip
     here, there = (staging.folder_of(number) / "files" for number in (run.pk, made.pk))
     there.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -76,7 +76,6 @@ def _begin(options: argparse.Namespace, scope: "Scope", show: Any) -> list["Impo
     """Read the files; an import of the same files that was cut off is gone on with instead."""
     from nokshi.intake import actions
     from nokshi.intake.actions.beginning import Given
-    from nokshi.intake.models import ImportRun
     from nokshi.intake.queries import unfinished_twin
     from nokshi.kernel import clock
     from nokshi.workspace.queries import find_unit, root_unit
@@ -98,9 +97,7 @@ def _begin(options: argparse.Namespace, scope: "Scope", show: Any) -> list["Impo
             show.say(f"Going on with import {twin.pk}, which was cut off.")
             return [twin]
     show.work(made)
-    others = ImportRun.objects.filter(
-        status="reading", is_command=True, pk__gt=made.pk, created_at__gte=made.created_at
-    )
+    others = list(made.parts.order_by("pk"))
     for other in others:
         show.work(other)
     return [made, *others]

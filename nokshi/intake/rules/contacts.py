@@ -32,7 +32,7 @@ def phone_of(text: str, region: str) -> str | Mended:
     bare = latin_digits(unicodedata.normalize("NFKC", text)).strip().lstrip("'")
     bare = bare.removeprefix("tel:").removesuffix(".0")
     number = _parsed(bare, region)
-    if number is None and bare.isdigit() and len(bare) > 9:
+    if number is None and bare.isdecimal() and len(bare) > 9:
         number = _parsed(f"+{bare}", "")
     if number is None and bare.startswith("+0"):
         number = _parsed(bare[1:], region)

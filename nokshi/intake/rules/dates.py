@@ -82,7 +82,7 @@ def _moment(cell: str | int | float, day_first: bool) -> tuple[datetime, timezon
     text = latin_digits(cell).strip()
     found = _split(text)
     if found is None:
-        if text.replace(".", "", 1).isdigit():
+        if text.replace(".", "", 1).isdecimal():
             return _from_number(float(text)), None
         raise Wrong("not_a_date", value=cell)
     head, tail = found
@@ -161,7 +161,7 @@ def _offset(text: str) -> timezone | None:
     if not text:
         return None
     digits = text.lstrip("+-").replace(":", "")
-    if not digits.isdigit():
+    if not digits.isdecimal():
         return UTC
     minutes = int(digits[:2]) * 60 + int(digits[2:] or 0)
     return timezone(timedelta(minutes=-minutes if text[0] == "-" else minutes)) if minutes < 1_440 else UTC

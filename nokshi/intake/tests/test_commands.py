@@ -7,7 +7,7 @@ import pytest
 
 from nokshi.intake.models import ImportRun
 from nokshi.intake.tests import shop as receipts
-from nokshi.intake.tests.making import csv_bytes, till
+from nokshi.intake.tests.making import begun, csv_bytes, till, zipped
 from nokshi.site.command import main
 
 pytestmark = pytest.mark.usefixtures("shop")
@@ -79,3 +79,14 @@ def test_imports_are_listed(file: str, capsys: pytest.CaptureFixture[str]) -> No
     capsys.readouterr()
     assert command("import", "--list", "--json") == 0
     assert json.loads(capsys.readouterr().out)["status"] == "done"
+
+
+def test_a_zip_of_two_shapes_is_two_imports_of_one_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    begun(csv_bytes(till()))
+    path = tmp_path / "both.zip"
+    other = csv_bytes([("9", 1, 2)], ("InvoiceNo", "Quantity", "UnitPrice"))
+    path.write_bytes(zipped(a_csv=csv_bytes(till()), b_csv=other))
+    assert command("import", str(path), "--kind", "receipts", "--json") == 0
+    assert len(capsys.readouterr().out.splitlines()) == 2
+    assert len(receipts.everything()) == 13
+    assert ImportRun.objects.filter(status="done").count() == 2
