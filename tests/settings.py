@@ -5,6 +5,8 @@ import tempfile
 
 os.environ["NOKSHI_HOME"] = tempfile.mkdtemp(prefix="nokshi-tests-")
 os.environ["NOKSHI_SECRET_KEY"] = "only for tests"
+# Playwright keeps a loop running in the thread of the tests; Django would take that for a mistake.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 os.environ.pop("NOKSHI_EMAIL_URL", None)
 os.environ.pop("NOKSHI_URL", None)
 
