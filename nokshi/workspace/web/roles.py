@@ -50,7 +50,9 @@ class RoleForm(forms.Form):
             )
         for known in _by_section(list(fields)):
             state = HIDDEN if known.name in hidden else READONLY if known.name in readonly else OPEN
-            self.fields[f"sees.{known.name}"] = forms.ChoiceField(label=known.label, choices=SEEN, initial=state)
+            self.fields[f"sees.{known.name}"] = forms.ChoiceField(
+                label=known.label, choices=SEEN, initial=state, required=False
+            )
 
     def rights(self) -> list[tuple[Any, list[BoundField]]]:
         """Return the ticks under the headings of their rooms."""
@@ -61,8 +63,9 @@ class RoleForm(forms.Form):
         return self._parts("sees.", {known.name: known.section for known in fields})
 
     def shape(self) -> dict[str, Any]:
-        """Return what the actions take."""
-        given = self.cleaned_data
+        """Return what the actions take; a field of which nothing is said stays as it was."""
+        unsaid = {key: field.initial for key, field in self.fields.items() if self.cleaned_data[key] == ""}
+        given = {**self.cleaned_data, **unsaid}
 
         def chosen(prefix: str, value: object) -> list[str]:
             return [key.removeprefix(prefix) for key in given if key.startswith(prefix) and given[key] == value]
