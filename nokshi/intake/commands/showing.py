@@ -3,6 +3,7 @@
 import csv
 import json
 from dataclasses import asdict
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -101,11 +102,15 @@ class Show:
 
     def _balances(self, report: Report) -> None:
         for one in report.balances:
-            parts = [f"{one.label}: {one.file:,f} in the file"]
-            parts += [f"{one.refused:,f} not saved"] if one.refused else []
-            parts += [f"{one.same:,f} already there"] if one.same else []
-            parts += [f"{one.dropped:,f} left out as repeats"] if one.dropped else []
-            parts += [f"{one.nokshi:,f} in Nokshi, gap {one.gap:,f}"] if one.nokshi is not None else []
+            parts = [f"{one.label}: {_plain(one.file)} in the file"]
+            parts += [f"{_plain(one.refused)} not saved"] if one.refused else []
+            parts += [f"{_plain(one.same)} already there"] if one.same else []
+            parts += [f"{_plain(one.dropped)} left out as repeats"] if one.dropped else []
+            parts += (
+                [f"{_plain(one.nokshi)} in Nokshi, gap {_plain(one.gap or Decimal(0))}"]
+                if one.nokshi is not None
+                else []
+            )
             self.out.print("; ".join(parts), markup=False)
 
     @staticmethod
@@ -135,3 +140,8 @@ def facts_of(run: ImportRun, report: Report) -> dict[str, Any]:
         "refusals": [asdict(one) for one in report.refusals],
         "repairs": [asdict(one) for one in report.repairs],
     }  # fmt: skip
+
+
+def _plain(amount: Decimal) -> str:
+    """Write an amount with grouping and without the zeros that say nothing."""
+    return f"{amount:,f}".rstrip("0").rstrip(".") if amount % 1 else f"{amount:,.0f}"
