@@ -1,26 +1,26 @@
 """The cast as fixtures (see `tests.cast`)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from datetime import datetime
 from importlib import import_module
 
 import pytest
 from django.apps import apps
 from django.test import Client
-from pytest_django.plugin import DjangoDbBlocker
+from pytest_django.plugin import blocking_manager_key
 
 from nokshi.customers.models import Customer
 from nokshi.workspace.models import User
 from tests import cast
 
 
-@pytest.fixture(autouse=True)
-def first_rows(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Put back what the first migrations write, after a test that empties every table."""
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
+    """Put back what the first migrations write, after a test that emptied every table."""
     yield
-    mark = request.node.get_closest_marker("django_db")
+    mark = item.get_closest_marker("django_db")
     if mark and mark.kwargs.get("transaction"):
-        with django_db_blocker.unblock():
+        with item.config.stash[blocking_manager_key].unblock():
             import_module("nokshi.workspace.migrations.0002_first_rows").first_rows(apps, None)
 
 
