@@ -80,9 +80,13 @@ SOUNDS = tuple(
 
 def fold(text: str) -> str:
     """Return a text in lower case with Latin digits, without accents, of the plain form of each letter."""
-    plain = unicodedata.normalize("NFKD", latin_digits(text).casefold()).translate(PLAIN)
+    plain = _decomposed(_decomposed(latin_digits(text)).casefold()).casefold().translate(PLAIN)
     kept = (char for char in plain if not "\u0300" <= char <= "\u036f" and char not in "\u200b\u200c\u200d\ufeff")
     return unicodedata.normalize("NFC", "".join(kept))
+
+
+def _decomposed(text: str) -> str:
+    return unicodedata.normalize("NFKD", text)
 
 
 def words_of(text: str) -> list[str]:
