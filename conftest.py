@@ -1,6 +1,15 @@
 """Fixtures for the tests of every room: the cast, its clients, and a frozen noon."""
 
+import os
+
 import pytest
+from hypothesis import HealthCheck, settings
+
+# No time limits; new examples at a developer's desk, the same ones wherever a change is judged.
+settings.register_profile(
+    "nokshi", deadline=None, derandomize="CI" in os.environ, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("nokshi")
 
 pytest_plugins = ["tests.fixtures", "tests.browser.chromium"]
 
