@@ -13,6 +13,10 @@ SUBCOMMANDS = {
     "demo": "fill an empty Nokshi with a believable shop",
     "import": "take in files: CSV, XLSX, Parquet",
     "export": "give everything out again as files",
+    "bench": "measure it on this machine, over a base of its own",
+    "backup": "put everything into one sealed file, while serving",
+    "restore": "give a backup back, with proof",
+    "doctor": "say what is wrong and how to mend it",
     "user": "make and list the people who work in it",
 }
 """Name and help; the module of each is `nokshi.site.commands.<name>_command`."""

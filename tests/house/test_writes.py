@@ -15,6 +15,7 @@ WRITES = {
 # Modules outside of `actions` that write, each with its reason.
 SEATS = {
     "intake/staging.py": "rows on their way in lie in a file of their own, not in the house's database",
+    "site/bench/engine.py": "the bench measures the engine with nothing of ours in between, in a database of its own",
     "site/schedules.py": "what the rooms' schedules declare is brought into the scheduler's table at start",
     "timeline/reading.py": "the reader loop keeps its cursors in the transaction of what it hands over",
     "workspace/models.py": "Django's sign-in asks the manager of users to make one",

@@ -69,12 +69,12 @@ def fill(*, count: int, seed: int, now: datetime, tell: Tell) -> Filled:
 @transaction.atomic
 def take_in(batch: Sequence[Person], ground: Ground, *, seed: int, now: datetime, filled: Filled) -> None:
     """Add some customers with all that they bought and left in their carts."""
-    new = [_new_customer(person, ground) for person in batch]
+    new = [new_customer(person, ground) for person in batch]
     added = customers.add_many(new=new, actor=Actor.system(), now=now, source=SOURCE)
     ids = {person.number: pk for person, pk in zip(batch, added, strict=True)}
     made = [order for person in batch for order in orders.orders(person, seed=seed, now=now)]
     _book(made, ground, ids, now)
-    said = [_consent(ids[person.number], one) for person in batch for one in consents.said(person, seed=seed, now=now)]
+    said = [consent(ids[person.number], one) for person in batch for one in consents.said(person, seed=seed, now=now)]
     privacy.say_many(consents=said, actor=Actor.system())
     for person in batch:
         _leave_cart(person, ids[person.number], ground, seed, now)
@@ -93,7 +93,8 @@ def _book(made: Sequence[Order], ground: Ground, ids: dict[int, int], now: datet
     commerce.save_orders(drafts=returns, actor=Actor.system(), now=now)
 
 
-def _new_customer(person: Person, ground: Ground) -> customers.NewCustomer:
+def new_customer(person: Person, ground: Ground) -> customers.NewCustomer:
+    """Return a customer of the shop as he is added."""
     home = {"lines": person.street, "city": person.city, "postcode": person.postcode, "country": person.country.code}
     return customers.NewCustomer(
         name=person.name.whole,
@@ -140,7 +141,8 @@ def _booked(lines: Sequence[Line], ground: Ground) -> Iterator[BookedLine]:
         )
 
 
-def _consent(customer_id: int, one: Said) -> privacy.NewConsent:
+def consent(customer_id: int, one: Said) -> privacy.NewConsent:
+    """Return what a customer said as it is taken down."""
     return privacy.NewConsent(
         customer_id=customer_id,
         purpose="news",

@@ -1,0 +1,44 @@
+"""The bare engine: SQL through the driver, with nothing of ours in between."""
+
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from typing import Any
+
+from django.db import connection
+
+Values = Sequence[Any]
+
+
+def is_sqlite() -> bool:
+    """Say which engine it is."""
+    return connection.vendor == "sqlite"
+
+
+def driver() -> Any:
+    """Return the driver's own connection."""
+    connection.ensure_connection()
+    return connection.connection
+
+
+def spoken(sql: str) -> str:
+    """Return SQL with `?` for its values as the driver wants it."""
+    return sql if is_sqlite() else sql.replace("?", "%s")
+
+
+def rows(sql: str, values: Values = ()) -> list[tuple[Any, ...]]:
+    """Return the rows of a question (values stand as `?`)."""
+    with closing(driver().cursor()) as cursor:
+        cursor.execute(spoken(sql), values)
+        return [tuple(row) for row in cursor.fetchall()]
+
+
+def run(sql: str, values: Values = ()) -> None:
+    """Do one thing; without a transaction around it, it stands at once."""
+    with closing(driver().cursor()) as cursor:
+        cursor.execute(spoken(sql), values)
+
+
+def run_many(sql: str, many: Iterable[Values]) -> None:
+    """Do one thing with many sets of values."""
+    with closing(driver().cursor()) as cursor:
+        cursor.executemany(spoken(sql), list(many))

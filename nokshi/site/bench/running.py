@@ -1,0 +1,97 @@
+"""One run of the bench, from an empty folder to the last figure."""
+
+import os
+import sys
+import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+
+from django.conf import settings
+from django.db import connection, connections
+
+from nokshi.kernel import clock
+from nokshi.site.bench import base as bases
+from nokshi.site.bench import lists, places, records, serving, telling
+from nokshi.site.bench.bench import ROUNDS, Bench
+from nokshi.site.bench.measures import Measure, Task
+from nokshi.site.bench.places import Place
+
+TASKS: list[Task] = [*lists.TASKS, *records.TASKS]
+FEW = 10
+
+
+def make(count: int, database_url: str) -> int:
+    """Make the base; the settings of this process name the database that it is made in."""
+    place = Place(settings.CONFIG.home, database_url)
+    made = bases.make(place, count, now=clock.now(), say=_say)
+    _say(f"{made.customers} customers in {made.seconds:.0f} s")
+    return 0
+
+
+def measure(count: int, database_url: str, only: Sequence[str], form: str) -> int:
+    """Serve the copy of the base and measure over it; the exit status is 1 where a goal is missed."""
+    place = Place(settings.CONFIG.home, database_url)
+    base = bases.standing(place, count)
+    assert base is not None
+    machine = telling.Machine(base.customers, _database())
+    before = machine.line()
+    measures: list[Measure] = []
+    for one in _measured(place, base, only):
+        measures.append(one)
+        if form == "json":
+            print(one.line(), flush=True)
+    title = f"{base.customers:,} customers · before: {before} · at the end: {os.getloadavg()[0]:.2f}"
+    if form == "markdown":
+        print(telling.markdown(measures, title=title))
+    elif form == "table":
+        telling.table(measures, title=title)
+    return 1 if any(one.holds is False for one in measures) else 0
+
+
+def _measured(place: Place, base: bases.Base, only: Sequence[str]) -> Iterator[Measure]:
+    tasks = [task for task in TASKS if task.wanted(only)]
+    ports = [places.free_port() for _ in range(3)]
+    own = places.environment(place, port=ports[0], email_url=f"smtp://127.0.0.1:{ports[2]}")
+    log = place.home / "server.log"
+    log.write_bytes(b"")
+    connections.close_all()
+    with ExitStack() as stack:
+        _say("starting nokshi run")
+        server = stack.enter_context(serving.nokshi(own, port=ports[0], log=log))
+        stack.enter_context(serving.hello(own, port=ports[1], log=log))
+        rounds = FEW if base.customers < bases.FIRST else ROUNDS
+        bench = Bench(base, place, server, ports[1], ports[2], _say, rounds)
+        for task in sorted(tasks, key=lambda task: task.writes):
+            wanted = task.wanted(only)
+            _say(", ".join(wanted))
+            yield from (one for one in _done(task, bench) if one.name in wanted)
+
+
+def _done(task: Task, bench: Bench) -> Iterator[Measure]:
+    """Yield a task's measures; where it fails, each of those that are missing says why."""
+    there: set[str] = set()
+    why = "it gave no figure"
+    try:
+        for one in task.work(bench):
+            there.add(one.name)
+            yield one
+    except Exception as error:
+        why = f"{type(error).__name__}: {error}"[:300]
+        print(traceback.format_exc(limit=-3), file=sys.stderr)
+    for name, unit in task.names.items():
+        if name not in there:
+            yield Measure(name, None, unit, why=why)
+
+
+def _database() -> str:
+    if connection.vendor == "sqlite":
+        import sqlite3
+
+        return f"SQLite {sqlite3.sqlite_version}"
+    with connection.cursor() as cursor:
+        version = cursor.connection.info.server_version
+    return f"PostgreSQL {version // 10_000}.{version % 10_000}"
+
+
+def _say(text: str) -> None:
+    print(f"bench: {text}", file=sys.stderr, flush=True)
