@@ -82,7 +82,8 @@ def _tables() -> Iterator[Copied]:
     everything: list[Model] = [model for model in apps.get_models() if model.__module__.startswith("nokshi.")]
     while fresh := [model for model in everything if model not in found and _refers(model, found)]:
         found += fresh
-    for model in [*found, EventRow]:
+    found.append(EventRow)
+    for model in found:
         table = model._meta.db_table
         key = model._meta.pk
         assert key is not None
