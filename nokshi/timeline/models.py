@@ -8,6 +8,9 @@ from django.db.models.functions import Now
 
 from nokshi.kernel.scope import Scope
 
+# Where a reader begins: before every row, those of a restored log (below 0) among them.
+BEFORE_ALL = models.BigIntegerField.MAX_BIGINT * -1
+
 
 class CurrentTransaction(Func):
     """The id of the running transaction on PostgreSQL, where rows commit out of order; else 0."""
@@ -69,7 +72,13 @@ class EventRow(models.Model):
             models.Index("kind", "at", "customer_id", "unit_id", "retracted_by", name="event_kind_at"),
             models.Index("kind", "customer_id", "at", "unit_id", "retracted_by", name="event_kind_customer"),
             models.Index("transaction", "id", name="event_order"),
-            models.Index("subject_kind", "subject_id", "id", name="event_subject"),
+            models.Index(
+                "subject_kind",
+                "subject_id",
+                "id",
+                name="event_subject",
+                condition=models.Q(subject_id__isnull=False),
+            ),
             models.Index("run_id", name="event_run", condition=models.Q(run_id__isnull=False)),
         ]
         constraints = [
@@ -86,7 +95,7 @@ class Cursor(models.Model):
     """How far a reader has read."""
 
     reader = models.CharField(max_length=120, primary_key=True)
-    transaction = models.BigIntegerField(default=0)
+    transaction = models.BigIntegerField(default=BEFORE_ALL)
     event_id = models.BigIntegerField(default=0)
     read_at = models.DateTimeField(null=True)
 

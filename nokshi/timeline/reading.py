@@ -10,7 +10,7 @@ from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet
 
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.events import from_data
-from nokshi.timeline.actions import causing
+from nokshi.timeline.causes import causing
 from nokshi.timeline.models import Cursor, EventRow, Parked
 from nokshi.timeline.readers import Reader, Recorded, readers
 
