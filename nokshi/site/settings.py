@@ -30,6 +30,7 @@ ROOMS = [
     "nokshi.segments",
     "nokshi.intake",
     "nokshi.marketing",
+    "nokshi.integrations",
     "nokshi.site",
 ]
 INSTALLED_APPS = [
@@ -137,6 +138,8 @@ LANGUAGE_COOKIE_NAME = "nokshi_language"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
+
+API_REQUESTS_PER_MINUTE = 60_000
 
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True

@@ -15,6 +15,7 @@ MOUNTS = (
     ("conditions/", "conditions"),
     ("", "channels"),
     ("campaigns/", "marketing"),
+    ("settings/webhooks/", "integrations"),
     ("timeline/", "timeline"),
     ("", "ui"),
     ("", "site"),
@@ -31,4 +32,4 @@ def _mounted() -> list[URLPattern | URLResolver]:
     ]
 
 
-urlpatterns: list[URLPattern | URLResolver] = _mounted()
+urlpatterns: list[URLPattern | URLResolver] = [path("api/", include("nokshi.site.api.urls")), *_mounted()]

@@ -1,0 +1,81 @@
+"""How often a caller may ask: a bucket for each, kept by the process, or by Redis where there are many processes."""
+
+import threading
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+
+WINDOW = 60
+MOST_CALLERS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What a caller has left in this minute; `reset` is in seconds."""
+
+    limit: int
+    left: int
+    reset: int
+
+    @property
+    def is_spent(self) -> bool:
+        return self.left < 0
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Return the headers that tell it (draft-ietf-httpapi-ratelimit-headers)."""
+        told = {
+            "RateLimit-Policy": f'"caller";q={self.limit};w={WINDOW}',
+            "RateLimit": f'"caller";r={max(self.left, 0)};t={self.reset}',
+        }
+        return {**told, "Retry-After": str(self.reset)} if self.is_spent else told
+
+
+class Counts:
+    """Requests of this minute by caller; those of past minutes are forgotten."""
+
+    def __init__(self) -> None:
+        self._minute = 0
+        self._counts: dict[str, int] = {}
+        self._lock = threading.Lock()
+
+    def count(self, caller: str, minute: int) -> int:
+        with self._lock:
+            if minute != self._minute or len(self._counts) > MOST_CALLERS:
+                self._minute, self._counts = minute, {}
+            self._counts[caller] = self._counts.get(caller, 0) + 1
+            return self._counts[caller]
+
+
+_counts = Counts()
+
+
+def spend(caller: str, seconds: float) -> Allowance:
+    """Count one request of a caller at a moment (seconds since 1970) and return what is left."""
+    minute = int(seconds // WINDOW)
+    limit = int(settings.API_REQUESTS_PER_MINUTE)
+    used = _shared(caller, minute) if settings.CONFIG.redis_url else _counts.count(caller, minute)
+    return Allowance(limit, limit - used, max(1, int((minute + 1) * WINDOW - seconds)))
+
+
+def _shared(caller: str, minute: int) -> int:
+    """Count in Redis, so that all processes count together; by ourselves while it is away."""
+    from redis.exceptions import RedisError
+
+    key = f"nokshi:rate:{minute}:{caller}"
+    try:
+        pipe = _redis().pipeline()
+        pipe.incr(key)
+        pipe.expire(key, WINDOW * 2)
+        return int(pipe.execute()[0])
+    except RedisError:
+        return _counts.count(caller, minute)
+
+
+@cache
+def _redis() -> Any:
+    from redis import Redis
+
+    return Redis.from_url(settings.CONFIG.redis_url, socket_timeout=0.25)

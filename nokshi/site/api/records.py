@@ -1,0 +1,122 @@
+"""One record: read with its tag, changed and removed where the tag still fits, made, and acted upon."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from nokshi.kernel.errors import NotThere
+from nokshi.ports.resources import Deed, Reading, Resource
+from nokshi.site.api.operations import Call
+from nokshi.site.api.problems import Problem
+from nokshi.site.api.rows import Row, columns_for, read
+
+JSON = "application/json"
+
+
+def answer_record(call: Call, resource: Resource) -> HttpResponse:
+    """Answer with one record, or 304 where the caller has it as it is."""
+    row = whole(call, resource, call.id)
+    tag = tag_of(row)
+    if tag in _tags(call.request.headers.get("If-None-Match", "")):
+        return HttpResponse(status=304, headers={"ETag": tag})
+    shown = row
+    if fields := call.words.get("fields"):
+        wanted = columns_for(resource, call.asking.scope, fields)
+        shown = {column.name: row[column.name] for column in wanted}
+    return _told(shown, tag)
+
+
+def whole(call: Call, resource: Resource, pk: int) -> Row:
+    """Return a record as the caller sees it; raises NotThere."""
+    columns = columns_for(resource, call.asking.scope)
+    found, _marks = read(resource.rows(call.asking, 0).filter(pk=pk), columns, call.asking)
+    if not found:
+        raise NotThere
+    return found[0]
+
+
+def tag_of(row: Row) -> str:
+    """Return the strong tag of a record: a digest of all that the caller sees of it."""
+    return f'"{hashlib.blake2b(msgspec.json.encode(row), digest_size=12).hexdigest()}"'
+
+
+def _tags(header: str) -> Sequence[str]:
+    """Return the tags of a header; one that was made weak because the answer was packed is the same."""
+    return [tag.strip().removeprefix("W/") for tag in header.split(",") if tag.strip()]
+
+
+def check_there(call: Call, resource: Resource) -> None:
+    """Raise NotThere for a record that the caller does not see, a Problem (412) where it is not as he knew it."""
+    known = _tags(call.request.headers.get("If-Match", ""))
+    rows = resource.rows(call.asking, 0).filter(pk=call.id)
+    if not known or known == ["*"]:
+        if not rows.exists():
+            raise NotThere
+        return
+    # The row is held, so that nobody changes it between the look and the change.
+    held = rows.model._base_manager.select_for_update().filter(pk=call.id).order_by()
+    list(held.values_list("pk"))
+    if tag_of(whole(call, resource, call.id)) not in known:
+        raise Problem(412, "changed_since", _("It is not as you knew it any more. Read it again and decide anew."))
+
+
+def answer_create(call: Call, resource: Resource, deed: Deed) -> HttpResponse:
+    """Make a record and answer with it and its address."""
+    pk = deed.run(call.asking, call.body)
+    row = whole(call, resource, pk)
+    address = f"/api/v1/{resource.name}/{pk}"
+    return _told(row, tag_of(row), status=201, more={"Location": address})
+
+
+def answer_change(call: Call, resource: Resource, deed: Deed) -> HttpResponse:
+    """Change a record and answer with it as it is now."""
+    check_there(call, resource)
+    deed.run(call.asking, call.id, call.body)
+    row = whole(call, resource, call.id)
+    return _told(row, tag_of(row))
+
+
+def answer_remove(call: Call, resource: Resource, deed: Deed) -> HttpResponse:
+    """Remove a record."""
+    check_there(call, resource)
+    deed.run(call.asking, call.id)
+    return HttpResponse(status=204)
+
+
+def answer_deed(call: Call, resource: Resource, deed: Deed) -> HttpResponse:
+    """Do something with a record or a list, and answer with what it gives, else with the record."""
+    given = [call.asking]
+    if call.operation.has_record:
+        check_there(call, resource)
+        given.append(call.id)  # type: ignore[arg-type]
+    if deed.body is not None or deed.is_upload:
+        given.append(call.body)
+    result = deed.run(*given)
+    if deed.gives is None and call.operation.has_record:
+        row = whole(call, resource, call.id)
+        return _told(row, tag_of(row), status=deed.status)
+    return _json(result, deed.status)
+
+
+def answer_reading(call: Call, resource: Resource, reading: Reading) -> HttpResponse:
+    """Answer with what a reading says."""
+    if not call.operation.has_record:
+        return _json(reading.run(call.asking), 200)
+    check_there(call, resource)
+    return _json(reading.run(call.asking, call.id), 200)
+
+
+def _told(row: Row, tag: str, *, status: int = 200, more: dict[str, str] | None = None) -> HttpResponse:
+    response = _json(row, status)
+    response.headers["ETag"] = tag
+    for name, value in (more or {}).items():
+        response.headers[name] = value
+    return response
+
+
+def _json(value: Any, status: int) -> HttpResponse:
+    return HttpResponse(msgspec.json.encode(value), status=status, content_type=JSON)

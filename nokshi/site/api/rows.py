@@ -1,0 +1,62 @@
+"""Rows as programs get them: the columns that the caller sees, read as plain values."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from nokshi.kernel.scope import Scope
+from nokshi.ports.resources import Asking, Column, Listing
+from nokshi.site.api.problems import of_word
+
+Row = dict[str, Any]
+
+
+def columns_for(listing: Listing, scope: Scope, fields: str = "") -> list[Column]:
+    """Return the columns that a caller sees, those of `fields` (`id,name`) alone where it is given."""
+    there = {column.name: column for column in listing.columns if not column.field or scope.shows(column.field)}
+    if not fields:
+        return list(there.values())
+    wanted = [name.strip() for name in fields.split(",")]
+    unknown = [name for name in wanted if name not in there]
+    if unknown:
+        known = ", ".join(there)
+        raise of_word(
+            "fields",
+            _("There is no field “%(name)s”. There are: %(known)s.") % {"name": unknown[0][:60], "known": known},
+        )
+    return [there[name] for name in dict.fromkeys(wanted)]
+
+
+def read(
+    queryset: QuerySet[Any], columns: Sequence[Column], asking: Asking, also: Sequence[str] = ()
+) -> tuple[list[Row], list[tuple[Any, ...]]]:
+    """Return rows as JSON values, and beside each the values of the paths in `also` (the id first)."""
+    plain = [column for column in columns if column.load is None]
+    paths = list(dict.fromkeys(["pk", *also, *(column.path or column.name for column in plain)]))
+    place = {path: number for number, path in enumerate(paths)}
+    found = list(queryset.values_list(*paths))
+    takes = [(column.name, place[column.path or column.name], column.turn) for column in plain]
+    rows = [{name: turn(row[at]) if turn else row[at] for name, at, turn in takes} for row in found]
+    _load(rows, [row[0] for row in found], columns, asking)
+    marks = [tuple(row[place[path]] for path in ("pk", *also)) for row in found]
+    return _in_order(rows, columns) if len(plain) < len(columns) else rows, marks
+
+
+def _load(rows: Sequence[Row], ids: Sequence[int], columns: Sequence[Column], asking: Asking) -> None:
+    loaders: dict[Any, Mapping[int, Any]] = {}
+    for column in columns:
+        if column.load is None or not ids:
+            continue
+        if column.load not in loaders:
+            loaders[column.load] = column.load(ids, asking)
+        values = loaders[column.load]
+        for pk, row in zip(ids, rows, strict=True):
+            value = values.get(pk)
+            row[column.name] = column.turn(value) if column.turn else value
+
+
+def _in_order(rows: Sequence[Row], columns: Sequence[Column]) -> list[Row]:
+    names = [column.name for column in columns]
+    return [{name: row[name] for name in names} for row in rows]
