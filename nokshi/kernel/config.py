@@ -28,6 +28,11 @@ class Config:
     host: str
     port: int
     secret_key: str
+    web_processes: int
+    workers: int
+    log: str
+    backups: Path
+    backup_hours: int
 
     @property
     def outbox_only(self) -> bool:
@@ -48,6 +53,11 @@ def read(environment: Mapping[str, str] = os.environ) -> Config:
         host=host,
         port=port,
         secret_key=environment.get("NOKSHI_SECRET_KEY") or _kept_key(home),
+        web_processes=_number(environment, "NOKSHI_WEB_PROCESSES", 1, range(1, 257)),
+        workers=_number(environment, "NOKSHI_WORKERS", 1, range(1, 257)),
+        log=_choice(environment, "NOKSHI_LOG", ("auto", "json", "text")),
+        backups=Path(environment.get("NOKSHI_BACKUPS") or home / "backups").expanduser(),
+        backup_hours=_number(environment, "NOKSHI_BACKUP_HOURS", 24, range(8761)),
     )
 
 
@@ -79,6 +89,20 @@ def _port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
         raise WrongSetting("NOKSHI_PORT", f"“{text}” is not a port. Give a number from 1 to 65535.")
     return int(text)
+
+
+def _number(environment: Mapping[str, str], name: str, usual: int, allowed: range) -> int:
+    text = environment.get(name) or str(usual)
+    if not text.isascii() or not text.isdigit() or int(text) not in allowed:
+        raise WrongSetting(name, f"“{text}” does not do. Give a number from {allowed[0]} to {allowed[-1]}.")
+    return int(text)
+
+
+def _choice(environment: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
+    text = environment.get(name) or choices[0]
+    if text not in choices:
+        raise WrongSetting(name, f"“{text}” does not do. Give one of: {', '.join(choices)}.")
+    return text
 
 
 def _scheme(name: str, url: str, schemes: tuple[str, ...]) -> str:

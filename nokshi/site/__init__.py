@@ -1,7 +1,7 @@
 """The front door: settings, addresses, the command line, and the processes that serve.
 
 In: the shell, the network, the clock.
-Knows: which rooms there are.
-Out: everything, by calling the rooms below.
+Knows: which rooms there are, and which parts of a running Nokshi show signs of life.
+Out: everything, by calling the rooms below; backups.
 Lends: first hour, the offer of a made-up shop.
 """

@@ -1,44 +1,54 @@
 """The three kinds of process: web, worker, scheduler. Each runs until it is told to stop."""
 
+import contextlib
 import logging
 import signal
 import threading
 import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from multiprocessing.process import BaseProcess
 from types import FrameType
 
 from django.conf import settings
 from django.db import close_old_connections, connections
-from django.db.utils import DatabaseError
+from django.db.utils import DatabaseError, InterfaceError
+
+from nokshi.kernel import clock
+from nokshi.site.life import Life
 
 log = logging.getLogger("nokshi.site")
 
 POLL = 0.2
 IDLE_LOOK = 1.0
 PARKED_LOOK = 5.0
-SCHEDULE_LOOK = 10.0
+SCHEDULE_LOOK = 5.0
+WEB_LOOK = 5.0
 
 
-def serve_web() -> None:
+def serve_web(life: Life) -> None:
     """Answer HTTP with Granian, Django as WSGI in a fixed pool of threads."""
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server
 
     connections.close_all()
+    threading.Thread(target=_knock, args=(life,), daemon=True).start()
     Server(
         "nokshi.site.wsgi:application",
         address=settings.CONFIG.host,
         port=settings.CONFIG.port,
         interface=Interfaces.WSGI,
         blocking_threads=4,
-        workers=1,
+        workers=settings.CONFIG.web_processes,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
     ).serve()
 
 
-def serve_worker() -> None:
+def serve_worker(life: Life) -> None:
     """Carry events to their readers, and do the jobs of the queue (django-q2)."""
     from django_q.cluster import Cluster
 
@@ -47,12 +57,13 @@ def serve_worker() -> None:
     cluster.start()
     stop = _stop_on_signal()
     try:
-        _read_until(stop)
+        _read_until(stop, life, cluster.sentinel)
     finally:
         cluster.stop()
+        life.end()
 
 
-def serve_scheduler() -> None:
+def serve_scheduler(life: Life) -> None:
     """Put the jobs that are due by the clock into the queue."""
     from django_q.scheduler import scheduler
 
@@ -61,26 +72,56 @@ def serve_scheduler() -> None:
     stop = _stop_on_signal()
     _patiently(write_schedules)
     while not stop.wait(SCHEDULE_LOOK):
-        scheduler()
+        life.tell(clock.now())
+        with _patience(stop):
+            scheduler()
+    life.end()
 
 
-def _read_until(stop: threading.Event) -> None:
+def _knock(life: Life) -> None:
+    """Beat for the web part as long as its pages answer."""
+    host = settings.CONFIG.host
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    address = f"http://{host}:{settings.CONFIG.port}/health/live"
+    while True:
+        time.sleep(WEB_LOOK)
+        with contextlib.suppress(OSError):
+            with contextlib.suppress(urllib.error.HTTPError), urllib.request.urlopen(address, timeout=30) as answer:
+                answer.read()
+            life.beat()
+
+
+@contextlib.contextmanager
+def _patience(stop: threading.Event) -> Iterator[None]:
+    """Let a database that is away come back: forget the line to it and wait a little."""
+    try:
+        yield
+    except (DatabaseError, InterfaceError):
+        log.exception("The database does not answer; trying again")
+        close_old_connections()
+        stop.wait(2)
+
+
+class JobsEnded(RuntimeError):
+    """The process that minds the jobs is gone; the worker ends with it and is started anew."""
+
+
+def _read_until(stop: threading.Event, life: Life, jobs: BaseProcess) -> None:
     looked, retried = 0.0, 0.0
     seen = -1
     while not stop.wait(POLL):
-        try:
+        life.tell(clock.now())
+        if not jobs.is_alive():
+            raise JobsEnded
+        with _patience(stop):
             newest = _newest_event()
             moment = time.monotonic()
             if newest != seen or moment - looked > IDLE_LOOK:
                 seen, looked = newest, moment
-                _read(stop)
+                _read(stop, life)
             if moment - retried > PARKED_LOOK:
                 retried = moment
                 _retry()
-        except DatabaseError:
-            log.exception("The database does not answer; trying again")
-            close_old_connections()
-            stop.wait(2)
 
 
 def _newest_event() -> int:
@@ -89,16 +130,14 @@ def _newest_event() -> int:
     return EventRow.objects.order_by("-id").values_list("id", flat=True).first() or 0
 
 
-def _read(stop: threading.Event) -> None:
-    from nokshi.kernel import clock
+def _read(stop: threading.Event, life: Life) -> None:
     from nokshi.timeline.reading import read_all
 
     while read_all(clock.now()) and not stop.is_set():
-        pass
+        life.tell(clock.now())
 
 
 def _retry() -> None:
-    from nokshi.kernel import clock
     from nokshi.timeline.models import Parked
     from nokshi.timeline.readers import readers
     from nokshi.timeline.reading import retry_parked
@@ -116,7 +155,8 @@ def _patiently(call: object) -> None:
         try:
             call()
             return
-        except DatabaseError:
+        except (DatabaseError, InterfaceError):
+            close_old_connections()
             time.sleep(pause)
     call()
 

@@ -1,34 +1,48 @@
 """One command for everything: bring the database up to date, start the parts, keep them up."""
 
+import contextlib
 import multiprocessing
 import os
 import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
+from ctypes import CDLL
 from multiprocessing.process import BaseProcess
 from types import FrameType
 
 from django.conf import settings
 
-Serve = Callable[[], None]
+from nokshi.kernel import clock
+from nokshi.site.life import Life
+from nokshi.site.upgrading import bring_up_to_date
+
+Serve = Callable[[Life], None]
 
 SOON = 5.0
 """A part that ends within so many seconds of its start is not started again at once."""
 
 GRACE = 15.0
+PATIENCE = 300.0
+"""A part that shows no sign of life for so many seconds is replaced."""
+
+TELL_ME_WHEN_MY_PARENT_DIES = 1
+"""The number of PR_SET_PDEATHSIG on Linux, see prctl(2)."""
 
 
 class Part:
     """A child process that is started again when it falls.
 
-    It is forked, so that the parts share the memory of all that is loaded by then.
+    It is forked, so that the parts share the memory of all that is loaded by then. One that
+    hangs, which shows in its missing signs of life, is ended and started again as well.
     """
 
-    def __init__(self, name: str, serve: Serve) -> None:
+    def __init__(self, name: str, serve: Serve, patience: float = PATIENCE) -> None:
         self.name = name
         self.serve = serve
+        self.life = Life(name)
+        self.patience = patience
         self.failures = 0
         self.begun = 0.0
         self.resume_at = 0.0
@@ -36,8 +50,10 @@ class Part:
 
     def start(self) -> None:
         self.begun = time.monotonic()
+        self.life.begin()
         context = multiprocessing.get_context("fork")
-        self.process = context.Process(target=_serve_alone, args=(self.serve,), name=f"nokshi-{self.name}")
+        serving = (self.serve, self.life, os.getpid())
+        self.process = context.Process(target=_serve_alone, args=serving, name=f"nokshi-{self.name}")
         self.process.start()
 
     def look(self) -> None:
@@ -48,9 +64,13 @@ class Part:
                 self.start()
             return
         if (code := self.process.exitcode) is None:
+            if self.life.seconds_silent() > self.patience:
+                print(f"nokshi: {self.name} hangs; replacing it", file=sys.stderr, flush=True)
+                self._end_all()
             return
         self.failures = self.failures + 1 if moment - self.begun < SOON else 0
-        print(f"nokshi: {self.name} ended with status {code}; starting it again", file=sys.stderr)
+        print(f"nokshi: {self.name} ended with status {code}; starting it again", file=sys.stderr, flush=True)
+        self._end_all()
         self.process = None
         self.resume_at = moment + min(30, 2**self.failures - 1)
 
@@ -63,26 +83,41 @@ class Part:
         if self.process is None or self.process.pid is None:
             return
         self.process.join(max(0.1, until - time.monotonic()))
-        if self.process.is_alive():
-            os.killpg(self.process.pid, signal.SIGKILL)
+        self._end_all()
+
+    def _end_all(self) -> None:
+        """End the part with all that it started, so that nothing of it works on beside its successor."""
+        if self.process and self.process.pid:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
 
 
-def _serve_alone(serve: Serve) -> None:
-    """Serve in a process group of its own, with signals as a fresh process has them."""
+def _serve_alone(serve: Serve, life: Life, supervisor: int) -> None:
+    """Serve in a process group of its own, with signals as a fresh process has them; end with the supervisor."""
     os.setsid()
+    if sys.platform == "linux":
+        CDLL(None).prctl(TELL_ME_WHEN_MY_PARENT_DIES, signal.SIGTERM)
+    if os.getppid() != supervisor:
+        return
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    serve()
+    serve(life)
 
 
-def supervise(servers: Mapping[str, Serve]) -> int:
-    """Run the named parts until a signal; return the exit status."""
-    if problem := _port_taken():
+def supervise(parts: Sequence[Part]) -> int:
+    """Run the parts until a signal; return the exit status."""
+    serves_web = any(part.life.kind == "web" for part in parts)
+    if serves_web and (problem := _port_taken()):
         print(problem, file=sys.stderr)
         return 1
-    _bring_up_to_date()
-    _say_where_to_go()
-    parts = [Part(name, serve) for name, serve in servers.items()]
+    bring_up_to_date(now=clock.now())
+    if serves_web:
+        _say_where_to_go()
+    _keep_up(parts)
+    return 0
+
+
+def _keep_up(parts: Sequence[Part]) -> None:
     stopping: list[int] = []
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -100,7 +135,6 @@ def supervise(servers: Mapping[str, Serve]) -> int:
     until = time.monotonic() + GRACE
     for part in parts:
         part.wait(until)
-    return 0
 
 
 def _port_taken() -> str:
@@ -118,18 +152,9 @@ def _port_taken() -> str:
     return ""
 
 
-def _bring_up_to_date() -> None:
-    from django.core.management import call_command
-    from django.db import connections
-
-    call_command("migrate", verbosity=0, interactive=False)
-    connections.close_all()
-
-
 def _say_where_to_go() -> None:
     from django.db import connections
 
-    from nokshi.kernel import clock
     from nokshi.workspace import actions
 
     link = actions.first_link(now=clock.now())

@@ -16,8 +16,14 @@ WRITES = {
 SEATS = {
     "intake/staging.py": "rows on their way in lie in a file of their own, not in the house's database",
     "site/bench/engine.py": "the bench measures the engine with nothing of ours in between, in a database of its own",
+    "site/backup/into_postgres.py": "a backup is given back as whole tables, below the rooms' verbs",
+    "site/backup/into_sqlite.py": "a backup is given back as a whole database, below the rooms' verbs",
+    "site/backup/rows.py": "a backup reads every table by the database's own commands",
     "site/schedules.py": "what the rooms' schedules declare is brought into the scheduler's table at start",
+    "timeline/parking.py": "what a reader fails on is parked in the transaction of what it hands over",
+    "site/upgrading.py": "whoever migrates takes a lock, and asks whether there is anything to lose",
     "timeline/reading.py": "the reader loop keeps its cursors in the transaction of what it hands over",
+    "timeline/settled.py": "asks PostgreSQL which transactions are in flight; it writes nothing",
     "workspace/models.py": "Django's sign-in asks the manager of users to make one",
 }
 # Objects whose methods of the same names write nothing in the database.

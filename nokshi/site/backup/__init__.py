@@ -1,0 +1,1 @@
+"""Backups: everything in one sealed file, kept by a plan, given back with proof."""
