@@ -26,6 +26,7 @@ from nokshi.ports.resources import (
     Filter,
     Id,
     Line,
+    Listing,
     Moment,
     Prose,
     Resource,
@@ -35,6 +36,8 @@ from nokshi.ports.resources import (
     said,
     seen,
 )
+from nokshi.timeline.api import COLUMNS as EVENT_COLUMNS
+from nokshi.timeline.models import EventRow
 from nokshi.workspace.models import Unit, User
 
 Kind = Literal["person", "company"]
@@ -194,6 +197,11 @@ def remove(asking: Asking, pk: int) -> None:
     actions.remove_many(customers=[pk], actor=asking.actor, now=asking.now)
 
 
+def entries(asking: Asking, of: int) -> QuerySet[EventRow]:
+    """Return the events of a customer in the caller's units."""
+    return EventRow.objects.standing().visible_to(asking.scope).filter(customer_id=of)
+
+
 def lists(ids: Sequence[int], asking: Asking) -> dict[int, dict[str, Any]]:
     """Return the lists of customers: addresses, identities, and the units that the caller sees."""
     facts = facts_of(ids, MANY)
@@ -276,6 +284,19 @@ resources.lend(
             body=CustomerChange, lent=LENT,
         ),
         remove=Deed(name="remove", label=_("Remove a customer"), capability="customers.remove", run=remove),
+        parts=(
+            Listing(
+                name="timeline",
+                noun="entry",
+                label=_("What happened to a customer"),
+                capability="customers.view",
+                rows=entries,
+                columns=tuple(one for one in EVENT_COLUMNS if one.name != "customer"),
+                sorts={"at": "at", "id": "pk"},
+                sort="-at",
+                filters=(by("kind"), by("since", Moment, "at__gte"), by("until", Moment, "at__lt")),
+            ),
+        ),
         add_many=Bulk(body=CustomerNew, run=add_many),
         change_many=Bulk(body=CustomerChangeOf, run=change_many),
     )

@@ -5,7 +5,7 @@ description and the check are one. Rows go out as plain values, never as model i
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any
@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import msgspec
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET
 
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.errors import DomainError, Text
@@ -25,7 +25,6 @@ Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 Line = Annotated[str, msgspec.Meta(max_length=300)]
 Word = Annotated[str, msgspec.Meta(max_length=120)]
 Prose = Annotated[str, msgspec.Meta(max_length=10_000)]
-LARGEST = Decimal(10) ** 11
 
 
 class Body(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -49,13 +48,6 @@ def said(body: Body) -> dict[str, Any]:
 
 def _is_nested(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and isinstance(value[0], msgspec.Struct)
-
-
-def bounded(*amounts: Decimal | UnsetType | None) -> None:
-    """Refuse an amount that is not a number, or is beyond all books (for `__post_init__` of bodies)."""
-    for amount in amounts:
-        if isinstance(amount, Decimal) and not (amount.is_finite() and abs(amount) < LARGEST):
-            raise ValueError(f"Expected a number below {LARGEST:f}")
 
 
 def seen(rows: QuerySet[Any], ids: Sequence[int | None], what: Text) -> None:
@@ -195,4 +187,35 @@ class Resource(Listing):
     order: int = 50
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Offer:
+    """Something at an address that is no list of records: what it tells, and what it does."""
+
+    name: str
+    label: Text
+    capability: str
+    readings: tuple[Reading, ...] = ()
+    deeds: tuple[Deed, ...] = ()
+    order: int = 50
+
+
+offers: Registry[Offer] = Registry("offers to programs", key=lambda one: one.order)
 resources: Registry[Resource] = Registry("resources", key=lambda one: one.order)
+
+
+def extend(
+    name: str,
+    *,
+    parts: tuple[Listing, ...] = (),
+    deeds: tuple[Deed, ...] = (),
+    readings: tuple[Reading, ...] = (),
+    filters: tuple[Filter, ...] = (),
+) -> None:
+    """Add to a resource of a room below: lists, deeds and readings of its records, words for its list."""
+    one = resources[name]
+    resources.renew(
+        replace(
+            one, parts=one.parts + parts, deeds=one.deeds + deeds, readings=one.readings + readings,
+            filters=one.filters + filters,
+        )
+    )  # fmt: skip

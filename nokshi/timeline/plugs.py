@@ -5,7 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from nokshi.ports.capabilities import Capability, capabilities
 from nokshi.ports.navigation import SettingsPage, settings_pages
 
-capabilities.lend(Capability("timeline.watch", _("Watch the readers of the log"), _("Running it"), roles=()))
+capabilities.lend(
+    Capability("timeline.watch", _("Watch the readers of the log"), _("Running it"), roles=()),
+    Capability("timeline.read", _("Read every event, as programs do"), _("Running it"), roles=()),
+)
 settings_pages.lend(
     SettingsPage(
         "timeline.readers",

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import msgspec
 
 from nokshi.kernel.errors import Text
-from nokshi.ports.resources import Deed, Listing, Reading, Resource, resources
+from nokshi.ports.resources import Deed, Listing, Offer, Reading, Resource, offers, resources
 from nokshi.site.api import bulk, lists, records, texts
 from nokshi.site.api.operations import Operation, Word
 
@@ -18,7 +18,20 @@ FIELDS = (Word("fields", str, texts.FIELDS),)
 @cache
 def operations() -> tuple[Operation, ...]:
     """Return every operation, resource by resource."""
-    return tuple(one for resource in resources for one in of_resource(resource))
+    everything = sorted([*resources, *offers], key=lambda one: one.order)
+    return tuple(
+        operation
+        for one in everything
+        for operation in (of_resource(one) if isinstance(one, Resource) else of_offer(one))
+    )
+
+
+def of_offer(offer: Offer) -> Iterator[Operation]:
+    """Yield what can be asked and done at an address without records."""
+    for deed in offer.deeds:
+        yield _of_deed(offer, deed, "", offer.name)
+    for reading in offer.readings:
+        yield _of_reading(offer, reading, "", offer.name)
 
 
 def of_resource(resource: Resource) -> Iterator[Operation]:
@@ -39,7 +52,9 @@ def of_resource(resource: Resource) -> Iterator[Operation]:
 
 def _lists(resource: Resource, listing: Listing, path: str, name: str) -> Iterator[Operation]:
     page, words = page_type(listing), lists.words(listing)
-    run = partial(lists.answer_list, listing=listing)
+    run = partial(records.answer_part, resource=resource, part=listing)
+    if listing is resource:
+        run = partial(lists.answer_list, listing=listing)
     label = listing.label
     yield Operation(
         name=f"list_{_word(name)}", method="GET", path=path, tag=resource.name, label=label, run=run, gives=page,
@@ -95,8 +110,8 @@ def _beside(resource: Resource) -> Iterator[Operation]:
             yield _of_reading(resource, reading, where, noun)
 
 
-def _of_deed(resource: Resource, deed: Deed, where: str, noun: str) -> Operation:
-    gives = deed.gives if deed.gives is not None or not where else row_type(resource)
+def _of_deed(resource: Resource | Offer, deed: Deed, where: str, noun: str) -> Operation:
+    gives = row_type(resource) if where and deed.gives is None and isinstance(resource, Resource) else deed.gives
     run = partial(records.answer_deed, resource=resource, deed=deed)
     path = f"{where}/{deed.name}" if deed.name else where
     return _operation(
@@ -105,7 +120,7 @@ def _of_deed(resource: Resource, deed: Deed, where: str, noun: str) -> Operation
     )  # fmt: skip
 
 
-def _of_reading(resource: Resource, reading: Reading, where: str, noun: str) -> Operation:
+def _of_reading(resource: Resource | Offer, reading: Reading, where: str, noun: str) -> Operation:
     run = partial(records.answer_reading, resource=resource, reading=reading)
     path = f"{where}/{reading.name}" if reading.name else where
     return _operation(
@@ -115,7 +130,7 @@ def _of_reading(resource: Resource, reading: Reading, where: str, noun: str) -> 
 
 
 def _operation(
-    resource: Resource, name: str, method: str, path: str, label: Text, capability: str, run: Any, **more: Any
+    resource: Resource | Offer, name: str, method: str, path: str, label: Text, capability: str, run: Any, **more: Any
 ) -> Operation:
     return Operation(
         name=name, method=method, path=f"/{resource.name}{path}", tag=resource.name, label=label,

@@ -57,7 +57,7 @@ def _types(all_of_them: Iterable[Operation]) -> list[Any]:
     found: dict[str, Any] = {repr(ProblemDetails): ProblemDetails}
     for one in all_of_them:
         for type_ in (one.gives, _body(one), *(word.type for word in one.words)):
-            if type_ is not None:
+            if type_ not in (None, bytes):
                 found.setdefault(repr(type_), type_)
     return list(found.values())
 
@@ -118,7 +118,9 @@ def _word(word: Word, schemas: Mapping[str, Any]) -> dict[str, Any]:
 
 def _responses(one: Operation, schemas: Mapping[str, Any]) -> dict[str, Any]:
     good: dict[str, Any] = {"description": str(texts.GOOD)}
-    if one.gives is not None:
+    if one.gives is bytes:
+        good["content"] = {"application/octet-stream": {"schema": {}}}
+    elif one.gives is not None:
         good["content"] = {"application/json": {"schema": schemas[repr(one.gives)]}}
     problem = {"$ref": "#/components/responses/Problem"}
     responses = {str(one.status): good, "4XX": problem, "5XX": problem}

@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
 from django.db import DataError, IntegrityError, transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -26,7 +27,7 @@ from nokshi.site.api.taking import body_of, words_of
 from nokshi.site.api.writable import refuse
 
 log = logging.getLogger(__name__)
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def door(operations: Sequence[Operation]) -> View:
@@ -37,11 +38,11 @@ def door(operations: Sequence[Operation]) -> View:
 
     @public
     @csrf_exempt
-    def view(request: HttpRequest, id: str = "0") -> HttpResponse:
+    def view(request: HttpRequest, pk: str = "0") -> HttpResponseBase:
         translation.activate(language_of(request, getattr(request, "scope", Scope.nobody())))
         headers: dict[str, str] = {}
         try:
-            response = _served(request, by_method, int(id), headers)
+            response = _served(request, by_method, int(pk), headers)
         except Exception as error:
             response = answer(problem_of(error))
         return _finished(response, headers)
@@ -49,7 +50,7 @@ def door(operations: Sequence[Operation]) -> View:
     return view
 
 
-def nowhere(request: HttpRequest, rest: str = "") -> HttpResponse:
+def nowhere(request: HttpRequest, rest: str = "") -> HttpResponseBase:
     """Answer for an address that the API does not have."""
     translation.activate(language_of(request, getattr(request, "scope", Scope.nobody())))
     return _finished(answer(not_there()), {})
@@ -57,7 +58,7 @@ def nowhere(request: HttpRequest, rest: str = "") -> HttpResponse:
 
 def _served(
     request: HttpRequest, operations: Mapping[str, Operation], pk: int, headers: dict[str, str]
-) -> HttpResponse:
+) -> HttpResponseBase:
     now = clock.now()
     if all(one.is_public for one in operations.values()):
         caller = None
@@ -82,6 +83,8 @@ def _served(
 
 def _check_right(operation: Operation, scope: Scope) -> None:
     """Hide what the caller may not know of; say so where he may see it and not do it."""
+    if scope.units is not None and not scope.units:
+        raise not_there()
     if not operation.capability or scope.may(operation.capability):
         return
     if operation.sees and scope.may(operation.sees):
@@ -93,7 +96,7 @@ def _check_right(operation: Operation, scope: Scope) -> None:
     raise not_there()
 
 
-def _called(request: HttpRequest, operation: Operation, caller: Caller, pk: int) -> HttpResponse:
+def _called(request: HttpRequest, operation: Operation, caller: Caller, pk: int) -> HttpResponseBase:
     call = Call(operation, request, caller, pk, words_of(request, operation))
     call.body = body_of(request, operation)
     if not operation.writes:
@@ -103,7 +106,7 @@ def _called(request: HttpRequest, operation: Operation, caller: Caller, pk: int)
         return answered_once(call)
 
 
-def _finished(response: HttpResponse, headers: Mapping[str, str]) -> HttpResponse:
+def _finished(response: HttpResponseBase, headers: Mapping[str, str]) -> HttpResponseBase:
     for name, value in headers.items():
         response.headers[name] = value
     response.headers.setdefault("Content-Language", translation.get_language() or "en")

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from nokshi.kernel.errors import Text
 from nokshi.ports.resources import Asking
 from nokshi.site.api.callers import Caller
 
-Run = Callable[["Call"], HttpResponse]
+Run = Callable[["Call"], HttpResponseBase]
 
 
 @dataclass(frozen=True, slots=True)

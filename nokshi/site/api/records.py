@@ -6,10 +6,12 @@ from typing import Any
 
 import msgspec
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from nokshi.kernel.errors import NotThere
-from nokshi.ports.resources import Deed, Reading, Resource
+from nokshi.ports.resources import Deed, Listing, Reading, Resource
+from nokshi.site.api.lists import answer_list
 from nokshi.site.api.operations import Call
 from nokshi.site.api.problems import Problem
 from nokshi.site.api.rows import Row, columns_for, read
@@ -64,6 +66,12 @@ def check_there(call: Call, resource: Resource) -> None:
         raise Problem(412, "changed_since", _("It is not as you knew it any more. Read it again and decide anew."))
 
 
+def answer_part(call: Call, resource: Resource, part: Listing) -> HttpResponse:
+    """Answer with one page of a list of one record."""
+    check_there(call, resource)
+    return answer_list(call, part)
+
+
 def answer_create(call: Call, resource: Resource, deed: Deed) -> HttpResponse:
     """Make a record and answer with it and its address."""
     pk = deed.run(call.asking, call.body)
@@ -87,7 +95,7 @@ def answer_remove(call: Call, resource: Resource, deed: Deed) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def answer_deed(call: Call, resource: Resource, deed: Deed) -> HttpResponse:
+def answer_deed(call: Call, resource: Any, deed: Deed) -> HttpResponseBase:
     """Do something with a record or a list, and answer with what it gives, else with the record."""
     given = [call.asking]
     if call.operation.has_record:
@@ -96,13 +104,15 @@ def answer_deed(call: Call, resource: Resource, deed: Deed) -> HttpResponse:
     if deed.body is not None or deed.is_upload:
         given.append(call.body)
     result = deed.run(*given)
+    if isinstance(result, HttpResponseBase):
+        return result
     if deed.gives is None and call.operation.has_record:
         row = whole(call, resource, call.id)
         return _told(row, tag_of(row), status=deed.status)
     return _json(result, deed.status)
 
 
-def answer_reading(call: Call, resource: Resource, reading: Reading) -> HttpResponse:
+def answer_reading(call: Call, resource: Any, reading: Reading) -> HttpResponse:
     """Answer with what a reading says."""
     if not call.operation.has_record:
         return _json(reading.run(call.asking), 200)

@@ -3,6 +3,7 @@
 import hashlib
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from nokshi.integrations import actions as integrations
@@ -15,7 +16,7 @@ LONGEST = 120
 KEPT = ("Location", "ETag", "Content-Type")
 
 
-def answered_once(call: Call) -> HttpResponse:
+def answered_once(call: Call) -> HttpResponseBase:
     """Run a call, or answer as it was answered before; what it does and its answer are kept in one transaction.
 
     A repeat that comes while the first is at work waits for it. Refusals are not kept: nothing was done.
@@ -38,6 +39,8 @@ def answered_once(call: Call) -> HttpResponse:
         headers = {**held.headers, "Idempotent-Replayed": "true"}
         return HttpResponse(bytes(held.body), status=held.status, headers=headers)
     response = call.operation.run(call)
+    if not isinstance(response, HttpResponse):
+        return response
     kept = {name: response.headers[name] for name in KEPT if name in response.headers}
     integrations.keep_answer(held=held, status=response.status_code, headers=kept, body=response.content)
     return response

@@ -20,7 +20,7 @@ def _addresses() -> list[URLPattern]:
 
 
 def _pattern(route: str) -> str:
-    return "^v1" + route.replace("{id}", r"(?P<id>[1-9][0-9]{0,17})") + "$"
+    return "^v1" + route.replace("{id}", r"(?P<pk>[1-9][0-9]{0,17})") + "$"
 
 
 def _name(route: str) -> str:

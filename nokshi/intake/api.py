@@ -1,0 +1,194 @@
+"""Imports and exports for programs: a file sent, matched, checked, saved, taken back; records as a file."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Literal
+
+import msgspec
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from nokshi.intake import actions
+from nokshi.intake.actions.beginning import Given
+from nokshi.intake.actions.planning import NoKind, kind_for
+from nokshi.intake.models import ImportRun
+from nokshi.intake.rules.plan import Plan, plan_of
+from nokshi.intake.schedule import work_on
+from nokshi.intake.web.exports import answer, kinds_for
+from nokshi.kernel.errors import DomainError, NotThere
+from nokshi.kernel.jobs import later
+from nokshi.ports.resources import Asking, Body, Column, Deed, Offer, Reading, Resource, Word, by, offers, resources
+from nokshi.workspace.queries import root_unit
+
+RUN, EXPORT = "intake.run", "intake.export"
+Status = Literal[
+    "reading", "read", "checking", "checked", "running", "stopped", "failed", "done", "undoing", "undone"
+]  # fmt: skip
+
+
+class WrongUnit(DomainError):
+    code = "wrong_unit"
+    sentence = _("The unit is not a number. Look at the list of units for those there are.")
+
+
+class Match(Body):
+    """What columns of the file become: the field by the column's heading; "" leaves a column out."""
+
+    kind: Word = ""
+    columns: dict[str, Word] = {}
+
+
+class Choices(Body):
+    """Answers to what the preview asks, by name."""
+
+    choices: dict[str, Word] = {}
+
+
+class ExportAsked(Body, kw_only=True):
+    """What goes out, and how; all columns where none are named."""
+
+    kind: Word
+    format: Literal["csv", "xlsx", "parquet"] = "csv"
+    columns: list[Word] = []
+
+
+class ExportShown(msgspec.Struct):
+    """A kind of record that can be taken out, and its columns."""
+
+    kind: str
+    label: str
+    columns: list[str]
+
+
+def runs(asking: Asking, of: int) -> QuerySet[ImportRun]:
+    """Return the imports of the caller's units."""
+    return ImportRun.objects.visible_to(asking.scope)
+
+
+def send(asking: Asking, upload: Any) -> dict[str, int]:
+    """Take a file in; reading it begins at once."""
+    kind = kind_for(upload.words.get("kind", ""), asking.scope)
+    unit = upload.words.get("unit", "")
+    if unit and not (unit.isascii() and unit.isdigit() and len(unit) < 19):
+        raise WrongUnit
+    here = root_unit().pk if asking.scope.units is None else min(asking.scope.units)
+    run = actions.begin(
+        files=[Given(upload.file.name or "file", upload.file)], unit_id=int(unit) if unit else here,
+        scope=asking.scope, now=asking.now, source=upload.words.get("source", "")[:60],
+        plan=Plan(kind=kind.name if kind else "", zone=asking.scope.zone),
+    )  # fmt: skip
+    later(work_on, run.pk)
+    return {"id": run.pk}
+
+
+def match(asking: Asking, pk: int, body: Match) -> None:
+    """Say what columns become, and have the rows checked."""
+    run = _of(pk)
+    plan = plan_of(run.plan)
+    if body.kind and kind_for(body.kind, asking.scope) is None:
+        raise NoKind
+    plan.kind = body.kind or plan.kind
+    for column in plan.columns:
+        if column.header in body.columns:
+            column.field, column.by = body.columns[column.header], "hand"
+    run = actions.change_plan(run=run, plan=plan, scope=asking.scope)
+    actions.ask_for_check(run=run, scope=asking.scope)
+    later(work_on, pk)
+
+
+def start(asking: Asking, pk: int, body: Choices) -> None:
+    """Begin to save, with the answers given."""
+    run = _of(pk)
+    if body.choices:
+        actions.choose(run=run, choices=body.choices)
+        run.refresh_from_db()
+    actions.start(run=run, scope=asking.scope, actor=asking.actor, now=asking.now)
+    later(work_on, pk)
+
+
+def stop(asking: Asking, pk: int) -> None:
+    """Stop behind what is being saved."""
+    actions.stop(run=_of(pk), actor=asking.actor, now=asking.now)
+
+
+def resume(asking: Asking, pk: int) -> None:
+    """Go on where it was stopped or failed."""
+    actions.go_on(run=_of(pk))
+    later(work_on, pk)
+
+
+def undo(asking: Asking, pk: int) -> None:
+    """Take the whole import back."""
+    actions.ask_for_undo(run=_of(pk), actor=asking.actor)
+    later(work_on, pk)
+
+
+def discard(asking: Asking, pk: int) -> None:
+    """Throw an import away that has saved nothing."""
+    actions.discard(run=_of(pk))
+
+
+def _of(pk: int) -> ImportRun:
+    return ImportRun.objects.get(pk=pk)
+
+
+def take_out(asking: Asking, body: ExportAsked) -> Any:
+    """Return records as a file."""
+    kind = next((one for one in kinds_for(asking.scope) if one.name == body.kind), None)
+    if kind is None:
+        raise NotThere
+    columns = body.columns or list(kind.columns(asking.scope))
+    return answer(kind, columns, body.format, asking.scope)
+
+
+def kinds(asking: Asking) -> list[ExportShown]:
+    """Return the kinds that the caller may take out."""
+    return [ExportShown(one.name, str(one.label), list(one.columns(asking.scope))) for one in kinds_for(asking.scope)]
+
+
+def _deed(name: str, label: Any, run: Callable[..., Any], body: Any = None) -> Deed:
+    return Deed(name=name, label=label, capability=RUN, run=run, body=body, status=202)
+
+
+resources.lend(
+    Resource(
+        name="imports", noun="import", label=_("Imports"), capability=RUN, order=50, rows=runs,
+        columns=(
+            Column("id", int, "pk"), Column("name"), Column("kind"), Column("status", Status),
+            Column("unit", int, "unit_id"), Column("source"), Column("rows", int), Column("groups", int),
+            Column("position", int), Column("headers", list[str]), Column("plan", dict[str, Any]),
+            Column("checks", dict[str, Any]), Column("foreseen", dict[str, Any]), Column("saved", dict[str, Any]),
+            Column("problem", dict[str, Any]), Column("created_at", datetime), Column("started_at", datetime | None),
+            Column("finished_at", datetime | None), Column("undone_at", datetime | None),
+        ),
+        sort="-id",
+        filters=(by("status", Status), by("kind")),
+        remove=Deed(name="remove", label=_("Throw an import away"), capability=RUN, run=discard),
+        deeds=(
+            _deed("match", _("Say what columns become"), match, Match),
+            _deed("start", _("Begin to save"), start, Choices),
+            _deed("stop", _("Stop"), stop), _deed("resume", _("Go on"), resume), _deed("undo", _("Take it back"), undo),
+        ),
+        list_deeds=(
+            Deed(
+                name="", label=_("Send a file"), capability=RUN, run=send, gives=dict[str, int], is_upload=True,
+                status=202,
+            ),
+        ),
+    )
+)  # fmt: skip
+offers.lend(
+    Offer(
+        name="exports",
+        label=_("Exports"),
+        capability=EXPORT,
+        order=52,
+        readings=(Reading(name="", label=_("What can be taken out"), capability=EXPORT, gives=list[ExportShown], run=kinds),),
+        deeds=(
+            Deed(
+                name="", label=_("Take records out as a file"), capability=EXPORT, run=take_out, body=ExportAsked,
+                gives=bytes,
+            ),
+        ),
+    )
+)  # fmt: skip
