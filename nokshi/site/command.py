@@ -1,8 +1,11 @@
 """The command `nokshi`: find the subcommand, set Django up, hand over."""
 
 import argparse
+import atexit
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Sequence
 from importlib import import_module
 
@@ -31,6 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         parser.parse_args(words or ["--help"])
         return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nokshi.site.settings")
+    if chosen == "run":
+        _make_room_for_counts()
     if not {"-h", "--help"} & set(words):
         _set_up_django()
     module = import_module(f"nokshi.site.commands.{chosen}_command")
@@ -52,6 +57,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("command", choices=list(SUBCOMMANDS), metavar="COMMAND")
     parser.add_argument("--version", action="version", version=f"nokshi {__version__}")
     return parser
+
+
+def _make_room_for_counts() -> None:
+    """Let all processes of this run count together, in files that live in memory where there is such a place."""
+    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
+    folder = tempfile.mkdtemp(prefix="nokshi-counts-", dir=memory)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
 
 
 def _set_up_django() -> None:

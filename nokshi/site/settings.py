@@ -6,6 +6,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from nokshi.kernel import config
+from nokshi.site.logs import logging_settings
 
 CONFIG = config.read()
 SECRET_KEY = CONFIG.secret_key
@@ -48,6 +49,7 @@ INSTALLED_APPS = [
     "django_q",
 ]
 MIDDLEWARE = [
+    "nokshi.site.watching.WatchMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -165,14 +167,8 @@ Q_CLUSTER: dict[str, object] = {
     "scheduler": False,
     "save_limit": 500,
     "label": "Nokshi",
-    **({"redis": CONFIG.redis_url} if CONFIG.redis_url else {"orm": "default"}),
+    # In the database always: a queue in Redis loses what a killed worker had taken from it.
+    "orm": "default",
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"nokshi": {"level": "INFO"}, "axes": {"level": "ERROR"}},
-}
+LOGGING = logging_settings(CONFIG.log)

@@ -32,4 +32,5 @@ def _mounted() -> list[URLPattern | URLResolver]:
     ]
 
 
+handler500 = "nokshi.site.web.errors.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [path("api/", include("nokshi.site.api.urls")), *_mounted()]

@@ -136,5 +136,5 @@ def _go_on() -> None:
     from nokshi.timeline import actions
 
     call_command("migrate", verbosity=0, interactive=False)
-    getattr(actions, "begin_anew", lambda: None)()
+    actions.begin_anew()
     connections.close_all()

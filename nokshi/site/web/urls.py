@@ -1,6 +1,11 @@
 from django.urls import path
 
-from nokshi.site.web import sample
+from nokshi.site.web import health, sample
 
 app_name = "site"
-urlpatterns = [path("sample/", sample.demo, name="demo")]
+urlpatterns = [
+    path("sample/", sample.demo, name="demo"),
+    path("health/live", health.live, name="live"),
+    path("health/ready", health.ready, name="ready"),
+    path("metrics", health.metrics, name="metrics"),
+]
