@@ -16,6 +16,8 @@ from nokshi.site.bench.serving import Server
 from nokshi.site.bench.template import MANAGER
 
 Say = Callable[[str], None]
+Check = Callable[[str, str], None]
+"""Looks at an answer by its address and its text; raises WrongAnswer."""
 ROUNDS = 60
 
 
@@ -55,15 +57,13 @@ class Bench:
     def log(self) -> Path:
         return self.place.home / "server.log"
 
-    def pages(self, paths: Sequence[str], check: Callable[[str, str], None]) -> Taken:
+    def pages(self, paths: Sequence[str], check: Check) -> Taken:
         """Ask for each page once, after three to warm up, and return what it took; raises WrongAnswer."""
         for path in paths[:3]:
             self.client.get(path)
         return self.asked([lambda path=path: self.client.get(path) for path in paths], paths, check)  # type: ignore[misc]
 
-    def asked(
-        self, questions: Sequence[Callable[[], Answer]], names: Sequence[str], check: Callable[[str, str], None]
-    ) -> Taken:
+    def asked(self, questions: Sequence[Callable[[], Answer]], names: Sequence[str], check: Check) -> Taken:
         """Ask one after the other, check every answer, and return what it took; raises WrongAnswer."""
         before = self.server.processor("web")
         answers = [question() for question in questions]

@@ -42,3 +42,9 @@ def run_many(sql: str, many: Iterable[Values]) -> None:
     """Do one thing with many sets of values."""
     with closing(driver().cursor()) as cursor:
         cursor.executemany(spoken(sql), list(many))
+
+
+def columns(table: str) -> list[str]:
+    """Return the columns of a table in their order."""
+    with connection.cursor() as cursor:
+        return [one.name for one in connection.introspection.get_table_description(cursor, table)]

@@ -79,7 +79,7 @@ GOALS: dict[str, float] = {
     "list.clients8": 200,
     "customer.page.p50": 25,
     "customer.page.p95": 50,
-    "segment.count": 250,
+    "segment.count.p50": 250,
     "segment.event.p99": 500,
     "import.people": 10_000,
     "import.orders": 15_000,

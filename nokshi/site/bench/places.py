@@ -34,7 +34,8 @@ class Place:
     @property
     def made_url(self) -> str:
         """The database as it was made, which nothing is tried on."""
-        return f"{self.database_url}_made"
+        url, question, rest = self.database_url.partition("?")
+        return f"{url}_made{question}{rest}"
 
     @property
     def note(self) -> Path:

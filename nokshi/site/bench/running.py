@@ -10,13 +10,14 @@ from django.conf import settings
 from django.db import connection, connections
 
 from nokshi.kernel import clock
+from nokshi.site.bench import arriving, crowds, files, letters, lists, places, records, serving, telling
 from nokshi.site.bench import base as bases
-from nokshi.site.bench import lists, places, records, serving, telling
 from nokshi.site.bench.bench import ROUNDS, Bench
 from nokshi.site.bench.measures import Measure, Task
 from nokshi.site.bench.places import Place
 
-TASKS: list[Task] = [*lists.TASKS, *records.TASKS]
+ROOMS = (arriving, lists, records, crowds, letters, files)
+TASKS: list[Task] = [task for room in ROOMS for task in room.TASKS]
 FEW = 10
 
 

@@ -1,0 +1,128 @@
+"""Imports through the command that everybody has: people and order lines, rows a second and the memory they take."""
+
+import csv
+import io
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from random import Random
+
+import psutil
+from django.db import transaction
+
+from nokshi.kernel import clock
+from nokshi.site.bench import engine, places
+from nokshi.site.bench.bench import Bench
+from nokshi.site.bench.measures import Measure, Task
+from nokshi.site.demo import people
+from nokshi.site.demo.shelf import WARES
+
+PEOPLE, LINES = 20_000, 40_000
+HEADS = ("Customer number", "Name", "E-mail", "Phone", "City", "Country", "Language")
+LINE_HEADS = ("Order", "Date", "Customer number", "SKU", "Product", "Quantity", "Unit price")
+MIB = 2**20
+
+
+class TakenBack(Exception):
+    """Ends a transaction whose rows were only written to be timed."""
+
+
+def imported(bench: Bench) -> Iterator[Measure]:
+    """Measure a file of new people, then one of order lines of customers who are here."""
+    scale = 1 if bench.rounds > 20 else 100
+    crowd, lines = bench.place.home / "people.csv", bench.place.home / "lines.csv"
+    count = _write(crowd, HEADS, _people(PEOPLE // scale, bench.base.customers))
+    seconds, memory = _import(bench, crowd, count, "people")
+    yield Measure("import.people", count / seconds, "rows/s", _bare("customers_customer", count))
+    count = _write(lines, LINE_HEADS, _lines(LINES // scale, bench.base.customers))
+    seconds, more = _import(bench, lines, count, "orders")
+    yield Measure("import.orders", count / seconds, "rows/s", _bare("commerce_orderline", count))
+    yield Measure("import.memory", max(memory, more) / MIB, "MiB")
+
+
+def _import(bench: Bench, file: Path, rows: int, kind: str) -> tuple[float, int]:
+    """Import a file and return the seconds and the most memory that it took; every row must be taken."""
+    environment = places.environment(bench.place, port=bench.server.port)
+    command = [sys.executable, "-m", "nokshi", "import", str(file), "--kind", kind, "--source", "shop", "--json"]
+    begun, most = time.perf_counter(), 0
+    with (bench.place.home / "import.log").open("wb") as said:
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=said)
+        watched = psutil.Process(process.pid)
+        while process.poll() is None:
+            most = max(most, _weight(watched))
+            time.sleep(0.05)
+    seconds = time.perf_counter() - begun
+    report = process.stdout.read().decode() if process.stdout else ""
+    if process.returncode:
+        raise RuntimeError(f"the import of {rows} {kind} ended with {process.returncode}: {report[:200]}")
+    return seconds, most
+
+
+def _weight(process: psutil.Process) -> int:
+    try:
+        return int(process.memory_full_info().pss)
+    except psutil.Error:
+        return 0
+
+
+def _people(count: int, there: int) -> Iterator[Sequence[object]]:
+    now = clock.now()
+    for number in range(count):
+        one = people.person(2_000_000 + there + number, seed=11, now=now)
+        yield (
+            2_000_000 + there + number,
+            one.name.whole,
+            one.email,
+            one.phone,
+            one.city,
+            one.country.code,
+            one.language,
+        )
+
+
+def _lines(count: int, there: int) -> Iterator[Sequence[object]]:
+    luck = Random("lines")
+    order = 0
+    for number in range(count):
+        if number % 2 == 0:
+            order += 1
+            customer = luck.randint(1, there)
+        ware = WARES[(number * 7) % len(WARES)]
+        when = f"2026-{1 + order % 10:02}-{1 + order % 28:02} 10:{order % 60:02}"
+        yield f"X{order}", when, f"C-{customer:06}", ware.sku, ware.name, 1 + number % 3, f"{ware.price}.00"
+
+
+def _write(path: Path, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> int:
+    text, count = io.StringIO(), 0
+    writer = csv.writer(text)
+    writer.writerow(heads)
+    for row in rows:
+        writer.writerow(row)
+        count += 1
+    path.write_text(text.getvalue(), encoding="utf-8")
+    return count
+
+
+def _bare(table: str, count: int) -> float:
+    """Return how many rows a second the engine writes into one table, and take them away again."""
+    [(last,)] = engine.rows(f"SELECT MAX(id) FROM {table}")
+    columns = [name for name in engine.columns(table) if name != "id"]
+    taken = engine.rows(f"SELECT {', '.join(columns)} FROM {table} ORDER BY id LIMIT 1000")
+    rows = [(last + 1 + place, *taken[place % len(taken)]) for place in range(count)]
+    if table == "commerce_orderline":
+        place = columns.index("position") + 1
+        rows = [(*row[:place], number + 1_000, *row[place + 1 :]) for number, row in enumerate(rows)]
+    named, marks = ", ".join(f'"{name}"' for name in ("id", *columns)), ", ".join("?" * (len(columns) + 1))
+    try:
+        with transaction.atomic():
+            begun = time.perf_counter()
+            engine.run_many(f"INSERT INTO {table} ({named}) VALUES ({marks})", rows)
+            seconds = time.perf_counter() - begun
+            raise TakenBack
+    except TakenBack:
+        return count / seconds
+
+
+TASKS = [Task({"import.people": "rows/s", "import.orders": "rows/s", "import.memory": "MiB"}, imported, writes=True)]
