@@ -80,7 +80,6 @@ class Delivery(models.Model):
     event_id = models.BigIntegerField()
     kind = models.CharField(max_length=80)
     message_id = models.CharField(max_length=40)
-    payload = models.TextField()
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
     tries = models.PositiveSmallIntegerField(default=0)
     next_at = models.DateTimeField(null=True)

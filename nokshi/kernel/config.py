@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
+from nokshi.kernel.addresses import Inside
+
 
 class WrongSetting(SystemExit):
     """A value of the environment that cannot be used; ends the program with a sentence."""
@@ -33,6 +35,7 @@ class Config:
     log: str
     backups: Path
     backup_hours: int
+    inside: Inside = Inside()
 
     @property
     def outbox_only(self) -> bool:
@@ -53,6 +56,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Config:
         host=host,
         port=port,
         secret_key=environment.get("NOKSHI_SECRET_KEY") or _kept_key(home),
+        inside=_inside(environment.get("NOKSHI_INNER_ADDRESSES") or ""),
         web_processes=_number(environment, "NOKSHI_WEB_PROCESSES", 1, range(1, 257)),
         workers=_number(environment, "NOKSHI_WORKERS", 1, range(1, 257)),
         log=_choice(environment, "NOKSHI_LOG", ("auto", "json", "text")),
@@ -127,6 +131,14 @@ def _email(url: str) -> str:
     return url
 
 
+def _inside(text: str) -> Inside:
+    """Read the inner addresses that webhooks may call all the same."""
+    try:
+        return Inside.parse(text)
+    except ValueError:
+        raise WrongSetting("NOKSHI_INNER_ADDRESSES", "name addresses or networks: 10.1.2.3, 192.168.7.0/24.") from None
+
+
 def _database(url: str) -> str:
     _scheme("NOKSHI_DATABASE_URL", url, ("sqlite", "postgresql", "postgres"))
     if url.startswith("sqlite:") and not re.match(r"sqlite:///.+", url):
@@ -136,7 +148,8 @@ def _database(url: str) -> str:
 
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY; "
-    "PRAGMA mmap_size=268435456; PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-16000;"
+    "PRAGMA mmap_size=268435456; PRAGMA journal_size_limit=67108864; PRAGMA wal_autocheckpoint=8000; "
+    "PRAGMA cache_size=-16000;"
 )
 
 

@@ -210,6 +210,7 @@ def extend(
     deeds: tuple[Deed, ...] = (),
     readings: tuple[Reading, ...] = (),
     filters: tuple[Filter, ...] = (),
+    list_deeds: tuple[Deed, ...] = (),
 ) -> None:
     """Add to a resource of a room below: lists, deeds and readings of its records, words for its list."""
     one = resources[name]
@@ -217,5 +218,6 @@ def extend(
         replace(
             one, parts=one.parts + parts, deeds=one.deeds + deeds, readings=one.readings + readings,
             filters=one.filters + filters,
+            list_deeds=one.list_deeds + list_deeds,
         )
     )  # fmt: skip

@@ -1,0 +1,47 @@
+"""Deciding about deliveries: who is told of a kind, when to try again, how a message is signed."""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import re
+from collections.abc import Collection, Sequence
+from datetime import timedelta
+
+PAUSES = (
+    timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=3), timedelta(minutes=15), timedelta(hours=1),
+    timedelta(hours=5), timedelta(hours=17),
+)  # fmt: skip
+"""Between the eight tries: a day in all."""
+GIVEN_UP_AFTER = timedelta(days=3)
+"""An endpoint that failed for so long, without one delivery that went well, is switched off."""
+SECRET_PREFIX = "whsec_"
+EVENT_NAME = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*")
+
+
+def is_told(kinds: Collection[str], kind: str) -> bool:
+    """Say whether an endpoint with these kinds (`*`, `commerce.*`, `commerce.order_placed`) is told of a kind."""
+    return "*" in kinds or kind in kinds or f"{kind.partition('.')[0]}.*" in kinds
+
+
+def unknown_kinds(wanted: Sequence[str], known: Collection[str]) -> list[str]:
+    """Return those of the wanted kinds that name no event and no room."""
+    rooms = {kind.partition(".")[0] for kind in known}
+    return [one for one in wanted if one != "*" and one not in known and one.removesuffix(".*") not in rooms]
+
+
+def pause_after(tries: int, chance: float) -> timedelta | None:
+    """Return how long to wait after so many tries, a tenth more or less by `chance` (0 to 1); None to give up."""
+    if tries > len(PAUSES):
+        return None
+    return PAUSES[tries - 1] * (0.9 + 0.2 * chance)
+
+
+def signature(secret: str, message_id: str, seconds: int, payload: str) -> str:
+    """Return the signature of a message (Standard Webhooks, v1: HMAC-SHA256 of id, time and body)."""
+    try:
+        key = base64.b64decode(secret.removeprefix(SECRET_PREFIX), validate=True)
+    except binascii.Error:
+        raise ValueError("a secret is base64 behind whsec_") from None
+    digest = hmac.new(key, f"{message_id}.{seconds}.{payload}".encode(), hashlib.sha256).digest()
+    return f"v1,{base64.b64encode(digest).decode()}"

@@ -1,0 +1,1 @@
+"""Webhooks outgoing: how a delivery travels (Standard Webhooks)."""
