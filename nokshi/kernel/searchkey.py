@@ -7,6 +7,7 @@ its consonants in Latin letters, where spellings agree (rahim, রহিম → 
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from nokshi.kernel.formats import latin_digits
 
@@ -69,6 +70,7 @@ NUKTA, VIRAMA, VISARGA, MOON = "\u09bc", "\u09cd", "\u0983", "\u0981"
 NUKTAS = {"ড": "r", "ঢ": "rh", "য": "y"}
 CONJUNCTS = (("ক্ষ", "ক"), ("জ্ঞ", "গ"), ("\u09cdয", ""), ("\u09cdব", ""))
 KEPT = ("ম\u09cdব", "ম\u0001")
+WORD = re.compile(r"[^\s,;:()\[\]{}<>\"'“”‘’|=/\\]+")
 SOUNDS = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
@@ -80,6 +82,8 @@ SOUNDS = tuple(
 
 def fold(text: str) -> str:
     """Return a text in lower case with Latin digits, without accents, of the plain form of each letter."""
+    if text.isascii():
+        return text.lower()
     plain = _decomposed(_decomposed(latin_digits(text)).casefold()).casefold().translate(PLAIN)
     kept = (char for char in plain if not "\u0300" <= char <= "\u036f" and char not in "\u200b\u200c\u200d\ufeff")
     return unicodedata.normalize("NFC", "".join(kept))
@@ -91,7 +95,7 @@ def _decomposed(text: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """Return the words of a folded text; what joins an e-mail address stays."""
-    return re.findall(r"[^\s,;:()\[\]{}<>\"'“”‘’|=/\\]+", fold(text))
+    return WORD.findall(fold(text))
 
 
 def romanised(word: str) -> str:
@@ -124,6 +128,7 @@ def _inherent(following: str, char: str = "") -> str:
     return "" if silent else "o"
 
 
+@lru_cache(maxsize=20_000)
 def skeleton(word: str) -> str:
     """Return the consonants of a folded word as spellings of one name share them; empty without letters."""
     text = re.sub(r"[^a-z]", "", romanised(word))

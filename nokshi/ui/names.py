@@ -37,11 +37,16 @@ def _script_of(char: str) -> str:
 
 
 def initials(name: str) -> str:
-    """Return two capitals where a script has them (FR), else one letter with its sign (ফা, 佐); a mark for no name."""
+    """Return two capitals where a script has them (FR), else one letter with its sign (ফা, 佐); a mark for no name.
+
+    A name that is a number shows its last two digits, where numbers differ.
+    """
     words = ["".join(char for char in word if char.isalnum() or not char.isascii()) for word in name.split()]
     words = [word for word in words if word]
     if not words:
         return "·"
+    if len(words) == 1 and words[0].isdecimal():
+        return words[0][-2:]
     first = _first_letter(words[0])
     if _script_of(first[0]) not in CASED:
         return first

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 
 PAGE = 50
 Row = TypeVar("Row")
+Part: TypeAlias = "tuple[QuerySet[Any, Row], Sequence[str]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +35,71 @@ def page_of(
     """Return one page in `order` (`"-placed_at", "-pk"`; the last one unique, none of them null)."""
     turned = bool(before) and not after
     marks = _read(after or before, len(order))
-    ways = [_turn(key) for key in order] if turned else list(order)
-    if marks:
-        try:
-            queryset = queryset.filter(_beyond(ways, marks))
-        except (ValueError, TypeError, ValidationError):
-            marks = []
-    rows = list(queryset.order_by(*ways)[: size + 1])
+    rows, is_kept = _stretch(queryset, order, marks, size + 1, turned=turned)
     has_more, rows = len(rows) > size, rows[:size]
     if turned:
         rows.reverse()
-    has_before = has_more if turned else bool(marks)
-    has_after = bool(marks) if turned else has_more
+    has_before = has_more if turned else is_kept
+    has_after = is_kept if turned else has_more
     return Page(
         rows,
         before=_mark(rows[0], order) if rows and has_before else "",
         after=_mark(rows[-1], order) if rows and has_after else "",
     )
+
+
+def page_of_parts(parts: Sequence["Part[Row]"], *, after: str = "", before: str = "", size: int = PAGE) -> Page[Row]:
+    """Return one page of a list made of several, one behind another: each has an order of its own, as `page_of` takes.
+
+    Where a field may be null, those with a value and those without are two parts.
+    """
+    turned = bool(before) and not after
+    at, marks = _place(after or before, parts)
+    is_kept = bool(marks)
+    found: list[tuple[int, Row]] = []
+    for number in range(at, -1, -1) if turned else range(at, len(parts)):
+        rows, was_kept = _stretch(*parts[number], marks, size + 1 - len(found), turned=turned)
+        is_kept, marks = is_kept and (was_kept or number != at), []
+        found += [(number, row) for row in rows]
+        if len(found) > size:
+            break
+    has_more, found = len(found) > size, found[:size]
+    if turned:
+        found.reverse()
+    has_before, has_after = (has_more, is_kept) if turned else (is_kept, has_more)
+    return Page(
+        [row for _number, row in found],
+        before=_placed(found[0], parts) if found and has_before else "",
+        after=_placed(found[-1], parts) if found and has_after else "",
+    )
+
+
+def _place(mark: str, parts: Sequence["Part[Row]"]) -> tuple[int, list[Any]]:
+    number, _dot, inner = mark.partition(".") if len(parts) > 1 else ("0", ".", mark)
+    if not number.isdecimal() or int(number) >= len(parts):
+        return 0, []
+    marks = _read(inner, len(parts[int(number)][1]))
+    return (int(number), marks) if marks else (0, [])
+
+
+def _placed(found: tuple[int, Row], parts: Sequence["Part[Row]"]) -> str:
+    number, row = found
+    mark = _mark(row, parts[number][1])
+    return f"{number}.{mark}" if len(parts) > 1 else mark
+
+
+def _stretch(
+    queryset: QuerySet[Any, Row], order: Sequence[str], marks: Sequence[Any], limit: int, *, turned: bool
+) -> tuple[list[Row], bool]:
+    """Return rows beyond the marks, and whether the marks were any good: what was tampered with asks for the start."""
+    ways = [_turn(key) for key in order] if turned else list(order)
+    kept = queryset
+    if marks:
+        try:
+            kept = queryset.filter(_beyond(ways, marks))
+        except (ValueError, TypeError, ValidationError):
+            marks = []
+    return list(kept.order_by(*ways)[:limit]), bool(marks)
 
 
 def _turn(key: str) -> str:

@@ -4,22 +4,26 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
+from nokshi.customers.actions import rows
 from nokshi.customers.actions.writing import NameMissing as NameMissing
-from nokshi.customers.actions.writing import address_rows, clean, identity_rows, known_of, set_keys
+from nokshi.customers.actions.writing import clean, known_of
 from nokshi.customers.events import CustomerAdded
-from nokshi.customers.models import Address, Customer, CustomerUnit, Identity
+from nokshi.customers.models import Customer
 from nokshi.customers.queries.facts import home_region
-from nokshi.customers.rules.names import called_of, tidy
-from nokshi.customers.rules.people import IDENTITY_FIELDS, PLAIN_FIELDS, Known, NewCustomer, Pair
+from nokshi.customers.rules.names import called_of, contact_key, search_key, tidy
+from nokshi.customers.rules.people import ADDRESS_PARTS, IDENTITY_FIELDS, PLAIN_FIELDS, Known, NewCustomer, Pair
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.errors import DomainError
+from nokshi.kernel.events import utc
+from nokshi.kernel.searchkey import sorting_key
 from nokshi.timeline.actions import Entry, record_many
 from nokshi.workspace import queries as workspace
 
 CHUNK = 2_000
+LONGEST_NAME = 200
 
 
 class NothingKnown(DomainError):
@@ -76,76 +80,86 @@ def add_many(
     with transaction.atomic():
         for start in range(0, len(people), CHUNK):
             drafts = [_draft(one, now, source, region, root) for one in people[start : start + CHUNK]]
-            ids += _save(drafts, actor, run)
+            ids += _save(drafts, actor, now, run)
     return ids
 
 
 class _Draft:
     """A customer and the rows that go with him, before he has an id."""
 
-    __slots__ = ("addresses", "customer", "known", "units")
+    __slots__ = ("addresses", "created_at", "known", "owner", "units", "values")
 
     def __init__(
-        self, customer: Customer, known: dict[str, list[Known]], addresses: list[dict[str, str]], units: list[int]
-    ) -> None:
-        self.customer = customer
+        self, values: dict[str, Any], known: list[list[Known]], addresses: list[dict[str, str]], units: list[int],
+        owner: int | None, created_at: datetime,
+    ) -> None:  # fmt: skip
+        self.values = values
         self.known = known
         self.addresses = addresses
         self.units = units
+        self.owner = owner
+        self.created_at = created_at
 
 
 def _draft(new: NewCustomer, now: datetime, source: str, region: str, root: int) -> _Draft:
-    country = clean("country", new.country, region)
-    known = {
-        field: known_of(field, getattr(new, field), country or region) if getattr(new, field) else []
-        for field in IDENTITY_FIELDS
-    }
-    name = tidy(new.name) or next((one.shown for kind in known.values() for one in kind[:1]), "")
-    if not name:
+    values: dict[str, Any] = dict.fromkeys(PLAIN_FIELDS, "")
+    for field in PLAIN_FIELDS:
+        if (given := getattr(new, field)) and field != "name":
+            values[field] = clean(field, given, region)
+    values["birth_date"] = values["birth_date"] or None
+    home = values["country"] or region
+    known = [known_of(field, given, home) for field in IDENTITY_FIELDS if (given := getattr(new, field))]
+    name = tidy(new.name)
+    shown = name or next((one.shown for kind in known for one in kind[:1]), "")
+    if not shown:
         raise NothingKnown
-    values = {field: clean(field, getattr(new, field), region) for field in PLAIN_FIELDS if field != "name"}
-    values["source"] = values["source"] or source
-    values["called"] = values["called"] or (called_of(name, new.kind) if tidy(new.name) else "")
-    customer = Customer(
-        **values,
-        name=name[:200],
-        email=known["emails"][0].value if known["emails"] else "",
-        phone=known["phones"][0].value if known["phones"] else "",
-        owner_id=new.owner,
-        created_at=new.created_at or now,
-        changed_at=now,
-    )
-    set_keys(customer, [one.value for kind in known.values() for one in kind])
+    values["name"] = shown[:LONGEST_NAME]
+    values["source"] = values["source"] or clean("source", source, region)
+    values["called"] = values["called"] or (called_of(name, values["kind"]) if name else "")
     addresses = clean("addresses", new.addresses, region) if new.addresses else []
-    return _Draft(customer, known, addresses, sorted(set(new.units)) or [root])
+    units = sorted(set(new.units)) or [root]
+    return _Draft(values, known, addresses, units, new.owner, utc(new.created_at or now))
 
 
-def _save(drafts: Sequence[_Draft], actor: Actor, run: int | None) -> list[int]:
-    Customer.objects.bulk_create([draft.customer for draft in drafts], batch_size=CHUNK)
-    identities: list[Identity] = []
-    addresses: list[Address] = []
-    units: list[CustomerUnit] = []
-    for draft in drafts:
-        pk = draft.customer.pk
-        for known in draft.known.values():
-            identities += identity_rows(pk, known)
-        addresses += address_rows(pk, draft.addresses)
-        units += [CustomerUnit(customer_id=pk, unit_id=unit) for unit in draft.units]
-    Identity.objects.bulk_create(identities, batch_size=CHUNK)
-    Address.objects.bulk_create(addresses, batch_size=CHUNK)
-    CustomerUnit.objects.bulk_create(units, batch_size=CHUNK)
-    record_many([_added(draft, actor, run) for draft in drafts])
-    return [draft.customer.pk for draft in drafts]
+def _save(drafts: Sequence[_Draft], actor: Actor, now: datetime, run: int | None) -> list[int]:
+    ids = rows.new_ids(len(drafts))
+    numbered = list(zip(ids, drafts, strict=True))
+    moment = connection.ops.adapt_datetimefield_value
+    changed_at = moment(utc(now))
+    rows.write_customers([_customer(pk, draft, moment(draft.created_at), changed_at) for pk, draft in numbered])
+    rows.write_identities([
+        (pk, one.kind, one.namespace, one.value, one.shown, "", place == 0)
+        for pk, draft in numbered for known in draft.known for place, one in enumerate(known)
+    ])  # fmt: skip
+    rows.write_addresses([
+        (pk, *(parts[part] for part in ADDRESS_PARTS), place == 0)
+        for pk, draft in numbered for place, parts in enumerate(draft.addresses)
+    ])  # fmt: skip
+    rows.write_units([(pk, unit) for pk, draft in numbered for unit in draft.units])
+    record_many([_added(pk, draft, actor, run) for pk, draft in numbered])
+    return list(ids)
 
 
-def _added(draft: _Draft, actor: Actor, run: int | None) -> Entry:
-    one = draft.customer
+def _customer(pk: int, draft: _Draft, created_at: Any, changed_at: Any) -> tuple[Any, ...]:
+    values, known = draft.values, draft.known
+    name, called, city = values["name"], values["called"], values["city"]
+    first = {kind[0].kind: kind[0].value for kind in known}
+    return (
+        pk, values["kind"], name, called, values["language"], values["zone"], values["preferred_channel"],
+        values["country"], city, values["birth_date"], first.get("email", ""), first.get("phone", ""), draft.owner,
+        values["source"], sorting_key(name), search_key(name=name, called=called, city=city),
+        contact_key([one.value for kind in known for one in kind]), created_at, changed_at,
+    )  # fmt: skip
+
+
+def _added(pk: int, draft: _Draft, actor: Actor, run: int | None) -> Entry:
+    values = draft.values
     return Entry(
-        event=CustomerAdded(name=one.name, customer_kind=one.kind, source=one.source),
-        at=one.created_at,
+        event=CustomerAdded(name=values["name"], customer_kind=values["kind"], source=values["source"]),
+        at=draft.created_at,
         actor=actor,
-        customer=one.pk,
-        subject=("customers.customer", one.pk),
+        customer=pk,
+        subject=("customers.customer", pk),
         unit=draft.units[0] if len(draft.units) == 1 else None,
         run=run,
     )

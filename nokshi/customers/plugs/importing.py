@@ -32,26 +32,35 @@ def check(values: Mapping[str, Any]) -> list[Remark]:
 NAME = Column(
     "name", LABELS["name"],
     also=(
-        "Full name", "Customer name", "Client name", "Contact name", "Display name", "Name of customer", "Billing name",
-        "নাম", "পূর্ণ নাম", "গ্রাহকের নাম", "ক্রেতার নাম",
+        "Full name", "Customer name", "Client name", "Contact name", "Display name", "Name of customer",
+        "Billing name", "Customer", "Client", "Contact", "Person", "Nombre completo", "নাম", "পূর্ণ নাম", "পুরো নাম",
+        "গ্রাহকের নাম", "ক্রেতার নাম", "গ্রাহক", "ক্রেতা",
     ),
 )  # fmt: skip
 NAME_PARTS = (
     Column(
         "first_name", _("First name"),
-        also=("First", "Given name", "Forename", "FNAME", "Billing first name", "Vorname", "Nombre", "নামের প্রথম অংশ"),
+        also=(
+            "First", "Given name", "Forename", "FNAME", "Billing first name", "Vorname", "Nombre", "নামের প্রথম অংশ",
+            "প্রথম নাম",
+        ),
     ),
     Column(
         "last_name", _("Last name"),
         also=(
             "Last", "Surname", "Family name", "LNAME", "Billing last name", "Nachname", "Apellido", "নামের শেষ অংশ",
-            "পদবি",
+            "পদবি", "শেষ নাম",
         ),
     ),
-    Column("called", LABELS["called"], also=("Nickname", "Preferred name", "Salutation name", "ডাকনাম")),
+    Column("called", LABELS["called"], also=(
+        "Nickname", "Preferred name", "Salutation name", "Greet as", "ডাকনাম", "সম্বোধন",
+    )),
     Column(
         "birth_date", LABELS["birth_date"], ColumnType.DATE,
-        also=("Birthday", "Birth date", "Date of birth", "DOB", "জন্মদিন", "জন্ম তারিখ"),
+        also=(
+            "Birthday", "Birth date", "Date of birth", "DOB", "Born", "Born on", "Geburtsdatum", "জন্মদিন",
+            "জন্ম তারিখ", "জন্মতারিখ",
+        ),
     ),
 )  # fmt: skip
 COLUMNS = (
@@ -59,21 +68,23 @@ COLUMNS = (
         "customer_id", _("Customer number"), many=True,
         also=(
             "Customer ID", "CustomerID", "Client ID", "Contact ID", "Record ID", "Id", "Member no", "User ID",
-            "External ID", "Account number", "গ্রাহক নম্বর", "গ্রাহক আইডি", "সদস্য নম্বর",
+            "External ID", "Account number", "Customer no", "Customer code", "Code", "গ্রাহক নম্বর", "গ্রাহক নং",
+            "গ্রাহক আইডি", "সদস্য নম্বর",
         ),
     ),
     Column(
         "email", LABELS["emails"], ColumnType.EMAIL, many=True,
         also=(
             "E-mail", "Email address", "Email 2", "email_2", "Work email", "Other email", "Billing email", "Mail",
-            "ইমেইল", "ই-মেইল", "ইমেইল ঠিকানা",
+            "Email 1", "Primary email", "E-mail address", "ইমেইল", "ই-মেইল", "ইমেইল ঠিকানা", "ই-মেইল ঠিকানা", "ইমেল",
         ),
     ),
     Column(
         "phone", LABELS["phones"], ColumnType.PHONE, many=True,
         also=(
             "Phone number", "Mobile", "Mobile phone", "Cell", "Telephone", "phone_2", "Phone 2", "Home phone",
-            "Work phone", "WhatsApp", "Billing phone", "ফোন", "মোবাইল", "ফোন নম্বর", "মোবাইল নম্বর",
+            "Work phone", "WhatsApp", "Billing phone", "Contact number", "Mobile number", "Tel", "Phone 1", "ফোন",
+            "মোবাইল", "ফোন নম্বর", "মোবাইল নম্বর", "মোবাইল নং", "ফোন নং", "মুঠোফোন",
         ),
     ),
     Column(
@@ -82,7 +93,7 @@ COLUMNS = (
     ),
     Column(
         "language", LABELS["language"], ColumnType.LANGUAGE,
-        also=("Preferred language", "Locale", "Lang", "ভাষা"),
+        also=("Preferred language", "Locale", "Lang", "ভাষা", "পছন্দের ভাষা"),
     ),
     Column("time_zone", LABELS["zone"], also=("Time zone", "Timezone", "Zone", "সময় অঞ্চল")),
     Column(
@@ -91,12 +102,17 @@ COLUMNS = (
     ),
     Column(
         "country", LABELS["country"], ColumnType.COUNTRY,
-        also=("Country code", "Billing country", "Mailing country", "দেশ"),
+        also=("Country code", "Billing country", "Mailing country", "Land", "País", "দেশ", "দেশের নাম"),
     ),
-    Column("city", LABELS["city"], also=("Town", "Billing city", "Mailing city", "শহর", "জেলা")),
+    Column("city", LABELS["city"], also=(
+        "Town", "Billing city", "Mailing city", "District", "Ort", "Ciudad", "শহর", "জেলা", "এলাকা",
+    )),
     Column(
         "address", LABELS["addresses"],
-        also=("Street", "Address 1", "Address line 1", "Billing address", "Mailing street", "ঠিকানা"),
+        also=(
+            "Street", "Address 1", "Address line 1", "Billing address", "Mailing street", "Address", "Postal address",
+            "ঠিকানা", "বাসার ঠিকানা",
+        ),
     ),
     Column("address_city", _("City of the address"), also=("Address city", "Shipping city")),
     Column(
@@ -108,21 +124,24 @@ COLUMNS = (
         "address_country", _("Country of the address"), ColumnType.COUNTRY,
         also=("Address country", "Shipping country"),
     ),
-    Column("source", LABELS["source"], also=("Lead source", "Origin", "Original source", "উৎস")),
+    Column("source", LABELS["source"], also=("Lead source", "Origin", "Original source", "উৎস", "কোথা থেকে এলেন")),
     Column(
         "owner", LABELS["owner"],
         also=("Contact owner", "Account owner", "Owner email", "Assigned to", "দায়িত্বে"),
     ),
     Column(
         "customer_since", _("Customer since"), ColumnType.MOMENT,
-        also=("Created", "Created at", "Create date", "Date created", "Signup date", "Registered", "যোগ দেওয়ার তারিখ"),
+        also=(
+            "Created", "Created at", "Create date", "Date created", "Signup date", "Registered", "যোগ দেওয়ার তারিখ",
+            "যোগদানের তারিখ",
+        ),
     ),
 )  # fmt: skip
 COMPANY_NAME = replace(
     NAME, required=True,
     also=(
-        "Company", "Company name", "Account", "Account name", "Organisation", "Organization", "Firm", *NAME.also,
-        "প্রতিষ্ঠান", "প্রতিষ্ঠানের নাম", "কোম্পানি",
+        "Company", "Company name", "Account", "Account name", "Organisation", "Organization", "Firm", "প্রতিষ্ঠান",
+        "প্রতিষ্ঠানের নাম", "কোম্পানি",
     ),
 )  # fmt: skip
 

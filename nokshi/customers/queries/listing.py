@@ -12,14 +12,14 @@ from nokshi.customers.models import Customer
 from nokshi.customers.queries.search import best_matches, matching_text
 from nokshi.kernel.scope import Scope
 from nokshi.ports.fields import Field, FieldType, fields
-from nokshi.ui.paging import PAGE, Page, page_of
+from nokshi.ui.paging import PAGE, Page, page_of_parts
 
 SUBJECT = "customers.customer"
 NAME = "customers.name"
 BASE = ("pk", "name", "kind")
 ALWAYS_FILLED = {NAME: "sort_key", "customers.created": "created_at", "customers.changed": "changed_at"}
 AT_FIRST = (
-    "customers.city", "commerce.spent", "commerce.orders", "commerce.last_order_at", "customers.owner",
+    "customers.country", "commerce.spent", "commerce.orders", "commerce.last_order_at", "customers.owner",
     "customers.created",
 )  # fmt: skip
 COUNTED = 20_000
@@ -72,45 +72,29 @@ def best_page(rows: Rows, text: str, scope: Scope, paths: Sequence[str]) -> Page
 def sorted_page(
     rows: Rows, sort: str, paths: Sequence[str], *, after: str = "", before: str = "", size: int = PAGE
 ) -> Page[dict[str, Any]]:
-    """Return a page sorted by a field (`customers.name`, `-commerce.spent`); those without a value come last.
+    """Return a page sorted by a field (`customers.name`, `-commerce.spent`); those without a value come last."""
+    wanted = tuple(dict.fromkeys((*BASE, *paths, sort_path(sort))))
+    parts = [(part.values(*wanted), order) for part, order in parts_of(rows, sort)]
+    return page_of_parts(parts, after=after, before=before, size=size)
 
-    Where a field may be empty, pages lead forward only: the browser's way back is the way back.
-    """
-    name, sign = sort.removeprefix("-"), "-" if sort.startswith("-") else ""
-    path = ALWAYS_FILLED.get(name) or fields[name].path
-    wanted = tuple(dict.fromkeys((*BASE, *paths, path)))
+
+def parts_of(rows: Rows, sort: str) -> list[tuple[Rows, tuple[str, ...]]]:
+    """Return a sorted list as what stands one behind another: those with a value, then those without."""
+    name, sign, path = sort.removeprefix("-"), "-" if sort.startswith("-") else "", sort_path(sort)
     order = (f"{sign}{path}", f"{sign}pk")
     if name in ALWAYS_FILLED:
-        return page_of(rows.values(*wanted), *order, after=after, before=before, size=size)
-    empty = Q(**{f"{path}__isnull": True})
+        return [(rows, order)]
+    filled, empty = Q(**{f"{path}__isnull": False}), Q(**{f"{path}__isnull": True})
     if fields[name].type in (FieldType.TEXT, FieldType.CHOICE) and _is_text(path):
-        empty |= Q(**{path: ""})
-    filled = rows.filter(~empty).values(*wanted)
-    return _filled_first(filled, rows.filter(empty).values(*wanted), order, after, size)
+        filled, empty = filled & ~Q(**{path: ""}), empty | Q(**{path: ""})
+    return [(rows.filter(filled), order), (rows.filter(empty), ("-pk",))]
+
+
+def sort_path(sort: str) -> str:
+    """Return the ORM path of what a list is sorted by."""
+    name = sort.removeprefix("-")
+    return ALWAYS_FILLED.get(name) or fields[name].path
 
 
 def _is_text(path: str) -> bool:
     return isinstance(column_of(Customer, path), CharField | TextField)
-
-
-FILLED, EMPTY = "f", "e"
-
-
-def _filled_first(
-    filled: QuerySet[Any, dict[str, Any]],
-    empty: QuerySet[Any, dict[str, Any]],
-    order: tuple[str, str],
-    mark: str,
-    size: int,
-) -> Page[dict[str, Any]]:
-    half, inner = mark[:1] or FILLED, mark[1:]
-    rows: list[dict[str, Any]] = []
-    if half == FILLED:
-        first = page_of(filled, *order, after=inner, size=size)
-        if first.after:
-            return Page(first.rows, after=FILLED + first.after)
-        rows, inner = first.rows, ""
-    if len(rows) == size:
-        return Page(rows, after=EMPTY if empty.exists() else "")
-    second = page_of(empty, "-pk", after=inner, size=size - len(rows))
-    return Page([*rows, *second.rows], after=EMPTY + second.after if second.after else "")

@@ -1,6 +1,7 @@
 """How e-mail addresses, phones, handles and foreign ids are brought to one form."""
 
 import re
+from functools import lru_cache
 
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat
@@ -8,6 +9,7 @@ from phonenumbers import NumberParseException, PhoneNumberFormat
 from nokshi.kernel.formats import latin_digits
 
 LONGEST = 254
+E164 = re.compile(r"\+([1-9][0-9]{6,14})", re.ASCII)
 MAILBOX = re.compile(r"[^\s@<>(),:;\"\[\]\\\x00-\x1f]{1,64}")
 LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
 
@@ -32,6 +34,8 @@ def phone_of(text: str, region: str) -> str:
     """Return a number in E.164; `region` (ISO 3166) is where a number without a country is at home; "" if none."""
     if len(text) > 60:
         return ""
+    if _is_whole(text):
+        return text
     try:
         number = phonenumbers.parse(latin_digits(text), region.upper() or None)
     except NumberParseException:
@@ -39,6 +43,33 @@ def phone_of(text: str, region: str) -> str:
     if not phonenumbers.is_possible_number(number):
         return ""
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+
+
+def _is_whole(text: str) -> bool:
+    """Say whether a text is a number in E.164 beyond doubt; the library, which is slow, reads all others."""
+    match = E164.fullmatch(text)
+    if match is None:
+        return False
+    digits = match[1]
+    for size in (1, 2, 3):
+        shape = _shape_of(int(digits[:size]))
+        if shape:
+            lengths, prefix = shape
+            national = digits[size:]
+            return len(national) in lengths and national[0] != "0" and not (prefix and prefix.match(national))
+    return False
+
+
+@lru_cache(maxsize=512)
+def _shape_of(country_code: int) -> tuple[frozenset[int], re.Pattern[str] | None] | None:
+    """Return how many digits the numbers of a country code have, and what is dialled before them at home."""
+    regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(country_code)
+    if not regions:
+        return None
+    metadata = phonenumbers.PhoneMetadata.metadata_for_region_or_calling_code(country_code, regions[0])
+    lengths = frozenset(metadata.general_desc.possible_length) if metadata and metadata.general_desc else frozenset()
+    prefix = metadata.national_prefix_for_parsing if metadata else None
+    return lengths, re.compile(prefix) if prefix else None
 
 
 def shown_phone(value: str, region: str) -> str:

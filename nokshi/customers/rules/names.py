@@ -1,5 +1,6 @@
 """What is done with a name, which is as little as possible."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -40,13 +41,15 @@ TITLES = frozenset(
         "শেখ",
     ]
 )
+CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 CASED = ("LATIN", "CYRILLIC", "GREEK", "BENGALI", "DEVANAGARI")
 
 
 def tidy(text: str) -> str:
     """Return a text composed (NFC), without control signs and needless spaces."""
-    kept = (char for char in unicodedata.normalize("NFC", text) if unicodedata.category(char) != "Cc" or char.isspace())
-    return " ".join("".join(kept).split())
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    return " ".join(CONTROLS.sub("", unicodedata.normalize("NFC", text)).split())
 
 
 def called_of(name: str, kind: str) -> str:

@@ -309,6 +309,16 @@ def test_a_file_of_the_list_is_disarmed_and_follows_its_columns(
     assert lines == ["Name,Phone,Country", '"\'=HYPERLINK(""http://x"")",01712-345678,Bangladesh']
 
 
+def test_a_file_of_the_list_stands_in_its_order(
+    signed_in: OpenClient, dev: User, ada: Customer, noon: datetime, places: Places
+) -> None:
+    for name, city in (("Bo", ""), ("Chan", "Zurich"), ("Dia", "Aachen")):
+        actions.add_customer(name=name, city=city, units=[places.dhaka.pk], actor=Actor.system(), now=noon)
+    for sort, names in (("customers.city", "Dia Ada Chan Bo"), ("-customers.city", "Chan Ada Dia Bo")):
+        written = text(signed_in(dev).get(url("export", "csv", columns="customers.kind", sort=sort)))
+        assert [line.split(",")[0].split(" ")[0] for line in written.splitlines()[1:]] == names.split()
+
+
 def test_a_workbook_of_the_list_holds_the_same(signed_in: OpenClient, dev: User, ada: Customer) -> None:
     answer = signed_in(dev).get(url("export", "xlsx", columns="customers.city,customers.created"))
     book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]

@@ -140,3 +140,20 @@ def test_two_numbers_of_one_system_are_two_people() -> None:
     assert is_another(given_row(customer_id="7"), given_row(customer_id="8"))
     assert not is_another(given_row(customer_id="7"), given_row(customer_id="7"))
     assert not is_another(given_row(customer_id="7"), given_row(email="a@example.com"))
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "number"),
+    [
+        ("+8801712345678", "", "+8801712345678"),
+        ("+12025550123", "", "+12025550123"),
+        ("+1 1 202 555 0123", "", "+12025550123"),
+        ("+88001712345678", "", "+8801712345678"),
+        ("+880171234567890123", "", ""),
+        ("+999123456789", "", ""),
+        ("+3906123456", "", "+3906123456"),
+        ("০১৭১২৩৪৫৬৭৮", "BD", "+8801712345678"),
+    ],
+)
+def test_a_number_in_its_one_form_is_known_without_the_library(text: str, region: str, number: str) -> None:
+    assert phone_of(text, region) == number

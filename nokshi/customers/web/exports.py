@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 import xlsxwriter
@@ -14,7 +14,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from nokshi.customers.queries.listing import NAME, Rows
+from nokshi.customers.queries.listing import NAME, Rows, parts_of
 from nokshi.customers.rules.cells import disarmed
 from nokshi.customers.web.asked import Asked
 from nokshi.customers.web.cells import TEXTUAL, Cell, Cells, paths_of
@@ -46,9 +46,9 @@ def as_file(rows: Rows, asked: Asked, form: str) -> HttpResponseBase:
 
 def _lines(rows: Rows, asked: Asked) -> Iterator[list[Any]]:
     paths = paths_of(asked.columns)
-    sort = asked.sort if asked.sort.removeprefix("-") == NAME else NAME
-    turned = "-" if sort.startswith("-") else ""
-    found = rows.order_by(f"{turned}sort_key", f"{turned}pk").values("pk", "name", "kind", *paths).iterator(CHUNK)
+    parts = parts_of(rows, asked.sort or NAME)
+    sorted_rows = (part.order_by(*order).values("pk", "name", "kind", *paths).iterator(CHUNK) for part, order in parts)
+    found = chain.from_iterable(sorted_rows)
     while batch := list(islice(found, CHUNK)):
         cells = Cells(asked.columns, asked.scope, batch)
         for row in batch:

@@ -23,20 +23,31 @@ COLUMNS = (
         "news_email", _("Agreed to news by e-mail"), ColumnType.FLAG,
         also=(
             "Accepts marketing", "Accepts email marketing", "Email opt in", "Opt in", "Newsletter", "Subscribed",
-            "Marketing consent", "ইমেইলে সম্মতি", "খবর পেতে রাজি",
+            "Marketing consent", "E-mail news", "Email news", "News", "News by e-mail", "Email marketing",
+            "Email consent", "Email subscription", "Mailing list", "ইমেইলে সম্মতি", "খবর পেতে রাজি", "ইমেইলে খবর",
+            "ইমেইল খবর", "নিউজলেটার",
         ),
     ),
     Column(
         "news_sms", _("Agreed to news by SMS"), ColumnType.FLAG,
-        also=("Accepts SMS marketing", "SMS opt in", "এসএমএসে সম্মতি"),
+        also=(
+            "Accepts SMS marketing", "SMS opt in", "SMS news", "News by SMS", "SMS consent", "Text marketing",
+            "এসএমএসে সম্মতি", "এসএমএসে খবর", "এসএমএস খবর",
+        ),
     ),
     Column(
         "news_whatsapp", _("Agreed to news by WhatsApp"), ColumnType.FLAG,
-        also=("WhatsApp opt in", "হোয়াটসঅ্যাপে সম্মতি"),
+        also=(
+            "WhatsApp opt in", "WhatsApp news", "News by WhatsApp", "WhatsApp consent", "হোয়াটসঅ্যাপে সম্মতি",
+            "হোয়াটসঅ্যাপে খবর",
+        ),
     ),
     Column(
         "news_phone", _("Agreed to be called with news"), ColumnType.FLAG,
-        also=("Phone opt in", "ফোনে সম্মতি"),
+        also=(
+            "Phone opt in", "Phone news", "News by phone", "Phone consent", "May be called", "ফোনে সম্মতি",
+            "ফোনে খবর",
+        ),
     ),
 )  # fmt: skip
 
