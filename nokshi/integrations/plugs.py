@@ -20,16 +20,16 @@ settings_pages.lend(
         _("Webhooks"),
         _("Which other systems are told what happens here, and whether it arrived."),
         "integrations:webhooks",
-        "webhook",
+        "plug",
         order=60,
         capability=WEBHOOKS,
     )
 )
 families.lend(Family("integrations", SECTION, 90))
 cards.lend(
-    Card("integrations.happened", "integrations/happened_card.html", "radio", "integrations"),
+    Card("integrations.happened", "integrations/happened_card.html", "zap", "integrations"),
     *(
-        Card(f"integrations.webhook_{name}", "integrations/card.html", "webhook", "integrations", tone)
+        Card(f"integrations.webhook_{name}", "integrations/card.html", "plug", "integrations", tone)
         for name, tone in (("added", "minor"), ("changed", "minor"), ("removed", "minor"), ("disabled", "bad"))
     ),
 )

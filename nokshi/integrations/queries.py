@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from nokshi.customers.models import Customer
 from nokshi.integrations.models import Attempt, Delivery, Endpoint
@@ -67,11 +67,11 @@ def payloads_of(deliveries: Sequence[Delivery]) -> dict[int, str]:
 
 
 def endpoints_in(scope: Scope) -> QuerySet[Endpoint]:
-    """Return the endpoints of the reader's units, with how many deliveries wait and failed, and the last that arrived."""
+    """Return the endpoints of the reader's units, with how many deliveries wait and were given up."""
     waiting = Count("deliveries", filter=Q(deliveries__status=Delivery.Status.WAITING))
     failed = Count("deliveries", filter=Q(deliveries__status=Delivery.Status.FAILED))
     rows = Endpoint.objects.visible_to(scope).select_related("unit")
-    return rows.annotate(waiting=waiting, failed=failed, arrived_at=Max("deliveries__done_at")).order_by("pk")
+    return rows.annotate(waiting=waiting, failed=failed).order_by("pk")
 
 
 def attempts_of(delivery: Delivery) -> list[Attempt]:

@@ -5,11 +5,17 @@ from typing import Any
 
 from nokshi.channels.actions import Content, send
 from nokshi.channels.actions.settings import save_mailbox, set_sender
+from nokshi.commerce.models import Cart
+from nokshi.customers.models import Customer
 from nokshi.intake.actions import begin, read
 from nokshi.intake.actions.beginning import Given
+from nokshi.integrations.models import Delivery, Endpoint
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.scope import Scope
+from nokshi.kernel.secrets import seal
+from nokshi.privacy.models import Suppression
 from nokshi.site.demo.filling import fill
+from nokshi.timeline.models import EventRow
 from nokshi.workspace import actions as workspace
 from nokshi.workspace.models import Role, User
 from tests import cast
@@ -31,10 +37,13 @@ def leave_things(places: cast.Places, owner: User) -> None:
     fill(count=12, seed=1, now=cast.NOON, tell=lambda step, done, total: None)
     dev = cast.make_user("Dev", "manager", places.dhaka)
     workspace.add_team(name="Counter", unit=places.dhaka, members=[dev], **SYSTEM)
+    known: dict[str, Any] = {"actor": cast.actor(dev), "now": cast.NOON}
+    workspace.make_token(user=dev, name="Till", scopes=["read"], unit=None, expires_at=None, **known)
     reader = Role.objects.get(name="reader")
     workspace.invite_user(email="new@shapla.example", role=reader, unit=places.dhaka, **SYSTEM)
     leave_letters(places, dev)
     leave_a_file(places, dev)
+    leave_a_webhook(places, owner)
     mine: dict[str, Any] = {"scope": cast.scope(owner), "actor": cast.actor(owner), "now": cast.NOON}
     workspace.save_view(kind="customers.customer", name="Everybody", tree=None, **mine)
 
@@ -56,6 +65,24 @@ def leave_letters(places: cast.Places, dev: User) -> None:
         is_active=False,
         **known,
     )
+
+
+def leave_a_webhook(places: cast.Places, owner: User) -> None:
+    """Leave an endpoint of Dhaka, with something on its way to it, a cart and an address to which nothing goes."""
+    endpoint = Endpoint.objects.create(
+        url="https://hooks.example.com/nokshi", unit=places.dhaka, kinds=["*"], secret_sealed=seal("whsec_c2VjcmV0"),
+        created_by=owner, created_at=cast.NOON, changed_at=cast.NOON,
+    )  # fmt: skip
+    event = EventRow.objects.filter(customer_id__isnull=False).order_by("pk").last()
+    assert event is not None
+    Delivery.objects.create(
+        endpoint=endpoint, event_id=event.pk, kind=event.kind, message_id="msg_1", next_at=cast.NOON,
+        created_at=cast.NOON,
+    )  # fmt: skip
+    Suppression.objects.create(channel="email", address="gone@example.com", at=cast.NOON)
+    if not Cart.objects.exists():
+        customer = Customer.objects.order_by("pk").first()
+        Cart.objects.create(customer=customer, unit=places.dhaka, currency="BDT", updated_at=cast.NOON)
 
 
 def leave_a_file(places: cast.Places, dev: User) -> None:

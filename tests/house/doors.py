@@ -24,9 +24,18 @@ WORDS: dict[str, str] = {
     "name": "segments.put_in",
     "number": "sent",
     "reason": "no_consent",
+    "rest": "nothing",
+    "code": "not-there",
 }
 # Which record the word of an address before its number means.
 RECORDS: dict[str, str] = {
+    "events": "timeline.EventRow",
+    "suppressions": "privacy.Suppression",
+    "price-lists": "commerce.PriceList",
+    "carts": "commerce.Cart",
+    "users": "workspace.User",
+    "deliveries": "integrations.Delivery",
+    "webhooks": "integrations.Endpoint",
     "campaigns": "marketing.Campaign",
     "categories": "commerce.Category",
     "customers": "customers.Customer",
@@ -46,6 +55,7 @@ RECORDS: dict[str, str] = {
     "segments": "segments.Segment",
     "take": "workspace.Membership",
     "teams": "workspace.Team",
+    "tokens": "workspace.Token",
     "undo": "timeline.EventRow",
     "units": "workspace.Unit",
     "views": "workspace.SavedView",

@@ -14,6 +14,7 @@ from nokshi.kernel.doors import scope_of
 from nokshi.kernel.scope import Scope
 from nokshi.ports.resources import Asking
 from nokshi.site.api.problems import Problem
+from nokshi.workspace import actions
 from nokshi.workspace import queries as workspace
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -58,6 +59,7 @@ def _by_token(word: str, raw: str, now: datetime) -> Caller:
         detail = _("The token is not known, was revoked, or is too old. Make a new one under Account → Access tokens.")
         raise Problem(401, "wrong_token", detail, headers=_challenge(', error="invalid_token"'))
     token, scope = found
+    actions.note_token_use(token=token, now=now)
     return Caller(Asking(scope, Actor.user(scope.user_id), now), f"token:{token.pk}")
 
 

@@ -38,11 +38,11 @@ def door(operations: Sequence[Operation]) -> View:
 
     @public
     @csrf_exempt
-    def view(request: HttpRequest, pk: str = "0") -> HttpResponseBase:
+    def view(request: HttpRequest, pk: int = 0) -> HttpResponseBase:
         translation.activate(language_of(request, getattr(request, "scope", Scope.nobody())))
         headers: dict[str, str] = {}
         try:
-            response = _served(request, by_method, int(pk), headers)
+            response = _served(request, by_method, pk, headers)
         except Exception as error:
             response = answer(problem_of(error))
         return _finished(response, headers)
