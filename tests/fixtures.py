@@ -15,11 +15,11 @@ from tests import cast
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None]:
     """Put back what the first migrations write, after a test that emptied every table."""
     yield
     mark = item.get_closest_marker("django_db")
-    if mark and mark.kwargs.get("transaction"):
+    if nextitem and mark and mark.kwargs.get("transaction"):
         with item.config.stash[blocking_manager_key].unblock():
             import_module("nokshi.workspace.migrations.0002_first_rows").first_rows(apps, None)
 

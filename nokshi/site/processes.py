@@ -8,9 +8,9 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from multiprocessing.process import BaseProcess
 from types import FrameType
 
+import psutil
 from django.conf import settings
 from django.db import close_old_connections, connections
 from django.db.utils import DatabaseError, InterfaceError
@@ -20,11 +20,12 @@ from nokshi.site.life import Life
 
 log = logging.getLogger("nokshi.site")
 
-POLL = 0.2
+POLL = 0.05
 IDLE_LOOK = 1.0
 PARKED_LOOK = 5.0
 SCHEDULE_LOOK = 5.0
 WEB_LOOK = 5.0
+JOBS_LOOK = 2.0
 
 
 def serve_web(life: Life) -> None:
@@ -52,12 +53,15 @@ def serve_worker(life: Life) -> None:
     """Carry events to their readers, and do the jobs of the queue (django-q2)."""
     from django_q.cluster import Cluster
 
+    from nokshi.timeline.actions import hold_wal_short
+
     connections.close_all()
     cluster = Cluster()
     cluster.start()
     stop = _stop_on_signal()
+    threading.Thread(target=hold_wal_short, args=(stop,), daemon=True).start()
     try:
-        _read_until(stop, life, cluster.sentinel)
+        _read_until(stop, life, Jobs(cluster.sentinel.pid))
     finally:
         cluster.stop()
         life.end()
@@ -103,31 +107,54 @@ def _patience(stop: threading.Event) -> Iterator[None]:
 
 
 class JobsEnded(RuntimeError):
-    """The process that minds the jobs is gone; the worker ends with it and is started anew."""
+    """A process of the jobs is gone; the worker ends with it and is started anew."""
 
 
-def _read_until(stop: threading.Event, life: Life, jobs: BaseProcess) -> None:
+class Jobs:
+    """The processes that do the jobs: one that minds them and three below it.
+
+    They hand work to one another through locks that a killed one never gives back: where one is gone,
+    those that are left may wait for ever.
+    """
+
+    COMPLETE = 3
+
+    def __init__(self, minder: int) -> None:
+        self._minder = psutil.Process(minder)
+        self._family: frozenset[int] = frozenset()
+        self._looked = 0.0
+
+    def look(self) -> None:
+        """Look every other second whether all are still there; raises JobsEnded."""
+        if time.monotonic() - self._looked < JOBS_LOOK:
+            return
+        self._looked = time.monotonic()
+        try:
+            family = frozenset(child.pid for child in self._minder.children())
+        except psutil.NoSuchProcess:
+            raise JobsEnded from None
+        if self._family and family != self._family:
+            raise JobsEnded
+        if len(family) >= self.COMPLETE:
+            self._family = family
+
+
+def _read_until(stop: threading.Event, life: Life, jobs: Jobs) -> None:
+    from nokshi.timeline.settled import Watch
+
     looked, retried = 0.0, 0.0
-    seen = -1
+    watch = Watch()
     while not stop.wait(POLL):
         life.tell(clock.now())
-        if not jobs.is_alive():
-            raise JobsEnded
+        jobs.look()
         with _patience(stop):
-            newest = _newest_event()
             moment = time.monotonic()
-            if newest != seen or moment - looked > IDLE_LOOK:
-                seen, looked = newest, moment
+            if watch.has_moved() or moment - looked > IDLE_LOOK:
+                looked = moment
                 _read(stop, life)
             if moment - retried > PARKED_LOOK:
                 retried = moment
                 _retry()
-
-
-def _newest_event() -> int:
-    from nokshi.timeline.models import EventRow
-
-    return EventRow.objects.order_by("-id").values_list("id", flat=True).first() or 0
 
 
 def _read(stop: threading.Event, life: Life) -> None:

@@ -11,8 +11,9 @@ from nokshi.kernel.events import utc
 from nokshi.kernel.scope import Scope
 from nokshi.ports.cards import cards
 from nokshi.timeline.models import Cursor, EventRow, Parked
-from nokshi.timeline.readers import Recorded, readers
-from nokshi.timeline.reading import oldest_unread, recorded
+from nokshi.timeline.readers import Recorded, readers, recorded
+from nokshi.timeline.reading import oldest_unread
+from nokshi.timeline.settled import newest_settled
 
 PAGE = 30
 
@@ -87,13 +88,13 @@ class Standing:
 
 def standings() -> list[Standing]:
     """Return where every reader stands."""
-    cursors = Cursor.objects.in_bulk()
+    cursors, newest = Cursor.objects.in_bulk(), newest_settled()
     parked = dict(Parked.objects.values_list("reader").annotate(count=Count("pk")))
     return [
         Standing(
             reader=reader.name,
             read_at=cursor.read_at if (cursor := cursors.get(reader.name)) else None,
-            waiting_since=oldest_unread(reader, cursor),
+            waiting_since=oldest_unread(reader, cursor, newest) if newest else None,
             parked=parked.get(reader.name, 0),
         )
         for reader in readers

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nokshi.kernel.actor import Actor
-from nokshi.kernel.events import Event
+from nokshi.kernel.events import Event, from_data
 from nokshi.kernel.registry import Registry
+from nokshi.timeline.models import EventRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +56,20 @@ def on(*events: type[Event]) -> Callable[[Reaction], Reaction]:
         return react
 
     return subscribe
+
+
+def recorded(row: EventRow) -> Recorded:
+    """Return a row of the log as readers and cards see it."""
+    subject = (row.subject_kind, row.subject_id) if row.subject_id is not None else None
+    return Recorded(
+        id=row.pk,
+        event=from_data(row.kind, row.data),
+        at=row.at,
+        recorded_at=row.recorded_at,
+        customer=row.customer_id,
+        subject=subject,
+        unit=row.unit_id,
+        actor=Actor(row.actor_kind, row.actor_id),
+        run=row.run_id,
+        depth=row.depth,
+    )

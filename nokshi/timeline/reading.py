@@ -1,29 +1,47 @@
 """The reader loop: carry new events to each reader, once, in order, and park what fails."""
 
 import logging
-import traceback
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+import time
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
-from django.db import connection, transaction
-from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet
+from django.db import transaction
+from django.db.models import QuerySet
 
-from nokshi.kernel.actor import Actor
-from nokshi.kernel.events import from_data
-from nokshi.timeline.causes import causing
-from nokshi.timeline.models import Cursor, EventRow, Parked
-from nokshi.timeline.readers import Reader, Recorded, readers
+from nokshi.timeline.models import Cursor, EventRow
+from nokshi.timeline.parking import attempt, park, retry_now, retry_parked, without_parked
+from nokshi.timeline.readers import Reader, readers, recorded
+from nokshi.timeline.settled import ByOrder, Position, behind, newest_settled, up_to
+
+__all__ = ["advance", "drain", "oldest_unread", "read_all", "recorded", "retry_now", "retry_parked"]
 
 BATCH = 500
-FIRST_PAUSE = timedelta(seconds=5)
-LONGEST_PAUSE = timedelta(hours=6)
+LARGEST_BATCH = 4_000
+SMALLEST_BATCH = 50
+# A batch that took less may grow, one that took more shrinks: seconds.
+BRISK, LONG = 0.15, 0.4
+# A reader that is further behind than this is asked for its own events; those nearer are asked about together.
+NEAR = 20_000
 
 log = logging.getLogger(__name__)
+_sizes: dict[str, int] = {}
 
 
-def read_all(now: datetime, *, batch: int = BATCH) -> int:
-    """Let every reader take one batch; return how many events were handed on."""
-    return sum(advance(reader, now, batch=batch) for reader in readers)
+def read_all(now: datetime, *, batch: int | None = None) -> int:
+    """Let every reader that has news take one batch; return how many events were handed on.
+
+    Any number of workers may do so side by side: a reader that one of them holds is passed over.
+    """
+    newest = newest_settled()
+    if newest is None:
+        return 0
+    places = {
+        name: Position(*place) for name, *place in Cursor.objects.values_list("reader", "transaction", "event_id")
+    }
+    late = [reader for reader in readers if places.get(reader.name, Position()) < newest]
+    due = _with_news(late, places, newest) if late else []
+    _move([reader for reader in late if reader not in due], places, newest)
+    return sum(advance(reader, now, batch=batch, until=newest) for reader in due)
 
 
 def drain(now: datetime) -> int:
@@ -34,153 +52,109 @@ def drain(now: datetime) -> int:
     return total
 
 
-def advance(reader: Reader, now: datetime, *, batch: int = BATCH) -> int:
-    """Hand the reader its next batch; its effects and its cursor commit together."""
-    if not _has_news(reader):
+def advance(reader: Reader, now: datetime, *, batch: int | None = None, until: Position | None = None) -> int:
+    """Hand the reader its next batch; its effects and its cursor commit together.
+
+    Returns how many events were handed on: none where another worker is at it.
+    """
+    until = until or newest_settled()
+    if until is None:
         return 0
+    size, began = batch or _sizes.get(reader.name, BATCH), time.monotonic()
+    _begin([reader])
     with transaction.atomic():
-        Cursor.objects.get_or_create(reader=reader.name)
-        cursor = Cursor.objects.select_for_update().get(reader=reader.name)
-        rows = list(_after(cursor, reader)[:batch])
-        if not rows:
+        cursor = _held(reader)
+        if cursor is None:
             return 0
-        fresh, waiting = _without_parked(reader, rows)
-        Parked.objects.bulk_create([_parked(reader, row, now, "") for row in waiting])
-        _hand(reader, fresh, now)
-        cursor.transaction, cursor.event_id = rows[-1].transaction, rows[-1].pk
-        cursor.read_at = now
-        cursor.save()
+        rows = list(_unread(reader, Position(cursor.transaction, cursor.event_id), until)[:size])
+        if rows:
+            fresh, waiting = without_parked(reader, rows)
+            park(reader, waiting, now)
+            _hand(reader, fresh, now)
+            cursor.read_at = now
+        reached = Position(rows[-1].transaction, rows[-1].pk) if len(rows) == size else until
+        if reached > (cursor.transaction, cursor.event_id):
+            cursor.transaction, cursor.event_id = reached
+            cursor.save()
+    _sizes[reader.name] = _size_after(size, len(rows), time.monotonic() - began)
     return len(rows)
 
 
-def retry_parked(reader: Reader, now: datetime, *, limit: int = 100) -> int:
-    """Try the oldest parked event of each customer whose pause is over; return how many passed."""
-    passed = 0
-    ahead = Parked.objects.filter(reader=reader.name, customer_id=OuterRef("customer_id"), event__lt=OuterRef("event"))
-    due = Parked.objects.filter(~Exists(ahead), reader=reader.name, retry_at__lte=now)
-    for pk in list(due.order_by("event").values_list("pk", flat=True)[:limit]):
-        with transaction.atomic():
-            parked = Parked.objects.select_for_update().select_related("event").filter(pk=pk).first()
-            if parked and _try_again(reader, parked, now):
-                passed += 1
-    return passed
-
-
-def retry_now(now: datetime) -> int:
-    """Try everything parked again, whatever its pause; return how many passed."""
-    Parked.objects.update(retry_at=now)
-    waiting = set(Parked.objects.values_list("reader", flat=True))
-    return sum(retry_parked(reader, now) for reader in readers if reader.name in waiting)
-
-
-def _has_news(reader: Reader) -> bool:
-    cursor = Cursor.objects.filter(reader=reader.name).first() or Cursor(reader=reader.name)
-    return _after(cursor, reader).exists()
-
-
-def oldest_unread(reader: Reader, cursor: Cursor | None) -> datetime | None:
+def oldest_unread(reader: Reader, cursor: Cursor | None, until: Position) -> datetime | None:
     """Return when the oldest event that the reader has yet to read was recorded."""
-    unread = _after(cursor or Cursor(reader=reader.name), reader)
-    return unread.values_list("recorded_at", flat=True).first()
+    place = Position(cursor.transaction, cursor.event_id) if cursor else Position()
+    return _unread(reader, place, until).values_list("recorded_at", flat=True).first()
 
 
-def _after(cursor: Cursor, reader: Reader) -> QuerySet[EventRow]:
-    position = Q(transaction__gt=cursor.transaction) | Q(transaction=cursor.transaction, id__gt=cursor.event_id)
-    events = EventRow.objects.standing().filter(position, transaction__gte=cursor.transaction)
-    if connection.vendor == "postgresql":
-        # Ids are given out before commits: nothing of a transaction that is still in flight, nor of any that began
-        # after it, may be stepped over. What this very transaction wrote is there for it to read.
-        events = events.filter(Q(transaction__lt=_horizon()) | Q(transaction=_own_transaction()))
+def _with_news(late: Sequence[Reader], places: dict[str, Position], newest: Position) -> list[Reader]:
+    """Return those of the readers behind the newest place for whom something is there."""
+    stand = {reader.name: places.get(reader.name, Position()) for reader in late}
+    near = [place for place in stand.values() if newest.id - place.id <= NEAR]
+    kinds: set[str] = set()
+    if near:
+        rows = EventRow.objects.filter(behind(min(near)), up_to(newest))
+        kinds.update(rows.order_by().values_list(ByOrder("kind"), flat=True).distinct())
+
+    def has_news(reader: Reader) -> bool:
+        place = stand[reader.name]
+        if newest.id - place.id > NEAR:
+            return _unread(reader, place, newest).exists()
+        return bool(kinds & reader.kinds if reader.kinds else kinds)
+
+    return [reader for reader in late if has_news(reader)]
+
+
+def _move(idle: Collection[Reader], places: dict[str, Position], newest: Position) -> None:
+    """Set readers for whom nothing is there behind the newest place, unless they were moved meanwhile."""
+    if not idle:
+        return
+    with transaction.atomic():
+        waiting = Cursor.objects.select_for_update(skip_locked=True).filter(reader__in=[one.name for one in idle])
+        found = [one.reader for one in waiting if places.get(one.reader) == (one.transaction, one.event_id)]
+        Cursor.objects.filter(reader__in=found).update(transaction=newest.transaction, event_id=newest.id)
+
+
+def _begin(some: Collection[Reader]) -> None:
+    """Give readers that are new a cursor; on its own, so that nobody waits for another's batch."""
+    names = [reader.name for reader in some]
+    known = set(Cursor.objects.filter(reader__in=names).values_list("reader", flat=True))
+    if missing := [Cursor(reader=name) for name in names if name not in known]:
+        Cursor.objects.bulk_create(missing, ignore_conflicts=True)
+
+
+def _held(reader: Reader) -> Cursor | None:
+    """Return the reader's cursor, held until the transaction ends; None where another worker holds it."""
+    return Cursor.objects.select_for_update(skip_locked=True).filter(reader=reader.name).first()
+
+
+def _unread(reader: Reader, place: Position, until: Position) -> QuerySet[EventRow]:
+    events = EventRow.objects.standing().filter(behind(place), up_to(until))
     if reader.kinds:
-        events = events.filter(kind__in=reader.kinds)
+        events = events.alias(read=ByOrder("kind")).filter(read__in=sorted(reader.kinds))
     return events.order_by("transaction", "id")
-
-
-def _horizon() -> Func:
-    return _transaction_id("pg_snapshot_xmin(pg_current_snapshot())")
-
-
-def _own_transaction() -> Func:
-    return _transaction_id("pg_current_xact_id_if_assigned()")
-
-
-def _transaction_id(call: str) -> Func:
-    return Func(template=f"({call}::text::bigint)", output_field=EventRow._meta.get_field("transaction"))
-
-
-def _without_parked(reader: Reader, rows: Sequence[EventRow]) -> tuple[list[EventRow], list[EventRow]]:
-    held = set(
-        Parked.objects.filter(reader=reader.name, customer_id__isnull=False)
-        .values_list("customer_id", flat=True)
-        .distinct()
-    )
-    if not held:
-        return list(rows), []
-    fresh = [row for row in rows if row.customer_id not in held]
-    return fresh, [row for row in rows if row.customer_id in held]
 
 
 def _hand(reader: Reader, rows: Sequence[EventRow], now: datetime) -> None:
     """Hand the batch on whole; where that fails, one by one, parking what fails."""
-    if not rows or _attempt(reader, rows) is None:
+    if not rows or attempt(reader, rows) is None:
         return
     held: set[int] = set()
     for row in rows:
         if row.customer_id in held:
-            _parked(reader, row, now, "").save()
+            park(reader, [row], now)
             continue
-        error = _attempt(reader, [row])
+        error = attempt(reader, [row])
         if error is not None:
             log.error("%s failed on event %s: %s", reader.name, row.pk, error)
-            _parked(reader, row, now, error, tries=1).save()
+            park(reader, [row], now, error)
             if row.customer_id is not None:
                 held.add(row.customer_id)
 
 
-def _attempt(reader: Reader, rows: Sequence[EventRow]) -> str | None:
-    """React inside a savepoint; return the error's text, None when all went well."""
-    last = rows[-1]
-    try:
-        with transaction.atomic(), causing(last.pk, max(row.depth for row in rows)):
-            reader.react([recorded(row) for row in rows])
-    except Exception:
-        return traceback.format_exc(limit=-6)
-    return None
-
-
-def _try_again(reader: Reader, parked: Parked, now: datetime) -> bool:
-    error = _attempt(reader, [parked.event])
-    if error is None:
-        behind = Parked.objects.filter(reader=reader.name, customer_id=parked.customer_id)
-        parked.delete()
-        if parked.customer_id is not None:
-            behind.update(retry_at=now)
-        return True
-    tries = parked.tries + 1
-    pause = min(FIRST_PAUSE * 2 ** min(tries, 20), LONGEST_PAUSE)
-    Parked.objects.filter(pk=parked.pk).update(tries=F("tries") + 1, error=error, retry_at=now + pause)
-    return False
-
-
-def _parked(reader: Reader, row: EventRow, now: datetime, error: str, tries: int = 0) -> Parked:
-    return Parked(
-        reader=reader.name, event=row, customer_id=row.customer_id, tries=tries, error=error,
-        retry_at=now + FIRST_PAUSE, parked_at=now,
-    )  # fmt: skip
-
-
-def recorded(row: EventRow) -> Recorded:
-    """Return a row of the log as readers and cards see it."""
-    subject = (row.subject_kind, row.subject_id) if row.subject_id is not None else None
-    return Recorded(
-        id=row.pk,
-        event=from_data(row.kind, row.data),
-        at=row.at,
-        recorded_at=row.recorded_at,
-        customer=row.customer_id,
-        subject=subject,
-        unit=row.unit_id,
-        actor=Actor(row.actor_kind, row.actor_id),
-        run=row.run_id,
-        depth=row.depth,
-    )
+def _size_after(size: int, handed: int, took: float) -> int:
+    """Return how large the next batch may be: as large as can be done in a moment."""
+    if took > LONG:
+        return max(SMALLEST_BATCH, size // 2)
+    if handed == size and took < BRISK:
+        return min(LARGEST_BATCH, size * 2)
+    return size

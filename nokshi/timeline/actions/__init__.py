@@ -1,8 +1,12 @@
-"""The verbs of the log: record, take back, begin anew after a restore."""
+"""The verbs of the log: record, take back, hold its file short, begin anew after a restore."""
 
+from nokshi.timeline.actions.checkpointing import hold_wal_short, shorten_wal
 from nokshi.timeline.actions.recording import DEEPEST, Entry, TooDeep, record, record_many
 from nokshi.timeline.actions.restoring import begin_anew
 from nokshi.timeline.actions.retracting import retract_run
 from nokshi.timeline.causes import causing
 
-__all__ = ["DEEPEST", "Entry", "TooDeep", "begin_anew", "causing", "record", "record_many", "retract_run"]
+__all__ = [
+    "DEEPEST", "Entry", "TooDeep", "begin_anew", "causing", "hold_wal_short", "record", "record_many", "retract_run",
+    "shorten_wal",
+]  # fmt: skip

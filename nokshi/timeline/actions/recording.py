@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from django.db import connection, transaction
@@ -69,17 +70,19 @@ def record_many(entries: Sequence[Entry]) -> int:
 
 
 def _rows(entries: Sequence[Entry]) -> list[Row]:
-    encode, moment = msgspec.json.Encoder().encode, connection.ops.adapt_datetimefield_value
-    now_causing = cause_now()
+    encode, adapt = msgspec.json.Encoder().encode, connection.ops.adapt_datetimefield_value
+    now_causing, moments = cause_now(), dict[datetime, Any]()
     rows: list[Row] = []
     for entry in entries:
         cause, depth = entry.cause or now_causing or (None, -1)
         if depth >= DEEPEST:
             raise TooDeep(f"{entry.event.kind} is event {depth + 1} of one chain of causes")
         kind, number = entry.subject or ("", None)
-        actor = entry.actor
+        actor, at = entry.actor, entry.at
+        if at not in moments:
+            moments[at] = adapt(utc(at))
         rows.append((
-            entry.event.kind, moment(utc(entry.at)), entry.customer, kind, number, entry.unit, actor.kind, actor.id,
+            entry.event.kind, moments[at], entry.customer, kind, number, entry.unit, actor.kind, actor.id,
             entry.source, entry.external_id, cause, depth + 1, entry.run, encode(entry.event).decode(),
         ))  # fmt: skip
     return rows

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
-from django.db.models import Max
 
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.events import Event
@@ -15,6 +14,7 @@ from nokshi.timeline.actions import Entry, record_many
 from nokshi.timeline.models import EventRow, Parked
 from nokshi.timeline.readers import Reader, Recorded
 from nokshi.timeline.reading import advance, retry_parked
+from nokshi.timeline.settled import newest_settled
 
 SYSTEM = Actor.system()
 
@@ -37,16 +37,6 @@ class Seen:
         self.numbers += numbers
 
 
-@pytest.fixture
-def seen() -> Seen:
-    return Seen()
-
-
-@pytest.fixture
-def reader(seen: Seen) -> Reader:
-    return Reader("timeline_tests.seen", frozenset({Knotted.kind}), seen)
-
-
 def knot(at: datetime, *numbers: int, customers: int = 1000) -> None:
     record_many([
         Entry(event=Knotted(number=one), at=at, actor=SYSTEM, customer=one % customers) for one in numbers
@@ -56,8 +46,8 @@ def knot(at: datetime, *numbers: int, customers: int = 1000) -> None:
 def let_read(reader: Reader, now: datetime, batch: int = 100) -> int:
     """Let the reader read once all that was written may be read.
 
-    PostgreSQL holds readers back while any transaction of the cluster is in flight that is older than what was
-    written; other tests beside this one have such.
+    PostgreSQL holds readers back while a transaction of this database is in flight that is older than what was
+    written, and for a moment after one of another.
     """
     until = time.monotonic() + 60
     while connection.vendor == "postgresql" and time.monotonic() < until and not _may_be_read():
@@ -66,10 +56,8 @@ def let_read(reader: Reader, now: datetime, batch: int = 100) -> int:
 
 
 def _may_be_read() -> bool:
-    newest = EventRow.objects.aggregate(newest=Max("transaction"))["newest"] or 0
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-        return bool(cursor.fetchone()[0] > newest)
+    newest = EventRow.objects.order_by("-transaction", "-id").values_list("transaction", "id").first()
+    return newest is None or newest_settled() == newest
 
 
 @pytest.mark.django_db(transaction=True)
