@@ -13,3 +13,4 @@ os.environ.pop("NOKSHI_URL", None)
 from nokshi.site.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+LOOKS_WRITER = False

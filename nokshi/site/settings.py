@@ -143,6 +143,9 @@ TIME_ZONE = "UTC"
 
 API_REQUESTS_PER_MINUTE = 60_000
 
+# A thread of each web process writes down who looked at whom.
+LOOKS_WRITER = True
+
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 31_536_000
@@ -158,7 +161,7 @@ else:
 Q_CLUSTER: dict[str, object] = {
     "name": "nokshi",
     "workers": 1,
-    "recycle": 500,
+    "recycle": 20_000,
     "timeout": 600,
     "retry": 660,
     "max_attempts": 8,

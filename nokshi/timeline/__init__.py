@@ -1,7 +1,8 @@
 """The one log: everything that happened, read by everything that follows.
 
-In: facts, recorded by the actions of every room in the transaction of the change.
-Knows: events, where each reader stands, what is parked.
-Out: batches of events to the readers of every room; a customer's timeline.
-Lends: capabilities, navigation.
+In: facts, recorded by the actions of every room in the transaction of the change; who looked at which record.
+Knows: events, where each reader stands, what is parked, the sealed blocks that show if the log was touched.
+Out: batches of events to the readers of every room; a customer's timeline; of itself RecordSeen, EventsRedacted,
+EventSkipped, ReaderSetBack.
+Lends: capabilities, cards, navigation.
 """

@@ -1,8 +1,9 @@
-"""What the log lends: a page of the settings on its readers, and the right to look at it."""
+"""What the log lends: pages of the settings on its readers and its trail, their rights, and its cards."""
 
 from django.utils.translation import gettext_lazy as _
 
 from nokshi.ports.capabilities import Capability, capabilities
+from nokshi.ports.cards import Card, Family, cards, families
 from nokshi.ports.navigation import SettingsPage, settings_pages
 
 capabilities.lend(
@@ -19,4 +20,11 @@ settings_pages.lend(
         order=90,
         capability="timeline.watch",
     )
+)
+families.lend(Family("log", _("The log"), 97))
+cards.lend(
+    Card("timeline.record_seen", "timeline/cards/record_seen.html", "eye", "log", "minor"),
+    Card("timeline.events_redacted", "timeline/cards/events_redacted.html", "eraser", "log", "minor"),
+    Card("timeline.event_skipped", "timeline/cards/event_skipped.html", "skip-forward", "log", "minor"),
+    Card("timeline.reader_set_back", "timeline/cards/reader_set_back.html", "history", "log", "minor"),
 )

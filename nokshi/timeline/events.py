@@ -1,0 +1,31 @@
+"""What the log tells of itself: who looked, what was redacted, what was done about readers."""
+
+from datetime import datetime
+
+from nokshi.kernel.events import Event
+
+
+class RecordSeen(Event, kind="timeline.record_seen"):
+    """A user looked at the record that is the event's subject."""
+
+
+class EventsRedacted(Event, kind="timeline.events_redacted"):
+    """Personal fields were taken out of events; the audit trail keeps its proof."""
+
+    count: int
+    reason: str = ""
+
+
+class EventSkipped(Event, kind="timeline.event_skipped"):
+    """An event that a reader failed on was let go, for a reason."""
+
+    reader: str
+    event: int
+    reason: str
+
+
+class ReaderSetBack(Event, kind="timeline.reader_set_back"):
+    """A reader begins again: with the events since a moment, or with the first."""
+
+    reader: str
+    since: datetime | None = None
