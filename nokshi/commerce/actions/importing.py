@@ -45,7 +45,8 @@ class Work:
 
 def save_order_groups(groups: Sequence[Group], context: RunContext) -> list[Result]:
     """Book the orders of a file's groups with their customers and products, and say what became of each."""
-    works = [Work(_incoming(group, context), Result(Fate.SAME)) for group in groups]
+    currency = context.choices.get("currency") or organisation().currency
+    works = [Work(_incoming(group, context, currency), Result(Fate.SAME)) for group in groups]
     for work in works:
         for code in work.order.notes:
             work.note(code)
@@ -80,12 +81,11 @@ def undo_orders(changes: Sequence[Change], context: RunContext) -> list[Change]:
     return [*alone, *(change for change in mine if change.id in held)]
 
 
-def _incoming(group: Group, context: RunContext) -> Incoming:
+def _incoming(group: Group, context: RunContext, currency: str) -> Incoming:
     rows = group.rows
     if context.choices.get("repeats") == "drop" and group.repeats:
         repeats = set(group.repeats)
         rows = [row for row in rows if row.number not in repeats]
-    currency = context.choices.get("currency") or organisation().currency
     return incoming(
         [row.values for row in rows],
         source=context.source,

@@ -22,11 +22,13 @@ def find_products(pairs: Sequence[Pair], context: RunContext) -> dict[str, int]:
         (line.sku, line.description) for order, _ in pairs for line in order.lines if line.sku and line.kind == GOODS
     ]
     codes = {sku for sku, _ in described}
-    known = {one.sku: one for one in Product.objects.filter(sku__in=codes)}
+    rows = Product.objects.filter(sku__in=codes).values_list("sku", "pk", "name", "run_id")
+    known = {sku: pk for sku, pk, _name, _run in rows}
     names = usual_names(described)
-    _rename([known[sku] for sku in names if sku in known], names, described, context)
+    _rename([pk for sku, pk, name, run in rows if run == context.run_id and name != names.get(sku, name)],
+            described, context)  # fmt: skip
     made = _added(pairs, {sku: names.get(sku, sku) for sku in sorted(codes - set(known))}, context)
-    return {**{sku: one.pk for sku, one in known.items()}, **made}
+    return {**known, **made}
 
 
 def find_category(path: str, result: Result, context: RunContext) -> Category | None:
@@ -92,11 +94,9 @@ def _added(pairs: Sequence[Pair], names: Mapping[str, str], context: RunContext)
     return made
 
 
-def _rename(
-    products: Sequence[Product], names: Mapping[str, str], described: Sequence[tuple[str, str]], context: RunContext
-) -> None:
+def _rename(ids: Sequence[int], described: Sequence[tuple[str, str]], context: RunContext) -> None:
     """Call what this run added by its most frequent name, as far as the file has been read."""
-    doubtful = {one.pk: one for one in products if one.run_id == context.run_id and one.name != names[one.sku]}
+    doubtful = Product.objects.in_bulk(ids)
     if not doubtful:
         return
     counts: dict[str, Counter[str]] = {one.sku: Counter() for one in doubtful.values()}

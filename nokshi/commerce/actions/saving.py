@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from nokshi.commerce.actions.telling import entry_of_change, entry_of_order
 from nokshi.commerce.models import Order, OrderLine, Product
 from nokshi.commerce.queries.rates import RateBook
-from nokshi.commerce.rules.amounts import MONEY_PLACES, QUANTITY_PLACES
+from nokshi.commerce.rules.amounts import whole_figures
 from nokshi.commerce.rules.orders import Draft, Line, fingerprint
 from nokshi.kernel.actor import Actor
 from nokshi.timeline.actions import Entry, record_many
@@ -175,13 +175,8 @@ def _rows(orders: Sequence[tuple[int, Sequence[Line]]]) -> Iterator[tuple[Any, .
         for position, line in enumerate(lines, 1):
             yield (
                 order_id, position, line.kind, line.product_id, line.sku, line.description,
-                _whole(line.quantity, QUANTITY_PLACES), _whole(line.unit_price, MONEY_PLACES),
-                _whole(line.amount, MONEY_PLACES), adapt(line.at) if line.at else None,
+                *whole_figures(line.quantity, line.unit_price), adapt(line.at) if line.at else None,
             )  # fmt: skip
-
-
-def _whole(value: Decimal, places: int) -> int:
-    return int(value.scaleb(places).to_integral_value())
 
 
 def _line_plain(line: OrderLine) -> dict[str, Any]:

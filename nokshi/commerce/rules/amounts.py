@@ -1,6 +1,7 @@
 """How exact prices, quantities and amounts are."""
 
 from decimal import ROUND_HALF_EVEN, Context, Decimal
+from functools import lru_cache
 
 MONEY_PLACES = 6
 QUANTITY_PLACES = 3
@@ -10,13 +11,17 @@ LARGEST_MONEY = Decimal(9_000_000_000)
 LARGEST_QUANTITY = Decimal(100_000_000_000)
 
 _CONTEXT = Context(prec=60, rounding=ROUND_HALF_EVEN)
+_UNITS = {places: Decimal(1).scaleb(-places) for places in (QUANTITY_PLACES, MONEY_PLACES, RATE_PLACES)}
+REMEMBERED = 32_768
+"""So many pairs of quantity and price are known by heart: the lines of a shop's file repeat the same ones."""
 
 
 def rounded(value: Decimal, places: int = MONEY_PLACES) -> Decimal:
     """Round half to even to so many places."""
-    return value.quantize(Decimal(1).scaleb(-places), context=_CONTEXT)
+    return value.quantize(_UNITS.get(places) or Decimal(1).scaleb(-places), context=_CONTEXT)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def amount_of(quantity: Decimal, unit_price: Decimal) -> Decimal:
     """Return quantity × price, to six places."""
     return rounded(_CONTEXT.multiply(quantity, unit_price))
@@ -25,6 +30,17 @@ def amount_of(quantity: Decimal, unit_price: Decimal) -> Decimal:
 def converted(amount: Decimal, rate: Decimal) -> Decimal:
     """Return an amount in the currency that `rate` leads to, to six places."""
     return rounded(_CONTEXT.multiply(amount, rate))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def whole_figures(quantity: Decimal, unit_price: Decimal) -> tuple[int, int, int]:
+    """Return quantity, price and amount as the whole numbers that the database keeps."""
+    amount = amount_of(quantity, unit_price)
+    return _whole(quantity, QUANTITY_PLACES), _whole(unit_price, MONEY_PLACES), _whole(amount, MONEY_PLACES)
+
+
+def _whole(value: Decimal, places: int) -> int:
+    return int(value.scaleb(places).to_integral_value())
 
 
 def plain(value: Decimal) -> str:

@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from nokshi.commerce.rules.amounts import (
     LARGEST_MONEY,
     LARGEST_QUANTITY,
     QUANTITY_PLACES,
+    REMEMBERED,
     amount_of,
     rounded,
 )
@@ -29,7 +31,9 @@ from nokshi.commerce.rules.words import KINDS, LINE_KINDS, RETURN_STATUSES, STAT
 Values = Mapping[str, Any]
 NOTHING = frozenset({"nan", "none", "null", "n/a", "#n/a"})
 EXTRAS = ((DISCOUNT, -1), (DELIVERY, 1), (TAX, 1))
+LONGEST_NOTHING = max(map(len, NOTHING))
 WHOLE = re.compile(r"(\d+)\.0+")
+MONEY = ("unit_price", "line_total", "discount", "tax", "delivery")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +70,28 @@ class Incoming:
 
 def faults_of(values: Values) -> list[tuple[str, str]]:
     """Return what is wrong with a row as (code, column); codes in `NOT_TAKEN` mean that it cannot be taken."""
+    get = values.get
+    return _faults(get("quantity"), tuple([get(column) for column in MONEY]))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _faults(quantity: Decimal | None, money: tuple[Decimal | None, ...]) -> list[tuple[str, str]]:
     found = []
-    if values.get("unit_price") is None and values.get("line_total") is None and not _extras(values):
+    price, total, *extras = money
+    if price is None and total is None and not any(extras):
         found.append(("no_price", "unit_price"))
-    quantity = values.get("quantity")
     if quantity is None:
         found.append(("no_quantity", "quantity"))
     elif abs(quantity) > LARGEST_QUANTITY:
         found.append(("too_large", "quantity"))
     elif rounded(quantity, QUANTITY_PLACES) != quantity:
         found.append(("quantity_rounded", "quantity"))
-    for column in ("unit_price", "line_total", "discount", "tax", "delivery"):
-        amount = values.get(column)
+    for column, amount in zip(MONEY, money, strict=True):
         if amount is not None and abs(amount) * max(1, abs(quantity or 1)) > LARGEST_MONEY:
             found.append(("too_large", column))
         elif amount is not None and rounded(amount) != amount:
             found.append(("price_rounded", column))
-    return found + _mismatch(values)
+    return found + _mismatch(quantity, price, total)
 
 
 NOT_TAKEN = frozenset({"no_price", "too_large"})
@@ -90,25 +99,36 @@ NOT_TAKEN = frozenset({"no_price", "too_large"})
 
 def line_of(values: Values, order_at: datetime | None) -> Line:
     """Return the line that a row makes; a price that is not there comes from the line's total."""
-    quantity = rounded(values["quantity"] if values.get("quantity") is not None else Decimal(1), QUANTITY_PLACES)
-    price, total = values.get("unit_price"), values.get("line_total")
-    if price is None and total is not None:
-        price = total / quantity if quantity else total
-    at = values.get("placed_at")
+    get = values.get
+    quantity, price = _figures(get("quantity"), get("unit_price"), get("line_total"))
+    at = get("placed_at")
     return Line(
         quantity=quantity,
-        unit_price=rounded(price if price is not None else Decimal(0)),
+        unit_price=price,
         sku=text_of(values, "sku", 60),
         description=text_of(values, "description", 300),
-        kind=LINE_KINDS.get(text_of(values, "line").casefold(), GOODS) if "line" in values else GOODS,
+        kind=_line_kind(values),
         at=at if order_at is not None and at != order_at else None,
     )
 
 
+def _line_kind(values: Values) -> str:
+    return LINE_KINDS.get(text_of(values, "line").casefold(), GOODS) if "line" in values else GOODS
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _figures(quantity: Decimal | None, price: Decimal | None, total: Decimal | None) -> tuple[Decimal, Decimal]:
+    quantity = rounded(Decimal(1) if quantity is None else quantity, QUANTITY_PLACES)
+    if price is None and total is not None:
+        price = total / quantity if quantity else total
+    return quantity, rounded(Decimal(0) if price is None else price)
+
+
 def amount_in(values: Values) -> Decimal:
     """Return quantity × price of a row's goods, as `line_of` reads them."""
-    line = line_of(values, None)
-    return line.amount if line.kind == GOODS else Decimal(0)
+    if _line_kind(values) != GOODS:
+        return Decimal(0)
+    return amount_of(*_figures(values.get("quantity"), values.get("unit_price"), values.get("line_total")))
 
 
 def incoming(rows: Sequence[Values], *, source: str, currency: str, extras_per_line: bool = False) -> Incoming:
@@ -139,7 +159,9 @@ def text_of(values: Values, column: str, longest: int = 200) -> str:
     if value is None:
         return ""
     text = str(value).strip()
-    return "" if text.casefold() in NOTHING else text[:longest]
+    if len(text) <= LONGEST_NOTHING and text.casefold() in NOTHING:
+        return ""
+    return text[:longest]
 
 
 def id_of(text: str) -> str:
@@ -231,8 +253,7 @@ def _notes(rows: Sequence[Values], status_word: str) -> list[str]:
     return notes
 
 
-def _mismatch(values: Values) -> list[tuple[str, str]]:
-    quantity, price, total = (values.get(name) for name in ("quantity", "unit_price", "line_total"))
+def _mismatch(quantity: Decimal | None, price: Decimal | None, total: Decimal | None) -> list[tuple[str, str]]:
     if quantity is None or price is None or total is None:
         return []
     return [] if abs(amount_of(quantity, price) - total) <= Decimal("0.01") else [("other_total", "line_total")]

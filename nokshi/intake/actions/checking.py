@@ -108,17 +108,17 @@ class _Checker:
 
     def take(self, page: list[tuple[int, bytes]]) -> None:
         rows = self.typist.rows([number for number, _ in page], [decode(cells) for _, cells in page])
-        check, key_of = self.kind.check, self.typist.key_of
+        check, keys = self.kind.check, self.typist.keys_of(rows)
         checks: list[tuple[int, str, bytes, int]] = []
         odd: list[ImportRow] = []
-        for row, (number, cells) in zip(rows, page, strict=True):
+        for row, key, (number, cells) in zip(rows, keys, page, strict=True):
             if said := check(row.values):
                 row.remarks.extend(self._news(row, said))
             state = staging.OK
             if row.remarks:
                 state = max(STATES[remark.level] for remark in row.remarks)
                 odd.append(row)
-            checks.append((number, key_of(row), print_of(cells), state))
+            checks.append((number, key, print_of(cells), state))
         self.sums.add("file", rows)
         with self.staged.at_once():
             self.staged.add_checks(checks)

@@ -78,13 +78,22 @@ class Typist:
             made[index].remarks.extend(said)
         return made
 
-    def key_of(self, row: ImportRow) -> str:
-        """Return by what a row belongs together with others: its own number where the kind does not group."""
+    def keys_of(self, rows: Sequence[ImportRow]) -> list[str]:
+        """Return by what each row belongs together with others: its own number where the kind does not group."""
         names = self.kind.group_by
-        if len(names) == 1 and isinstance(only := row.values.get(names[0]), str):
-            return only
         if not names:
-            return str(row.number)
+            return [str(row.number) for row in rows]
+        if len(fed := [name for name in names if name in self._fed]) != 1:
+            return [self._key_of(row, names) for row in rows]
+        only, place = fed[0], names.index(fed[0])
+        before, after = PARTED * place, PARTED * (len(names) - place - 1)
+        return [
+            f"{before}{value}{after}" if isinstance(value := row.values[only], str) else self._key_of(row, names)
+            for row in rows
+        ]
+
+    @staticmethod
+    def _key_of(row: ImportRow, names: Sequence[str]) -> str:
         parts = [row.values.get(name) for name in names]
         if all(part is None for part in parts):
             return f"{PARTED}{row.number}"
