@@ -1,6 +1,6 @@
 # Everything here sets itself up; `make` alone says what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint lock messages wheel clean
+.PHONY: help run test torture check lint lock messages wheel clean
 bin := .venv/bin
 
 help:  ## say what there is
@@ -13,6 +13,10 @@ run:  ## serve Nokshi at http://127.0.0.1:8000
 test:  ## run all tests on SQLite
 	@tools/setup.sh dev
 	@$(bin)/python -m pytest -q -n auto
+
+torture:  ## kill processes 200 times at work and count what is lost: KILLS=200 SEED=1
+	@tools/setup.sh dev
+	@$(bin)/python -m tests.torture --kills $(or $(KILLS),200) --seed $(or $(SEED),1)
 
 lint:  ## look at style, types and floors
 	@tools/setup.sh dev

@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from django.db import close_old_connections
+from django.db.utils import InterfaceError, OperationalError
 from django.utils.translation import override
 
 from nokshi.intake import actions
@@ -69,6 +71,10 @@ def carry_on(run_id: int, *, seconds: float | None = None, told: Told | None = N
             return False
         except DomainError as problem:
             actions.fail(run=run, problem=problem, now=clock.now())
+        except (OperationalError, InterfaceError):
+            # The database went away: once it is back, `wake` takes the run up where it stands.
+            log.exception("import %s waits for the database", run_id)
+            close_old_connections()
         except Exception:
             log.exception("import %s was interrupted", run_id)
             actions.fail(run=run, problem=None, now=clock.now())

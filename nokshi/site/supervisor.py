@@ -28,7 +28,8 @@ PATIENCE = 300.0
 """A part that shows no sign of life for so many seconds is replaced."""
 
 TELL_ME_WHEN_MY_PARENT_DIES = 1
-"""The number of PR_SET_PDEATHSIG on Linux, see prctl(2)."""
+NAME = 15
+"""The numbers of PR_SET_PDEATHSIG and PR_SET_NAME on Linux, see prctl(2)."""
 
 
 class Part:
@@ -97,6 +98,7 @@ def _serve_alone(serve: Serve, life: Life, supervisor: int) -> None:
     os.setsid()
     if sys.platform == "linux":
         CDLL(None).prctl(TELL_ME_WHEN_MY_PARENT_DIES, signal.SIGTERM)
+        CDLL(None).prctl(NAME, f"nokshi-{life.kind}".encode())
     if os.getppid() != supervisor:
         return
     signal.signal(signal.SIGTERM, signal.SIG_DFL)

@@ -1,0 +1,21 @@
+"""A short torture on the database that the tests run on; `make torture` is the long one, on both."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from django.db import connection
+
+from tests.torture.victims import KINDS
+
+
+@pytest.mark.django_db
+def test_nothing_is_lost_and_nothing_doubled_while_processes_are_killed() -> None:
+    kinds = [kind for kind in KINDS if kind != "database" or connection.vendor == "postgresql"]
+    words = ["--kills", "10", "--seed", "7", "--database", connection.vendor]
+    done = subprocess.run([sys.executable, "-m", "tests.torture", *words], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    told = json.loads(done.stdout)
+    assert (told["kills"], told["lost"], told["doubled"], told["letters_lost"]) == (10, 0, 0, 0)
+    assert set(told["by"]) == set(kinds)
