@@ -149,7 +149,11 @@ def _ask_and_book(messages: Sequence[Message], channel: str, purpose: str, now: 
             message.next_at = decision.again_at
         else:
             message.status, message.reason, message.next_at = Message.Status.STOPPED, decision.reason, None
-    Message.objects.bulk_update(refused, ["status", "reason", "next_at"])
+    alike: dict[tuple[str, str, datetime | None], list[int]] = {}
+    for message in refused:
+        alike.setdefault((message.status, message.reason, message.next_at), []).append(message.pk)
+    for (status, reason, next_at), ids in alike.items():
+        Message.objects.filter(pk__in=ids).update(status=status, reason=reason, next_at=next_at)
 
 
 def _row(

@@ -12,11 +12,11 @@ from nokshi.channels.email.building import ForeignAddress, build, wire_address
 from nokshi.channels.email.smtp import Line, Refused, Unreachable
 from nokshi.channels.models import Message
 from nokshi.kernel import clock
-from nokshi.privacy.queries import Decision, may_contact
+from nokshi.privacy.queries import Decision, may_contact, still_allowed
 
 log = logging.getLogger(__name__)
 
-BATCH = 50
+BATCH = 100
 ROUND = timedelta(minutes=4)
 FRESH = timedelta(minutes=1)
 """What was queued longer ago than this is asked for consent once more."""
@@ -44,10 +44,10 @@ def deliver(now: Clock, *, url: str | None = None, batch: int = BATCH) -> int:
 
 def _carry(claimed: list[Message], line: Line, now: Clock) -> tuple[int, bool]:
     """Hand over claimed messages; where the server is away, put off the first and put back the rest."""
-    left = 0
+    left, surely = 0, _sure(claimed, now())
     for place, message in enumerate(claimed):
         try:
-            left += _carry_one(message, line, now)
+            left += _carry_one(message, line, now, is_sure=message.pk in surely)
         except Unreachable as error:
             delivering.put_off(message=message, answer=str(error)[:500], now=now())
             delivering.release(messages=claimed[place + 1 :])
@@ -55,9 +55,9 @@ def _carry(claimed: list[Message], line: Line, now: Clock) -> tuple[int, bool]:
     return left, True
 
 
-def _carry_one(message: Message, line: Line, now: Clock) -> bool:
+def _carry_one(message: Message, line: Line, now: Clock, *, is_sure: bool) -> bool:
     """Hand over one message and note what became of it; raises Unreachable."""
-    decision = _asked_again(message, now())
+    decision = Decision(True) if is_sure else _asked_again(message, now())
     if decision.again_at is not None and decision.reason == "quiet_hours":
         delivering.wait(message=message, until=decision.again_at)
         return False
@@ -93,10 +93,26 @@ def _note(message: Message, refusal: Refused, now: datetime) -> None:
         delivering.put_off(message=message, answer=refusal.answer[:500], now=now)
 
 
+def _sure(messages: list[Message], now: datetime) -> set[int]:
+    """Return the messages that may leave beyond doubt: what was queued just now was asked then, the rest is asked here.
+
+    Whoever is not among them is asked alone, at his turn.
+    """
+    surely = {one.pk for one in messages if one.customer_id is None or now - one.created_at < FRESH}
+    alike: dict[tuple[str, str], dict[int, Message]] = {}
+    for one in messages:
+        if one.pk not in surely and one.customer_id is not None:
+            alike.setdefault((one.channel, one.purpose), {})[one.customer_id] = one
+    for (channel, purpose), by_customer in alike.items():
+        addresses = {pk: one.address for pk, one in by_customer.items()}
+        allowed = still_allowed(addresses=addresses, channel=channel, purpose=purpose, now=now)
+        surely |= {by_customer[pk].pk for pk in allowed}
+    return surely
+
+
 def _asked_again(message: Message, now: datetime) -> Decision:
-    """Ask once more for a message that waited; what was queued just now was asked just now."""
-    if message.customer_id is None or now - message.created_at < FRESH:
-        return Decision(True)
+    """Ask once more for one message that waited."""
+    assert message.customer_id is not None
     return may_contact(
         customer_id=message.customer_id, channel=message.channel, purpose=message.purpose,
         address=message.address, now=now, message=message.pk,

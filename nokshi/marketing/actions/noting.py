@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from nokshi.channels import events as told
+from nokshi.marketing.actions.rows import write_each
 from nokshi.marketing.models import Followed, Recipient
 from nokshi.timeline.readers import Recorded
 
@@ -21,6 +22,7 @@ FIELDS = {
     told.ContactUnsubscribed: "farewell_at",
 }
 STATUSES = {told.MessageSent: Recipient.Status.SENT, told.MessageBounced: Recipient.Status.BOUNCED}
+ENDS = {*STATUSES, told.MessageStopped, told.MessageFailed}
 
 
 @transaction.atomic
@@ -29,14 +31,15 @@ def note(*, entries: Sequence[Recorded]) -> None:
     ids = {_message(entry) for entry in entries}
     found = {row.message_id: row for row in Recipient.objects.filter(message_id__in=ids)}
     followed = []
+    fields: set[str] = set()
     for entry in entries:
         recipient = found.get(_message(entry))
         if recipient is None:
             continue
-        _keep(recipient, entry)
+        fields |= _keep(recipient, entry)
         if isinstance(entry.event, told.LinkClicked):
             followed.append(_followed(recipient, entry, entry.event.url))
-    Recipient.objects.bulk_update(found.values(), ["status", "reason", *FIELDS.values()], batch_size=200)
+    write_each(found.values(), sorted(fields))
     Followed.objects.bulk_create(followed, ignore_conflicts=True)
 
 
@@ -47,17 +50,21 @@ def _message(entry: Recorded) -> int:
     return int(number or 0)
 
 
-def _keep(recipient: Recipient, entry: Recorded) -> None:
+def _keep(recipient: Recipient, entry: Recorded) -> set[str]:
+    """Keep what an event says on the recipient; return the fields that it is kept in."""
     kind = type(entry.event)
+    fields = {"status", "reason"} if kind in ENDS else set()
     if name := FIELDS.get(kind):
         before = getattr(recipient, name)
         setattr(recipient, name, entry.at if before is None else min(before, entry.at))
+        fields.add(name)
     if kind in STATUSES:
         recipient.status = STATUSES[kind]
     elif isinstance(entry.event, told.MessageStopped):
         recipient.status, recipient.reason = Recipient.Status.LEFT_OUT, entry.event.reason
     elif isinstance(entry.event, told.MessageFailed):
         recipient.status, recipient.reason = Recipient.Status.LEFT_OUT, "gave_up"
+    return fields
 
 
 def _followed(recipient: Recipient, entry: Recorded, url: str) -> Followed:

@@ -14,6 +14,7 @@ from nokshi.kernel.actor import Actor
 from nokshi.kernel.jobs import later
 from nokshi.marketing.actions.drafting import tell
 from nokshi.marketing.actions.refusals import NotReady
+from nokshi.marketing.actions.rows import write_each
 from nokshi.marketing.events import CampaignBegun, CampaignFinished
 from nokshi.marketing.letters.sandbox import TemplateFault
 from nokshi.marketing.models import Campaign, Recipient
@@ -23,7 +24,7 @@ from nokshi.marketing.rules import timing
 from nokshi.workspace.queries import organisation
 
 CHUNK = 2_000
-BATCH = 100
+BATCH = 200
 KIND = "marketing.campaign"
 Status = Campaign.Status
 
@@ -118,7 +119,7 @@ def _send(campaign: Campaign, language: str, recipients: Sequence[Recipient], no
     for recipient in recipients:
         letter = letters[recipient.customer_id]
         _note(recipient, messages.get(recipient.customer_id), letter if isinstance(letter, str) else "", now)
-    Recipient.objects.bulk_update(recipients, ["status", "reason", "message", "left_at"])
+    write_each(recipients, ["status", "reason", "message", "left_at"])
 
 
 def _letters(

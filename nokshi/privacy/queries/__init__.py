@@ -1,6 +1,6 @@
 """Who may be contacted, and why not."""
 
-from nokshi.privacy.queries.allowed import Decision, contactable, judged, may_contact
+from nokshi.privacy.queries.allowed import Decision, contactable, judged, may_contact, still_allowed
 from nokshi.privacy.queries.consents import ConsentRow, consents_of, contact_rules, suppressions_of
 from nokshi.privacy.queries.reasons import reason_text
 
@@ -13,5 +13,6 @@ __all__ = [
     "judged",
     "may_contact",
     "reason_text",
+    "still_allowed",
     "suppressions_of",
 ]

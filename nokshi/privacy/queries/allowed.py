@@ -1,5 +1,6 @@
 """May this customer be contacted; who of these may be."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -72,6 +73,23 @@ def _when(customer_id: int, zone: str, channel: str, purpose: str, now: datetime
         if until is not None:
             return Decision(False, rules.QUIET_HOURS, until)
     return YES
+
+
+def still_allowed(*, addresses: Mapping[int, str], channel: str, purpose: str, now: datetime) -> set[int]:
+    """Return who of these customers may be contacted at these addresses now beyond doubt, in one question.
+
+    The others are to be asked one by one: `may_contact` knows which contact is booked already, and until when to wait.
+    """
+    if channel not in ADDRESS_FIELDS:
+        return set()
+    asked = judged(Customer.objects.standing().filter(pk__in=addresses), channel=channel, purpose=purpose, now=now)
+    quiet, here = quiet_for(channel, contact_rules()), workspace.organisation().zone
+    rows = asked.filter(not_because="").values_list("pk", ADDRESS_FIELDS[channel], "zone")
+    return {
+        pk
+        for pk, address, zone in rows
+        if address == addresses[pk] and rules.quiet_until(now, zone or here, quiet) is None
+    }
 
 
 def contactable(
