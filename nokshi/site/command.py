@@ -20,6 +20,7 @@ SUBCOMMANDS = {
     "backup": "put everything into one sealed file, while serving",
     "restore": "give a backup back, with proof",
     "doctor": "say what is wrong and how to mend it",
+    "token": "make, list and revoke the keys of programs",
     "user": "make and list the people who work in it",
 }
 """Name and help; the module of each is `nokshi.site.commands.<name>_command`."""

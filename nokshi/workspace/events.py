@@ -177,3 +177,19 @@ class StaffMailPosted(Event, kind="workspace.staff_mail_posted", personal=("emai
 
     email: str
     about: str
+
+
+class TokenMade(Event, kind="workspace.token_made", personal=("person",)):
+    """Somebody has a key for a program; the key itself is nowhere."""
+
+    person: str
+    token: str
+    scopes: list[str]
+    unit_name: str = ""
+
+
+class TokenRevoked(Event, kind="workspace.token_revoked", personal=("person",)):
+    """A key for a program opens nothing more."""
+
+    person: str
+    token: str

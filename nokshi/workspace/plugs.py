@@ -16,6 +16,7 @@ capabilities.lend(
     Capability("workspace.settings", _("Change the organisation"), SECTION, (), at_top=True),
     Capability("workspace.roles", _("Make and change roles"), SECTION, (), at_top=True),
     Capability("workspace.staff_mail", _("Read mail to the staff"), SECTION, (), at_top=True),
+    Capability("workspace.tokens", _("See and revoke everybody's access tokens"), SECTION, (), at_top=True),
     Capability("workspace.units", _("Add, move and retire units"), SECTION, ()),
     Capability("workspace.users", _("Invite people and give roles"), SECTION),
     Capability("workspace.teams", _("Form teams"), SECTION),
@@ -75,6 +76,15 @@ settings_pages.lend(
         "workspace.roles",
     ),
     SettingsPage(
+        "workspace.tokens",
+        _("Access tokens"),
+        _("Every key with which a program acts for somebody here."),
+        "workspace:tokens_all",
+        "key-square",
+        24,
+        "workspace.tokens",
+    ),
+    SettingsPage(
         "workspace.changes",
         _("What was changed"),
         _("Every change of these settings, who made it and when."),
@@ -98,6 +108,7 @@ commands.lend(
     Command("workspace.invite", _("Invite somebody"), "workspace:invite", "user-plus", "workspace.users"),
     Command("workspace.add_unit", _("Add a unit"), "workspace:unit_add", "folder-tree", "workspace.units"),
     Command("workspace.account", _("My account"), "workspace:account", "circle-user"),
+    Command("workspace.token", _("Make a token"), "workspace:token_add", "key-square"),
     Command("workspace.keys", _("Keys"), "workspace:keys", "keyboard"),
 )
 
@@ -180,6 +191,8 @@ cards.lend(
             "view_changed": "bookmark",
             "view_removed": "bookmark",
             "staff_mail_posted": "mail",
+            "token_made": "key-square",
+            "token_revoked": "key-square",
         }.items()
     )
 )

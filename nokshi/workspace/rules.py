@@ -1,6 +1,6 @@
 """Deciding, without a database: where a unit stands in the tree, and what roles add up to."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from nokshi.kernel.scope import EVERYTHING
@@ -97,3 +97,30 @@ def common(sets: Sequence[frozenset[str]]) -> frozenset[str]:
 def covers(own: frozenset[str], asked: frozenset[str]) -> bool:
     """Say whether somebody who has `own` capabilities may hand on those `asked` for."""
     return EVERYTHING in own or asked <= own
+
+
+READ = "read"
+"""The scope of a token that may look at what its user may look at."""
+
+
+def rights_of(scopes: Iterable[str], known: Mapping[str, bool]) -> frozenset[str]:
+    """Return the rights that scopes name: one by one, `room.*`, `read` or `*`.
+
+    `known` says of each right whether it is only to look.
+    """
+    found: set[str] = set()
+    for scope in scopes:
+        if scope == EVERYTHING:
+            return frozenset({EVERYTHING})
+        if scope == READ:
+            found.update(name for name, is_look in known.items() if is_look)
+        elif scope.endswith(".*"):
+            found.update(name for name in known if name.startswith(scope[:-1]))
+        elif scope in known:
+            found.add(scope)
+    return frozenset(found)
+
+
+def narrowed(own: frozenset[str], scopes: Iterable[str], known: Mapping[str, bool]) -> frozenset[str]:
+    """Return which of the own rights scopes leave."""
+    return common([own, rights_of(scopes, known)])

@@ -82,6 +82,26 @@ def _rights(names: Sequence[str]) -> str:
     return ", ".join(str(capability.label) if (capability := capabilities.get(name)) else name for name in names)
 
 
+def scopes_in_words(scopes: Sequence[str]) -> str:
+    """Return what a token may, as a person says it."""
+    said = {"*": _("everything"), "read": _("only looks")}
+    rooms = {one.name.partition(".")[0]: str(one.section) for one in capabilities}
+
+    def word(scope: str) -> str:
+        room = rooms.get(scope.removesuffix(".*"), scope)
+        return said.get(scope) or (room if scope.endswith(".*") else _rights([scope]))
+
+    return ", ".join(word(scope) for scope in scopes)
+
+
+def _token_made(fact: events.TokenMade, scope: Scope) -> str:
+    values = {"person": fact.person, "token": fact.token, "what": scopes_in_words(fact.scopes)}
+    if fact.unit_name:
+        said = _("Made the access token “%(token)s” of %(person)s for %(unit)s: %(what)s.")
+        return said % {**values, "unit": fact.unit_name}
+    return _("Made the access token “%(token)s” of %(person)s: %(what)s.") % values
+
+
 def _given(fact: events.RoleGiven, scope: Scope) -> str:
     values = {"person": fact.person, "role": role_name(fact.role), "unit": place(fact.unit_name)}
     if fact.was:
@@ -170,4 +190,8 @@ SENTENCES: dict[type[Event], Callable[[Any, Scope], str]] = {
     events.ViewChanged: _shared,
     events.ViewRemoved: lambda fact, scope: _("Removed the view “%(view)s”.") % {"view": fact.view},
     events.StaffMailPosted: _mail,
+    events.TokenMade: _token_made,
+    events.TokenRevoked: lambda fact, scope: (
+        _("Revoked the access token “%(token)s” of %(person)s.") % {"token": fact.token, "person": fact.person}
+    ),
 }

@@ -22,6 +22,7 @@ from nokshi.workspace.actions.people import (
 )
 from nokshi.workspace.actions.roles import add_role, change_role, remove_role
 from nokshi.workspace.actions.teams import add_team, change_team, remove_team
+from nokshi.workspace.actions.tokens import make_token, note_token_use, revoke_token
 from nokshi.workspace.actions.units import add_unit, bring_unit_back, change_unit, move_unit, retire_unit
 from nokshi.workspace.actions.views import change_view, remove_view, save_view, share_view
 
@@ -47,7 +48,9 @@ __all__ = [
     "give_role",
     "invite_by_command",
     "invite_user",
+    "make_token",
     "move_unit",
+    "note_token_use",
     "open_house",
     "pause_user",
     "post_reset",
@@ -56,6 +59,7 @@ __all__ = [
     "remove_view",
     "resume_user",
     "retire_unit",
+    "revoke_token",
     "save_view",
     "share_view",
     "take_role",

@@ -4,6 +4,7 @@ from nokshi.workspace.queries.changes import changes_in
 from nokshi.workspace.queries.links import check_first, first_url, invitation_for, invitation_url, reset_url
 from nokshi.workspace.queries.people import (
     find_role,
+    find_user,
     has_users,
     invitations_in,
     may_give,
@@ -15,6 +16,7 @@ from nokshi.workspace.queries.people import (
     teams_in,
 )
 from nokshi.workspace.queries.reach import Reach, reach_of, role_capabilities, scope_for, scope_for_unit
+from nokshi.workspace.queries.tokens import find_token, scope_by_token, tokens_in, tokens_of
 from nokshi.workspace.queries.units import find_unit, organisation, root_unit, unit_choices, units_under
 from nokshi.workspace.queries.views import find_view, views_for
 
@@ -23,7 +25,9 @@ __all__ = [
     "changes_in",
     "check_first",
     "find_role",
+    "find_token",
     "find_unit",
+    "find_user",
     "find_view",
     "first_url",
     "has_users",
@@ -40,10 +44,13 @@ __all__ = [
     "role_capabilities",
     "roles_to_give",
     "root_unit",
+    "scope_by_token",
     "scope_for",
     "scope_for_unit",
     "staff",
     "teams_in",
+    "tokens_in",
+    "tokens_of",
     "unit_choices",
     "units_under",
     "views_for",

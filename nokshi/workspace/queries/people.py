@@ -19,6 +19,19 @@ class NoSuchRole(DomainError):
     sentence = _("There is no role called “%(name)s”. The roles are: %(there)s.")
 
 
+class NoSuchUser(DomainError):
+    code = "no_such_user"
+    sentence = _("Nobody here has the address “%(email)s”. Type: nokshi user list")
+
+
+def find_user(email: str) -> User:
+    """Return whoever signs in with an address; raises NoSuchUser."""
+    user = User.objects.filter(email=email.strip().lower()).first()
+    if user is None:
+        raise NoSuchUser(email=email)
+    return user
+
+
 def has_users() -> bool:
     """Say whether anybody has an account here yet."""
     return User.objects.exists()

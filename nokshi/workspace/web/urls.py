@@ -14,6 +14,7 @@ from nokshi.workspace.web import (
     switches,
     teams,
     today,
+    tokens,
     units,
 )
 
@@ -24,6 +25,9 @@ pages = [
     path("keys/", search.keys, name="keys"),
     path("account/", account.account, name="account"),
     path("account/password/", account.password, name="password"),
+    path("account/tokens/", tokens.tokens, name="tokens"),
+    path("account/tokens/new/", tokens.add, name="token_add"),
+    path("account/tokens/<int:pk>/revoke/", tokens.revoke, name="token_revoke"),
     path("account/unit/", switches.unit, name="unit"),
     path("account/language/", switches.language, name="language"),
     path("account/theme/", switches.theme, name="theme"),
@@ -56,6 +60,8 @@ pages = [
     path("settings/roles/add/", roles.add, name="role_add"),
     path("settings/roles/<int:pk>/", roles.change, name="role_change"),
     path("settings/roles/<int:pk>/remove/", roles.remove, name="role_remove"),
+    path("settings/tokens/", tokens.everybodys, name="tokens_all"),
+    path("settings/tokens/<int:pk>/revoke/", tokens.revoke_anybodys, name="token_revoke_any"),
     path("settings/changes/", changes.changes, name="changes"),
     path("settings/mail-to-staff/", staff_mail.staff_mail, name="staff_mail"),
     path("settings/mail-to-staff/<int:pk>/", staff_mail.read, name="staff_mail_read"),

@@ -1,0 +1,29 @@
+"""What the workspace keeps."""
+
+from nokshi.workspace.models.house import (
+    LANGUAGES,
+    Invitation,
+    Membership,
+    Organisation,
+    Role,
+    SavedView,
+    StaffMail,
+    Team,
+    Unit,
+    User,
+)
+from nokshi.workspace.models.tokens import Token
+
+__all__ = [
+    "LANGUAGES",
+    "Invitation",
+    "Membership",
+    "Organisation",
+    "Role",
+    "SavedView",
+    "StaffMail",
+    "Team",
+    "Token",
+    "Unit",
+    "User",
+]
