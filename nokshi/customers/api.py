@@ -11,9 +11,10 @@ from msgspec import UNSET, UnsetType
 
 from nokshi.customers import actions
 from nokshi.customers.models import Customer
-from nokshi.customers.queries.facts import facts_of
+from nokshi.customers.queries.facts import facts_of, home_region
 from nokshi.customers.queries.matching import match_many
 from nokshi.customers.queries.search import matching_text
+from nokshi.customers.rules.identities import value_of
 from nokshi.customers.rules.people import NewCustomer
 from nokshi.customers.words import lent_as
 from nokshi.kernel.scope import Scope
@@ -219,9 +220,6 @@ def of_list(name: str, values: Any) -> Any:
 
 def with_identity(kind: str, found: QuerySet[Any], value: str, asking: Asking) -> QuerySet[Any]:
     """Keep who is known by an address or number, written in any way."""
-    from nokshi.customers.queries.facts import home_region
-    from nokshi.customers.rules.identities import value_of
-
     plain = value_of(kind, value, home_region())
     return found.filter(identities__kind=kind, identities__value=plain).distinct() if plain else found.none()
 
@@ -270,9 +268,9 @@ resources.lend(
         filters=(
             by("kind", Kind),
             by("changed_since", Moment, "changed_at__gte"),
-            Filter("email", str, partial(with_identity, "email"), _("Who has this e-mail address")),
-            Filter("phone", str, partial(with_identity, "phone"), _("Who has this phone number")),
-            Filter("external", str, with_number, _("Who has this number elsewhere, as “system:number”")),
+            Filter("email", str, partial(with_identity, "email"), _("Who has this e-mail address"), "customers.email"),
+            Filter("phone", str, partial(with_identity, "phone"), _("Who has this phone number"), "customers.phone"),
+            Filter("external", str, with_number, _("Who has this number elsewhere, as “system:number”"), "customers.external"),
         ),
         search=lambda found, text, asking: matching_text(found, text, asking.scope),
         create=Deed(

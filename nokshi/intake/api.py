@@ -183,7 +183,9 @@ offers.lend(
         label=_("Exports"),
         capability=EXPORT,
         order=52,
-        readings=(Reading(name="", label=_("What can be taken out"), capability=EXPORT, gives=list[ExportShown], run=kinds),),
+        readings=(
+            Reading(name="", label=_("What can be taken out"), capability=EXPORT, gives=list[ExportShown], run=kinds),
+        ),
         deeds=(
             Deed(
                 name="", label=_("Take records out as a file"), capability=EXPORT, run=take_out, body=ExportAsked,

@@ -91,12 +91,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Filter:
-    """A word of the address that narrows a list: `keep(rows, value, asking)`."""
+    """A word of the address that narrows a list: `keep(rows, value, asking)`; not for whom `field` is hidden."""
 
     name: str
     type: Any
     keep: Callable[[QuerySet[Any], Any, Asking], QuerySet[Any]]
     about: Text = ""
+    field: str = ""
 
 
 def by(name: str, type_: Any = str, path: str = "") -> Filter:

@@ -54,7 +54,8 @@ COLUMNS = (
     Column("id", int, "pk"), Column("kind"), Column("at", datetime), Column("recorded_at", datetime),
     Column("customer", int | None, "customer_id"), Column("subject_kind"), Column("subject", int | None, "subject_id"),
     Column("unit", int | None, "unit_id"), Column("actor_kind"), Column("actor", int | None, "actor_id"),
-    Column("source"), Column("external_id"), Column("cause", int | None, "cause_id"), Column("data", dict[str, Any], load=data_of),
+    Column("source"), Column("external_id"), Column("cause", int | None, "cause_id"),
+    Column("data", dict[str, Any], load=data_of),
 )  # fmt: skip
 resources.lend(
     Resource(

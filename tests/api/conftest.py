@@ -23,7 +23,8 @@ class Program:
         """Call an address below /api/v1."""
         data = json.dumps(body) if body is not None else ""
         return self.client.generic(
-            method, f"/api/v1{path}", data, "application/json", headers={name.replace("_", "-"): value for name, value in headers.items()},
+            method, f"/api/v1{path}", data, "application/json",
+            headers={name.replace("_", "-"): value for name, value in headers.items()},
         )  # fmt: skip
 
     def get(self, path: str, **headers: str) -> Any:

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.doors import scope_of
-from nokshi.kernel.scope import Scope
+from nokshi.kernel.scope import EVERYTHING, Scope
 from nokshi.ports.resources import Asking
 from nokshi.site.api.problems import Problem
-from nokshi.workspace import actions
-from nokshi.workspace import queries as workspace
+from nokshi.workspace.actions import note_token_use
+from nokshi.workspace.queries.tokens import scope_by_token
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 CHALLENGE = 'Bearer realm="nokshi"'
@@ -27,6 +27,8 @@ class Caller:
 
     asking: Asking
     key: str
+    does_own: bool = True
+    """Whether he may write what takes no right: his own views. A token for some rights may not."""
 
     @property
     def scope(self) -> Scope:
@@ -54,13 +56,13 @@ def caller_of(request: HttpRequest, now: datetime) -> Caller:
 
 
 def _by_token(word: str, raw: str, now: datetime) -> Caller:
-    found = workspace.scope_by_token(raw, now) if word.casefold() == "bearer" and raw else None
+    found = scope_by_token(raw, now) if word.casefold() == "bearer" and raw else None
     if found is None:
         detail = _("The token is not known, was revoked, or is too old. Make a new one under Account → Access tokens.")
         raise Problem(401, "wrong_token", detail, headers=_challenge(', error="invalid_token"'))
     token, scope = found
-    actions.note_token_use(token=token, now=now)
-    return Caller(Asking(scope, Actor.user(scope.user_id), now), f"token:{token.pk}")
+    note_token_use(token=token, now=now)
+    return Caller(Asking(scope, Actor.user(scope.user_id), now), f"token:{token.pk}", EVERYTHING in token.scopes)
 
 
 def _challenge(more: str) -> dict[str, str]:

@@ -77,16 +77,21 @@ def _served(
         )
     if caller is None:
         return operation.run(Call(operation, request, Caller(Asking(Scope.nobody(), Actor.system(), now), ""), pk, {}))
-    _check_right(operation, caller.scope)
+    _check_right(operation, caller)
     return _called(request, operation, caller, pk)
 
 
-def _check_right(operation: Operation, scope: Scope) -> None:
+def _check_right(operation: Operation, caller: Caller) -> None:
     """Hide what the caller may not know of; say so where he may see it and not do it."""
+    scope = caller.scope
     if scope.units is not None and not scope.units:
         raise not_there()
-    if not operation.capability or scope.may(operation.capability):
+    if operation.capability and scope.may(operation.capability):
         return
+    if not operation.capability and (caller.does_own or not operation.writes):
+        return
+    if not operation.capability:
+        raise Problem(403, "not_allowed", _("This token is for other things. Make one for everything you may do."))
     if operation.sees and scope.may(operation.sees):
         raise Problem(
             403,

@@ -110,6 +110,8 @@ def narrowed(call: Call, listing: Listing, asked: Mapping[str, Any]) -> Rows:
     rows = listing.rows(asking, call.id)
     for one in listing.filters:
         if one.name in asked:
+            if one.field and not asking.scope.shows(one.field):
+                raise of_word(one.name, _("There is no such parameter here."))
             rows = one.keep(rows, asked[one.name], asking)
     if tree := asked.get("filter"):
         node = check(_tree(tree), scope=asking.scope, subject=listing.subject)
