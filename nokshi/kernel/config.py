@@ -36,6 +36,7 @@ class Config:
     backups: Path
     backup_hours: int
     inside: Inside = Inside()
+    secret_keys_before: tuple[str, ...] = ()
 
     @property
     def outbox_only(self) -> bool:
@@ -47,6 +48,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Config:
     home = _home(environment)
     host = environment.get("NOKSHI_HOST") or "127.0.0.1"
     port = _port(environment.get("NOKSHI_PORT") or "8000")
+    secret_key, *before = secret_keys(environment.get("NOKSHI_SECRET_KEY") or _kept_key(home))
     return Config(
         home=home,
         database_url=_database(environment.get("NOKSHI_DATABASE_URL") or f"sqlite:///{home}/nokshi.sqlite3"),
@@ -55,7 +57,8 @@ def read(environment: Mapping[str, str] = os.environ) -> Config:
         url=_public_url(environment.get("NOKSHI_URL") or f"http://{host}:{port}"),
         host=host,
         port=port,
-        secret_key=environment.get("NOKSHI_SECRET_KEY") or _kept_key(home),
+        secret_key=secret_key,
+        secret_keys_before=tuple(before),
         inside=_inside(environment.get("NOKSHI_INNER_ADDRESSES") or ""),
         web_processes=_number(environment, "NOKSHI_WEB_PROCESSES", 1, range(1, 257)),
         workers=_number(environment, "NOKSHI_WORKERS", 1, range(1, 257)),
@@ -63,6 +66,15 @@ def read(environment: Mapping[str, str] = os.environ) -> Config:
         backups=Path(environment.get("NOKSHI_BACKUPS") or home / "backups").expanduser(),
         backup_hours=_number(environment, "NOKSHI_BACKUP_HOURS", 24, range(8761)),
     )
+
+
+def secret_keys(text: str) -> list[str]:
+    """Return the keys that a text names, commas or spaces between them: the first writes, all of them read.
+
+    A single key that was chosen with such signs in it still reads what it wrote: the whole text is a key as well.
+    """
+    keys = [key for key in re.split(r"[,\s]+", text) if key]
+    return keys if len(keys) == 1 and keys[0] == text else [*keys, text]
 
 
 def _home(environment: Mapping[str, str]) -> Path:

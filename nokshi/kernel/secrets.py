@@ -4,7 +4,7 @@ import base64
 import hashlib
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core import signing
 
@@ -13,20 +13,30 @@ class Unreadable(ValueError):
     """A secret was written with another NOKSHI_SECRET_KEY, or tampered with."""
 
 
-def _fernet() -> Fernet:
-    digest = hashlib.sha256(b"nokshi.secrets:" + settings.SECRET_KEY.encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(digest))
+def _fernet() -> MultiFernet:
+    """Return what opens with every key and closes with the first."""
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    digests = [hashlib.sha256(b"nokshi.secrets:" + key.encode()).digest() for key in keys]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
 
 
 def seal(text: str) -> str:
-    """Encrypt a secret for the database (Fernet, key derived from NOKSHI_SECRET_KEY)."""
+    """Encrypt a secret for the database (Fernet, key derived from the first of NOKSHI_SECRET_KEY)."""
     return _fernet().encrypt(text.encode()).decode()
 
 
 def unseal(sealed: str) -> str:
-    """Decrypt what `seal` wrote; raises Unreadable."""
+    """Decrypt what `seal` wrote with any key still named; raises Unreadable."""
     try:
         return _fernet().decrypt(sealed.encode()).decode()
+    except InvalidToken:
+        raise Unreadable from None
+
+
+def reseal(sealed: str) -> str:
+    """Return what was sealed with any key still named, sealed with the first; raises Unreadable."""
+    try:
+        return _fernet().rotate(sealed.encode()).decode()
     except InvalidToken:
         raise Unreadable from None
 

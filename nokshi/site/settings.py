@@ -10,6 +10,7 @@ from nokshi.site.logs import logging_settings
 
 CONFIG = config.read()
 SECRET_KEY = CONFIG.secret_key
+SECRET_KEY_FALLBACKS = CONFIG.secret_keys_before
 DEBUG = False
 SECURE = CONFIG.url.startswith("https://")
 ALLOWED_HOSTS = ["*"]

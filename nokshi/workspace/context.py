@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
@@ -56,12 +56,12 @@ def shell_for(request: HttpRequest) -> Shell:
 
 def open_places(scope: Scope) -> list[tuple[Place, str]]:
     """Return the places that a reader may go to, each with its path."""
-    return [(place, path) for place in places if _may(scope, place) and (path := _path(place.url))]
+    return [(place, reverse(place.url)) for place in places if _may(scope, place)]
 
 
 def open_settings(scope: Scope) -> list[tuple[SettingsPage, str]]:
     """Return the settings pages that a reader may open, each with its path."""
-    return [(one, path) for one in settings_pages if _may(scope, one) and (path := _path(one.url))]
+    return [(one, reverse(one.url)) for one in settings_pages if _may(scope, one)]
 
 
 def settings_ways(request: HttpRequest) -> list[Way]:
@@ -74,13 +74,6 @@ def settings_ways(request: HttpRequest) -> list[Way]:
 
 def _may(scope: Scope, lent: Place | SettingsPage) -> bool:
     return not lent.capability or scope.may(lent.capability)
-
-
-def _path(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
 
 
 def _ways(path: str, scope: Scope) -> list[tuple[Place, Way]]:

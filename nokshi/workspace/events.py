@@ -193,3 +193,10 @@ class TokenRevoked(Event, kind="workspace.token_revoked", personal=("person",)):
 
     person: str
     token: str
+
+
+class SecretsResealed(Event, kind="workspace.secrets_resealed", personal=()):
+    """Every secret at rest was sealed anew with the first key."""
+
+    sealed: int
+    unreadable: int

@@ -191,6 +191,7 @@ cards.lend(
             "view_changed": "bookmark",
             "view_removed": "bookmark",
             "staff_mail_posted": "mail",
+            "secrets_resealed": "shield-check",
             "token_made": "key-square",
             "token_revoked": "key-square",
         }.items()

@@ -94,6 +94,12 @@ def scopes_in_words(scopes: Sequence[str]) -> str:
     return ", ".join(word(scope) for scope in scopes)
 
 
+def _resealed(fact: events.SecretsResealed, scope: Scope) -> str:
+    said = _("Sealed the secrets at rest anew: %(sealed)s done, %(unreadable)s that no key opens.")
+    counts = {"sealed": fact.sealed, "unreadable": fact.unreadable}
+    return said % {name: formats.figure(count, scope.language) for name, count in counts.items()}
+
+
 def _token_made(fact: events.TokenMade, scope: Scope) -> str:
     values = {"person": fact.person, "token": fact.token, "what": scopes_in_words(fact.scopes)}
     if fact.unit_name:
@@ -190,6 +196,7 @@ SENTENCES: dict[type[Event], Callable[[Any, Scope], str]] = {
     events.ViewChanged: _shared,
     events.ViewRemoved: lambda fact, scope: _("Removed the view “%(view)s”.") % {"view": fact.view},
     events.StaffMailPosted: _mail,
+    events.SecretsResealed: _resealed,
     events.TokenMade: _token_made,
     events.TokenRevoked: lambda fact, scope: (
         _("Revoked the access token “%(token)s” of %(person)s.") % {"token": fact.token, "person": fact.person}

@@ -57,3 +57,8 @@ def test_a_database_url_becomes_django_s_settings() -> None:
 def test_a_mail_url_names_server_and_encryption(url: str, port: int, tls: bool, ssl: bool) -> None:
     read = config.email(url)
     assert (read["EMAIL_PORT"], read["EMAIL_USE_TLS"], read["EMAIL_USE_SSL"]) == (port, tls, ssl)
+
+
+def test_several_keys_are_told_apart_and_one_with_a_comma_still_reads() -> None:
+    assert config.secret_keys("one") == ["one"]
+    assert config.secret_keys("new, old") == ["new", "old", "new, old"]

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.signing import BadSignature
@@ -62,6 +63,19 @@ def test_a_secret_comes_back_only_with_its_key() -> None:
     assert secrets.unseal(sealed) == "imap password"
     with pytest.raises(secrets.Unreadable):
         secrets.unseal(sealed[:-4] + "AAAA")
+
+
+def test_a_secret_is_read_with_a_key_from_before_and_sealed_with_the_first(settings: Any) -> None:
+    settings.SECRET_KEY = "old"
+    sealed, link = secrets.seal("imap password"), secrets.sign(7, purpose="open")
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "new", ["old"]
+    assert secrets.unseal(sealed) == "imap password"
+    assert secrets.unsign(link, purpose="open") == 7
+    again = secrets.reseal(sealed)
+    settings.SECRET_KEY_FALLBACKS = []
+    assert secrets.unseal(again) == "imap password"
+    with pytest.raises(secrets.Unreadable):
+        secrets.reseal(sealed)
 
 
 def test_a_token_opens_only_for_its_purpose() -> None:

@@ -21,6 +21,7 @@ from nokshi.workspace.actions.people import (
     take_role,
 )
 from nokshi.workspace.actions.roles import add_role, change_role, remove_role
+from nokshi.workspace.actions.secrets import Resealed, rotate_secrets
 from nokshi.workspace.actions.teams import add_team, change_team, remove_team
 from nokshi.workspace.actions.tokens import make_token, note_token_use, revoke_token
 from nokshi.workspace.actions.units import add_unit, bring_unit_back, change_unit, move_unit, retire_unit
@@ -28,6 +29,7 @@ from nokshi.workspace.actions.views import change_view, remove_view, save_view, 
 
 __all__ = [
     "Invited",
+    "Resealed",
     "accept_as",
     "accept_invitation",
     "add_role",
@@ -60,6 +62,7 @@ __all__ = [
     "resume_user",
     "retire_unit",
     "revoke_token",
+    "rotate_secrets",
     "save_view",
     "share_view",
     "take_role",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from axes.utils import reset
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -109,9 +110,10 @@ def change_profile(*, user: User, changes: Mapping[str, str], actor: Actor, now:
 
 @transaction.atomic
 def change_password(*, user: User, password: str, actor: Actor, now: datetime) -> User:
-    """Set a checked password; every other session of the user ends with it."""
+    """Set a checked password; every other session of the user ends with it, and so does a lock-out."""
     user.set_password(password)
     user.save(update_fields=["password"])
+    reset(username=user.email)
     event = PasswordChanged(person=str(user))
     timeline.record(event, at=now, actor=actor, subject=("workspace.user", user.pk))
     return user

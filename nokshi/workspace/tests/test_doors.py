@@ -48,6 +48,14 @@ def test_too_many_wrong_passwords_shut_the_door_and_say_until_when(client: Clien
     assert client.get("/").status_code == 302
 
 
+def test_a_new_password_opens_a_door_that_was_shut(client: Client, dev: User) -> None:
+    for _ in range(8):
+        sign_in(client, password="wrong")
+    actions.change_password(user=dev, password="another quilt of stitches", actor=cast.actor(dev), now=clock.now())
+    assert sign_in(client, password="another quilt of stitches") == 302
+    assert client.get("/").status_code == 200
+
+
 def test_a_paused_account_is_signed_out(dev: User, signed_in: OpenClient, client: Client) -> None:
     browser = signed_in(dev)
     User.objects.filter(pk=dev.pk).update(is_active=False)

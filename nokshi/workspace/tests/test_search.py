@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
+from nokshi.ports.navigation import Command, Place, SettingsPage, commands, places, settings_pages
 from nokshi.workspace.models import User
 
 OpenClient = Callable[[User], Client]
@@ -38,3 +40,8 @@ def test_the_page_says_when_nothing_is_called_so(ona: User, signed_in: OpenClien
     page = signed_in(ona).get(reverse("workspace:search"), {"q": "zzzz <b>"}).content.decode()
     assert "Nothing is called so" in page
     assert "<b>" not in page.partition("<main")[2].replace("</b>", "")[:4000] or "&lt;b&gt;" in page
+
+
+@pytest.mark.parametrize("lent", [*places, *settings_pages, *commands], ids=lambda lent: lent.name)
+def test_whatever_is_lent_to_the_navigation_has_an_address(lent: Place | SettingsPage | Command) -> None:
+    assert reverse(lent.url).startswith("/")

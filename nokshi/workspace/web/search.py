@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -94,16 +94,11 @@ def _settings(scope: Scope) -> list[Labelled]:
 
 
 def _commands(scope: Scope) -> list[Labelled]:
-    there = []
-    for command in commands:
-        if command.capability and not scope.may(command.capability):
-            continue
-        try:
-            url = reverse(command.url)
-        except NoReverseMatch:
-            continue
-        there.append((command.label, Found(str(command.label), url, command.icon, key=command.key)))
-    return there
+    return [
+        (command.label, Found(str(command.label), reverse(command.url), command.icon, key=command.key))
+        for command in commands
+        if not command.capability or scope.may(command.capability)
+    ]
 
 
 def _matching(things: Iterable[Labelled], text: str) -> list[Found]:

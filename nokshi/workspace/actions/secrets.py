@@ -1,0 +1,48 @@
+"""Seal everything secret anew, so that an old key can be forgotten."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.apps import apps
+from django.db import models, transaction
+
+from nokshi.kernel import secrets
+from nokshi.kernel.actor import Actor
+from nokshi.timeline import actions as timeline
+from nokshi.workspace.events import SecretsResealed
+
+SEALED = "_sealed"
+"""How the name of a column ends that holds what `kernel.secrets.seal` wrote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resealed:
+    """How many secrets were sealed with the first key, and how many no key opens."""
+
+    sealed: int
+    unreadable: int
+
+
+@transaction.atomic
+def rotate_secrets(*, actor: Actor, now: datetime) -> Resealed:
+    """Seal every secret at rest with the first of NOKSHI_SECRET_KEY; what no key opens stays as it is."""
+    sealed = unreadable = 0
+    for model, column in sealed_columns():
+        for pk, was in model._default_manager.exclude(**{column: ""}).values_list("pk", column):
+            try:
+                anew = secrets.reseal(was)
+            except secrets.Unreadable:
+                unreadable += 1
+            else:
+                sealed += model._default_manager.filter(pk=pk, **{column: was}).update(**{column: anew})
+    timeline.record(SecretsResealed(sealed=sealed, unreadable=unreadable), at=now, actor=actor)
+    return Resealed(sealed, unreadable)
+
+
+def sealed_columns() -> Iterator[tuple[type[models.Model], str]]:
+    """Yield every column of every room that holds something sealed."""
+    for model in apps.get_models():
+        for field in model._meta.local_concrete_fields:
+            if field.name.endswith(SEALED):
+                yield model, field.name
