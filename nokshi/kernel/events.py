@@ -1,5 +1,7 @@
 """What an event is: a frozen, typed fact in the past tense, named once and for ever."""
 
+import contextlib
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, ClassVar, dataclass_transform
 
@@ -55,6 +57,27 @@ def to_data(event: Event) -> dict[str, Any]:
 def from_data(kind: str, data: dict[str, Any]) -> Event:
     """Rebuild an event from its row; raises UnknownName for a kind nobody lends."""
     return msgspec.convert(data, event_kinds[kind].event, strict=False)
+
+
+def blanked(kind: str, names: Iterable[str]) -> dict[str, Any]:
+    """Return what stands in the place of redacted fields, so that the event still decodes.
+
+    A field that may be missing or empty is; of other types it is the empty text, list or mapping, or zero.
+    """
+    known = event_kinds.get(kind)
+    fields = {field.name: field for field in msgspec.structs.fields(known.event)} if known else {}
+    return {name: _blank(fields[name].type) if name in fields else "" for name in names}
+
+
+def _blank(annotation: Any) -> Any:
+    if annotation is Any:
+        return None
+    blanks: tuple[Any, ...] = (None, "", [], {}, 0, False, "1970-01-01", "1970-01-01T00:00:00Z")
+    for value in blanks:
+        with contextlib.suppress(msgspec.ValidationError):
+            msgspec.convert(value, annotation, strict=True)
+            return value
+    raise TypeError(f"nothing stands for a redacted {annotation}")
 
 
 def utc(moment: datetime) -> datetime:

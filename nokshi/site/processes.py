@@ -23,6 +23,7 @@ log = logging.getLogger("nokshi.site")
 POLL = 0.05
 IDLE_LOOK = 1.0
 PARKED_LOOK = 5.0
+SEAL_LOOK = 1.0
 SCHEDULE_LOOK = 5.0
 WEB_LOOK = 5.0
 JOBS_LOOK = 2.0
@@ -37,11 +38,13 @@ def serve_web(life: Life) -> None:
     connections.close_all()
     threading.Thread(target=_knock, args=(life,), daemon=True).start()
     Server(
-        "nokshi.site.wsgi:application",
+        "nokshi.site.rsgi:application",
         address=settings.CONFIG.host,
         port=settings.CONFIG.port,
-        interface=Interfaces.WSGI,
-        blocking_threads=4,
+        interface=Interfaces.RSGI,
+        backlog=8192,
+        backpressure=8192,
+        websockets=False,
         workers=settings.CONFIG.web_processes,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
@@ -71,13 +74,14 @@ def serve_scheduler(life: Life) -> None:
     """Put the jobs that are due by the clock into the queue."""
     from django_q.scheduler import scheduler
 
-    from nokshi.site.schedules import write_schedules
+    from nokshi.site.schedules import mend_times, write_schedules
 
     stop = _stop_on_signal()
     _patiently(write_schedules)
     while not stop.wait(SCHEDULE_LOOK):
         life.tell(clock.now())
         with _patience(stop):
+            mend_times(now=clock.now())
             scheduler()
     life.end()
 
@@ -140,9 +144,10 @@ class Jobs:
 
 
 def _read_until(stop: threading.Event, life: Life, jobs: Jobs) -> None:
+    from nokshi.timeline.actions import seal
     from nokshi.timeline.settled import Watch
 
-    looked, retried = 0.0, 0.0
+    looked, retried, sealed = 0.0, 0.0, 0.0
     watch = Watch()
     while not stop.wait(POLL):
         life.tell(clock.now())
@@ -152,6 +157,9 @@ def _read_until(stop: threading.Event, life: Life, jobs: Jobs) -> None:
             if watch.has_moved() or moment - looked > IDLE_LOOK:
                 looked = moment
                 _read(stop, life)
+            if moment - sealed > SEAL_LOOK:
+                sealed = moment
+                seal(now=clock.now())
             if moment - retried > PARKED_LOOK:
                 retried = moment
                 _retry()

@@ -1,4 +1,4 @@
-"""The log's tables: events, the cursors of readers, and what waits to be tried again."""
+"""The log's tables: events, the cursors of readers, what waits to be tried again, and the seals."""
 
 from typing import Any, Self
 
@@ -92,12 +92,13 @@ class EventRow(models.Model):
 
 
 class Cursor(models.Model):
-    """How far a reader has read."""
+    """How far a reader has read; `recent` counts what it was handed by minute, for an hour."""
 
     reader = models.CharField(max_length=120, primary_key=True)
     transaction = models.BigIntegerField(default=BEFORE_ALL)
     event_id = models.BigIntegerField(default=0)
     read_at = models.DateTimeField(null=True)
+    recent = models.JSONField(default=dict)
 
 
 class Parked(models.Model):
@@ -114,3 +115,53 @@ class Parked(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint("reader", "event", name="parked_once")]
         indexes = [models.Index("reader", "customer_id", "event", name="parked_customer")]
+
+
+class Block(models.Model):
+    """A stretch of the log, sealed: the ids of its events in their order, and a digest of each.
+
+    `digest` is over the number, the digest of the block before, the ids and the digests; the salts
+    that the digests need lie apart and go with what is redacted.
+    """
+
+    number = models.BigIntegerField(primary_key=True)
+    transaction = models.BigIntegerField()
+    event_id = models.BigIntegerField()
+    count = models.PositiveIntegerField()
+    first_id = models.BigIntegerField()
+    last_id = models.BigIntegerField()
+    ids = models.BinaryField()
+    digests = models.BinaryField()
+    digest = models.BinaryField(max_length=32)
+    sealed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index("first_id", "last_id", name="block_ids")]
+
+
+class Salts(models.Model):
+    """The salts of a block's events, sixteen bytes each; zeros where they went with what was redacted."""
+
+    block = models.OneToOneField(Block, on_delete=models.CASCADE, primary_key=True, related_name="salts")
+    salts = models.BinaryField()
+
+
+class Redaction(models.Model):
+    """What stays of an event's redacted fields: their salted digests, and the salts of the other fields."""
+
+    event_id = models.BigIntegerField(primary_key=True)
+    by = models.BigIntegerField()
+    digests = models.JSONField(default=dict)
+    salts = models.JSONField(default=dict)
+
+
+class Check(models.Model):
+    """A walk along the sealed blocks: how far it came, and what it found touched."""
+
+    begun_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    block = models.BigIntegerField(default=0)
+    blocks = models.BigIntegerField(default=0)
+    events = models.BigIntegerField(default=0)
+    faults = models.JSONField(default=list)
+    head = models.CharField(max_length=64, default="")

@@ -71,7 +71,7 @@ def advance(reader: Reader, now: datetime, *, batch: int | None = None, until: P
             fresh, waiting = without_parked(reader, rows)
             park(reader, waiting, now)
             _hand(reader, fresh, now)
-            cursor.read_at = now
+            cursor.read_at, cursor.recent = now, _counted(cursor.recent, len(rows), now)
         reached = Position(rows[-1].transaction, rows[-1].pk) if len(rows) == size else until
         if reached > (cursor.transaction, cursor.event_id):
             cursor.transaction, cursor.event_id = reached
@@ -149,6 +149,13 @@ def _hand(reader: Reader, rows: Sequence[EventRow], now: datetime) -> None:
             park(reader, [row], now, error)
             if row.customer_id is not None:
                 held.add(row.customer_id)
+
+
+def _counted(recent: dict[str, int], handed: int, now: datetime) -> dict[str, int]:
+    """Return what was handed on in each minute of the last hour, with this batch."""
+    minute = int(now.timestamp()) // 60
+    kept = {key: count for key, count in recent.items() if int(key) > minute - 60}
+    return kept | {str(minute): kept.get(str(minute), 0) + handed}
 
 
 def _size_after(size: int, handed: int, took: float) -> int:

@@ -2,11 +2,13 @@
 
 from nokshi.timeline.actions.checkpointing import hold_wal_short, shorten_wal
 from nokshi.timeline.actions.recording import DEEPEST, Entry, TooDeep, record, record_many
+from nokshi.timeline.actions.redacting import redact
 from nokshi.timeline.actions.restoring import begin_anew
 from nokshi.timeline.actions.retracting import retract_run
+from nokshi.timeline.actions.sealing import seal
 from nokshi.timeline.causes import causing
 
 __all__ = [
-    "DEEPEST", "Entry", "TooDeep", "begin_anew", "causing", "hold_wal_short", "record", "record_many", "retract_run",
-    "shorten_wal",
+    "DEEPEST", "Entry", "TooDeep", "begin_anew", "causing", "hold_wal_short", "record", "record_many", "redact",
+    "retract_run", "seal", "shorten_wal",
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.db.models import F, Max
 
-from nokshi.timeline.models import Cursor, EventRow
+from nokshi.timeline.models import BEFORE_ALL, Block, Cursor, EventRow
 
 
 @transaction.atomic
@@ -20,5 +20,6 @@ def begin_anew() -> int:
     if back <= 1:
         return 0
     EventRow.objects.update(transaction=F("transaction") - back)
-    Cursor.objects.update(transaction=F("transaction") - back)
+    Cursor.objects.filter(transaction__gt=BEFORE_ALL).update(transaction=F("transaction") - back)
+    Block.objects.update(transaction=F("transaction") - back)
     return int(back)
