@@ -15,7 +15,7 @@ from nokshi.commerce.actions.saving import save_orders
 from nokshi.commerce.actions.telling import SUBJECT
 from nokshi.commerce.events import OrderRemoved
 from nokshi.commerce.models import Order, OrderLine, Product, ShopSettings
-from nokshi.commerce.queries.orders import returned_quantities
+from nokshi.commerce.queries.orders import lines_written, returned_quantities
 from nokshi.commerce.rules.amounts import plain
 from nokshi.commerce.rules.orders import RETURN, Draft, Line, kind_of, returned
 from nokshi.kernel.actor import Actor
@@ -49,6 +49,14 @@ class NothingToGiveBack(DomainError):
 class TooMuchGivenBack(DomainError):
     code = "too_much_given_back"
     sentence = _("Of “%(what)s” only %(left)s can still be given back. Write that much or less.")
+
+
+class GivenBack(DomainError):
+    code = "given_back"
+    sentence = _(
+        "Part of order %(number)s has come back. Keep on it, at its price, what was given back, or remove the return."
+    )
+    status = 409
 
 
 class NotASale(DomainError):
@@ -100,7 +108,7 @@ def refund_order(
     if order.kind != Order.Kind.SALE:
         raise NotASale(number=order.number)
     rows = list(order.lines.order_by("position"))
-    lines = returned([_line_of(row) for row in rows], _given_back(order, rows, quantities))
+    lines = returned(lines_written(order), _given_back(order, rows, quantities))
     if not lines:
         raise NothingToGiveBack(number=order.number)
     draft = Draft(
@@ -113,13 +121,20 @@ def refund_order(
 
 @transaction.atomic
 def change_order(*, order: Order, changes: Mapping[str, Any], actor: Actor, now: datetime) -> Order:
-    """Put an order right: `changes` may name customer_id, status, currency, placed_at and lines."""
+    """Put an order right: `changes` may name customer_id, status, currency, placed_at and lines.
+
+    Raises NoLines, and GivenBack where less would be on it than has come back.
+    """
     order = Order.objects.select_for_update().get(pk=order.pk)
-    lines = [_line_of(row) for row in order.lines.order_by("position")]
-    draft = replace(draft_of(order, lines), **changes)
+    draft = replace(draft_of(order, lines_written(order)), **changes)
     if not draft.lines:
         raise NoLines
+    back = sum(returned_quantities(order).values()) if "lines" in changes else Decimal(0)
+    if "lines" in changes:
+        draft = replace(draft, lines=_with_products(draft.lines))
     save_orders(drafts=[draft], actor=actor, now=now)
+    if back and sum(returned_quantities(order).values()) != back:
+        raise GivenBack(number=order.number)
     order.refresh_from_db()
     return order
 
@@ -188,10 +203,3 @@ def _with_products(lines: Sequence[Line]) -> list[Line]:
 def _filled(line: Line, product: Product) -> Line:
     description = line.description or product.name
     return replace(line, product_id=product.pk, sku=line.sku or product.sku, description=description)
-
-
-def _line_of(row: OrderLine) -> Line:
-    return Line(
-        quantity=row.quantity, unit_price=row.unit_price, sku=row.sku, description=row.description,
-        product_id=row.product_id, kind=row.kind, at=row.at,
-    )  # fmt: skip

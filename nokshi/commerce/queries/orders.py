@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, QuerySet, Sum
 
 from nokshi.commerce.models import Order, OrderLine
+from nokshi.commerce.rules.orders import Line
 from nokshi.customers.models import Customer
 from nokshi.kernel.money import Money
 from nokshi.kernel.scope import Scope
@@ -52,6 +53,17 @@ def lines_of(order_ids: Sequence[int], most: int | None = None) -> dict[int, lis
     for line in lines:
         found.setdefault(line.order_id, []).append(line)
     return found
+
+
+def lines_written(order: Order) -> list[Line]:
+    """Return the lines of an order in their order, as they would be written."""
+    return [
+        Line(
+            quantity=row.quantity, unit_price=row.unit_price, sku=row.sku, description=row.description,
+            product_id=row.product_id, kind=row.kind, at=row.at,
+        )
+        for row in order.lines.order_by("position")
+    ]  # fmt: skip
 
 
 def returned_quantities(order: Order) -> dict[int, Decimal]:

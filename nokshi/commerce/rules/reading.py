@@ -87,7 +87,7 @@ def _faults(quantity: Decimal | None, money: tuple[Decimal | None, ...]) -> list
     elif rounded(quantity, QUANTITY_PLACES) != quantity:
         found.append(("quantity_rounded", "quantity"))
     for column, amount in zip(MONEY, money, strict=True):
-        if amount is not None and abs(amount) * max(1, abs(quantity or 1)) > LARGEST_MONEY:
+        if amount is not None and abs(amount) * max(Decimal(1), abs(quantity or Decimal(1))) > LARGEST_MONEY:
             found.append(("too_large", column))
         elif amount is not None and rounded(amount) != amount:
             found.append(("price_rounded", column))

@@ -14,6 +14,7 @@ from nokshi.commerce.models import Category, ExchangeRate, Order, Price, PriceLi
 from nokshi.commerce.tests.shop import HOUSE, let_the_log_be_read, line, sell
 from nokshi.customers.actions import change_customer
 from nokshi.customers.models import Customer
+from nokshi.timeline.models import EventRow
 from nokshi.workspace.models import User
 from tests.cast import NOON, Places
 
@@ -91,7 +92,7 @@ def test_the_agent_places_an_order_at_the_price_of_the_list(
     shop = actions.add_price_list(name="Shop", currency="BDT", actor=HOUSE, now=NOON)
     actions.set_price(price_list=shop, product=tea, amount=Decimal(130), actor=HOUSE, now=NOON)
     form = {
-        "customer": ada.pk, "unit": places.dhaka.pk, "currency": "BDT", "line-TOTAL_FORMS": 2, "line-INITIAL_FORMS": 0,
+        "customer": ada.pk, "unit": places.dhaka.pk, "currency": "BDT", "lines": 2,
         "line-0-product": tea.pk, "line-0-quantity": "৩", "line-0-unit_price": "", "line-1-quantity": "1",
     }  # fmt: skip
     answer = signed_in(dev).post(url("order_new"), form)
@@ -100,7 +101,7 @@ def test_the_agent_places_an_order_at_the_price_of_the_list(
 
 
 def test_an_order_without_a_line_is_refused_in_words(places: Places, dev: User, signed_in: SignedIn) -> None:
-    form = {"unit": places.dhaka.pk, "currency": "BDT", "line-TOTAL_FORMS": 1, "line-INITIAL_FORMS": 0}
+    form = {"unit": places.dhaka.pk, "currency": "BDT", "lines": 1}
     answer = signed_in(dev).post(url("order_new"), {**form, "line-0-quantity": "1"})
     assert answer.status_code == 422
     assert "An order needs at least one line" in answer.content.decode()
@@ -263,3 +264,43 @@ def test_pages_lead_on_by_the_last_row(places: Places, dev: User, signed_in: Sig
     assert "#N59" in first.content.decode()
     assert "#N59" not in second
     assert "#N00" in second
+
+
+def test_lines_are_added_and_taken_out_without_script(places: Places, dev: User, signed_in: SignedIn) -> None:
+    client = signed_in(dev)
+    typed = {"unit": places.dhaka.pk, "currency": "BDT", "lines": 2, "line-0-quantity": "7", "line-1-quantity": "9"}
+    more = client.post(url("order_new"), {**typed, "more": "1"}).content.decode()
+    assert 'name="lines" value="3"' in more
+    assert 'value="7"' in more
+    less = client.post(url("order_new"), {**typed, "without": "0"}).content.decode()
+    assert 'name="lines" value="1"' in less
+    assert 'value="9"' in less
+    assert not Order.objects.exists()
+
+
+def test_the_lines_of_an_order_are_put_right_on_its_page(order: Order, dev: User, signed_in: SignedIn) -> None:
+    client, tea = signed_in(dev), Product.objects.get()
+    shown = read(client, url("order_change", order.pk))
+    assert 'name="line-0-place" value="0"' in shown
+    form = {
+        "status": "placed", "customer": order.customer_id, "lines": 2, "line-0-place": "0", "line-0-product": tea.pk,
+        "line-0-quantity": "3", "line-0-unit_price": "100", "line-1-product": tea.pk, "line-1-quantity": "1",
+        "line-1-unit_price": "50",
+    }  # fmt: skip
+    assert client.post(url("order_change", order.pk), form).status_code == 302
+    order.refresh_from_db()
+    assert order.total == Decimal(350)
+    told = EventRow.objects.filter(kind="commerce.order_changed").latest("pk")
+    assert "lines" in str(told.data)
+
+
+def test_what_came_back_stays_on_the_order(order: Order, dev: User, signed_in: SignedIn) -> None:
+    client, tea = signed_in(dev), Product.objects.get()
+    client.post(url("order_return", order.pk), {"line_1": "2"})
+    form = {
+        "status": "placed", "customer": order.customer_id, "lines": 1, "line-0-place": "0", "line-0-product": tea.pk,
+        "line-0-quantity": "1", "line-0-unit_price": "120.50",
+    }  # fmt: skip
+    answer = client.post(url("order_change", order.pk), form)
+    order.refresh_from_db()
+    assert (answer.status_code, order.total) == (422, Decimal(241))

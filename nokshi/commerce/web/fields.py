@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -76,11 +77,11 @@ class CustomerField(CustomerChoice):
 
 
 class ProductField(ProductChoice):
-    """A product on sale, found by typing."""
+    """A product on sale, found by typing; `kept` is one that stays though it is no longer sold."""
 
-    def __init__(self, chosen: int | None = None, **kwargs: Any) -> None:
+    def __init__(self, chosen: int | None = None, *, kept: int | None = None, **kwargs: Any) -> None:
         super().__init__(
-            Product.objects.filter(is_active=True),
+            Product.objects.filter(Q(is_active=True) | Q(pk=kept)),
             widget=Combobox(url=reverse("commerce:product_options")),
             **kwargs,
         )

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_POST
 
 from nokshi.commerce import actions
 from nokshi.commerce.models import Order
-from nokshi.commerce.queries.orders import returned_quantities
+from nokshi.commerce.queries.orders import lines_written, returned_quantities
 from nokshi.commerce.rules.amounts import LARGEST_QUANTITY, QUANTITY_PLACES, plain
 from nokshi.commerce.web.answers import actor_of, page, told_by_toast, told_in
 from nokshi.commerce.web.fields import CustomerField, NumberField, chosen
+from nokshi.commerce.web.lines import COUNT, Lines, asks_for_lines
 from nokshi.kernel import clock
 from nokshi.kernel.doors import needs, scope_of
 from nokshi.kernel.scope import Scope
@@ -49,7 +50,7 @@ class ChangeForm(forms.Form):
 
     def __init__(self, order: Order, scope: Scope, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        given = self.data.get("customer") if self.is_bound else order.customer_id
+        given = self.data.get("customer") if self.is_bound else self.initial.get("customer", order.customer_id)
         self.fields["customer"] = CustomerField(scope, chosen(given), label=gettext_lazy("Customer"), required=False)
 
 
@@ -75,19 +76,32 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs("commerce.sell")
 def change(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change whose an order is and how far it is."""
+    """Change whose an order is, how far it is, and what is on it."""
     order, scope = seen(request, pk), scope_of(request)
-    form = ChangeForm(
-        order, scope, request.POST or None, initial={"status": order.status, "customer": order.customer_id}
-    )
-    if request.method == "POST" and form.is_valid():
+    initial = {"status": order.status, "customer": order.customer_id}
+    form, lines = ChangeForm(order, scope, request.POST or None, initial=initial), _lines(order, request)
+    if asks_for_lines(request.POST):
+        form, lines = ChangeForm(order, scope, initial=request.POST.dict()), lines.turned(request.POST)
+    elif request.method == "POST" and all([form.is_valid(), lines.is_valid()]):
         with told_in(form):
-            customer = form.cleaned_data["customer"]
-            changes = {"status": form.cleaned_data["status"], "customer_id": customer.pk if customer else None}
-            actions.change_order(order=order, changes=changes, actor=actor_of(request), now=clock.now())
+            _changed(order, form.cleaned_data, lines, request)
             tell(request, _("Saved."))
             return go(request, reverse("commerce:order", args=[order.pk]))
-    return page(request, "commerce/order_change.html", form, order=order)
+    answer = page(request, "commerce/order_change.html", form, order=order, lines=lines)
+    answer.status_code = 422 if lines.has_errors else answer.status_code
+    return answer
+
+
+def _lines(order: Order, request: HttpRequest) -> Lines:
+    return Lines(request.POST if COUNT in request.POST else None, former=lines_written(order))
+
+
+def _changed(order: Order, data: dict[str, Any], lines: Lines, request: HttpRequest) -> None:
+    now, customer = clock.now(), data["customer"]
+    changes: dict[str, Any] = {"status": data["status"], "customer_id": customer.pk if customer else None}
+    if COUNT in request.POST:
+        changes["lines"] = lines.written(customer, order.currency, now)
+    actions.change_order(order=order, changes=changes, actor=actor_of(request), now=now)
 
 
 @require_POST
