@@ -19,6 +19,8 @@ Say = Callable[[str], None]
 Check = Callable[[str, str], None]
 """Looks at an answer by its address and its text; raises WrongAnswer."""
 ROUNDS = 60
+REST, LONGEST_REST = 0.1, 60
+"""Seconds of processor in a second below which a server rests, and how many seconds it is waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,14 @@ class Bench:
     @property
     def log(self) -> Path:
         return self.place.home / "server.log"
+
+    def settle(self) -> None:
+        """Wait until the server has done what follows from the work before, a minute at most."""
+        for _ in range(LONGEST_REST):
+            before = self.server.processor()
+            time.sleep(1)
+            if self.server.processor() - before < REST:
+                return
 
     def pages(self, paths: Sequence[str], check: Check) -> Taken:
         """Ask for each page once, after three to warm up, and return what it took; raises WrongAnswer."""

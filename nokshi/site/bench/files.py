@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import subprocess
 import sys
 import time
@@ -35,10 +36,10 @@ def imported(bench: Bench) -> Iterator[Measure]:
     crowd, lines = bench.place.home / "people.csv", bench.place.home / "lines.csv"
     count = _write(crowd, HEADS, _people(PEOPLE // scale, bench.base.customers))
     seconds, memory = _import(bench, crowd, count, "people")
-    yield Measure("import.people", count / seconds, "rows/s", _bare("customers_customer", count))
+    yield Measure("import.people", count / seconds, "rows/s", bare_rate("customers_customer", count))
     count = _write(lines, LINE_HEADS, _lines(LINES // scale, bench.base.customers))
     seconds, more = _import(bench, lines, count, "orders")
-    yield Measure("import.orders", count / seconds, "rows/s", _bare("commerce_orderline", count))
+    yield Measure("import.orders", count / seconds, "rows/s", bare_rate("commerce_orderline", count))
     yield Measure("import.memory", max(memory, more) / MIB, "MiB")
 
 
@@ -105,16 +106,18 @@ def _write(path: Path, heads: Sequence[str], rows: Iterable[Sequence[object]]) -
     return count
 
 
-def _bare(table: str, count: int) -> float:
+def bare_rate(table: str, count: int) -> float:
     """Return how many rows a second the engine writes into one table, and take them away again."""
     [(last,)] = engine.rows(f"SELECT MAX(id) FROM {table}")
     columns = [name for name in engine.columns(table) if name != "id"]
-    taken = engine.rows(f"SELECT {', '.join(columns)} FROM {table} ORDER BY id LIMIT 1000")
-    rows = [(last + 1 + place, *taken[place % len(taken)]) for place in range(count)]
+    quoted = [f'"{name}"' for name in columns]
+    taken = engine.rows(f"SELECT {', '.join(quoted)} FROM {table} ORDER BY id LIMIT 1000")
+    plain = [tuple(json.dumps(value) if isinstance(value, dict | list) else value for value in row) for row in taken]
+    rows = [(last + 1 + place, *plain[place % len(plain)]) for place in range(count)]
     if table == "commerce_orderline":
         place = columns.index("position") + 1
         rows = [(*row[:place], number + 1_000, *row[place + 1 :]) for number, row in enumerate(rows)]
-    named, marks = ", ".join(f'"{name}"' for name in ("id", *columns)), ", ".join("?" * (len(columns) + 1))
+    named, marks = ", ".join(["id", *quoted]), ", ".join("?" * (len(columns) + 1))
     try:
         with transaction.atomic():
             begun = time.perf_counter()

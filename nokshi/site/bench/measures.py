@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from statistics import quantiles
 from typing import TYPE_CHECKING, Any
 
+from nokshi.site.bench import engine
+
 if TYPE_CHECKING:
     from nokshi.site.bench.bench import Bench, Taken
 
@@ -32,7 +34,8 @@ class Measure:
 
     @property
     def goal(self) -> float | None:
-        return GOALS.get(self.name)
+        usual = GOALS.get(self.name)
+        return usual if engine.is_sqlite() else ON_POSTGRESQL.get(self.name, usual)
 
     @property
     def holds(self) -> bool | None:

@@ -10,13 +10,13 @@ from django.conf import settings
 from django.db import connection, connections
 
 from nokshi.kernel import clock
-from nokshi.site.bench import arriving, crowds, files, letters, lists, places, records, serving, telling
+from nokshi.site.bench import arriving, crowds, files, letters, lists, places, programs, records, serving, telling
 from nokshi.site.bench import base as bases
 from nokshi.site.bench.bench import ROUNDS, Bench
 from nokshi.site.bench.measures import Measure, Task
 from nokshi.site.bench.places import Place
 
-ROOMS = (arriving, lists, records, crowds, letters, files)
+ROOMS = (arriving, lists, records, crowds, programs, letters, files)
 TASKS: list[Task] = [task for room in ROOMS for task in room.TASKS]
 FEW = 10
 
@@ -64,6 +64,8 @@ def _measured(place: Place, base: bases.Base, only: Sequence[str]) -> Iterator[M
         bench = Bench(base, place, server, ports[1], ports[2], _say, rounds)
         for task in sorted(tasks, key=lambda task: task.writes):
             wanted = task.wanted(only)
+            if task.writes:
+                bench.settle()
             _say(", ".join(wanted))
             yield from (one for one in _done(task, bench) if one.name in wanted)
 
