@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from nokshi.commerce.actions import price_orders, refresh_scores, refresh_traits
 from nokshi.commerce.events import OrderChanged, OrderPlaced, OrderRefunded, OrderRemoved, RateSet, TraitsRefreshed
 from nokshi.kernel.clock import now
+from nokshi.timeline.causes import causing
 from nokshi.timeline.readers import Recorded, on
 
 
@@ -22,8 +23,13 @@ def keep_traits(batch: Sequence[Recorded]) -> None:
 
 @on(TraitsRefreshed)
 def draw_fifths(batch: Sequence[Recorded]) -> None:
-    """Draw the fifths of R, F and M anew where the base has become another."""
-    refresh_scores(now=now(), only_if_due=True)
+    """Draw the fifths of R, F and M anew where the base has become another.
+
+    What it tells comes back to it; the shallowest event is the cause, so that no chain grows from batch to batch.
+    """
+    first = min(batch, key=lambda one: one.depth)
+    with causing(first.id, first.depth):
+        refresh_scores(now=now(), only_if_due=True)
 
 
 @on(RateSet)

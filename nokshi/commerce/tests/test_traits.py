@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.db.models import Max
 from django.test.utils import CaptureQueriesContext
 
 from nokshi.commerce import actions
@@ -13,7 +14,8 @@ from nokshi.commerce.models import ScoreCuts, Traits
 from nokshi.commerce.queries import traits_for
 from nokshi.commerce.tests.shop import HOUSE, let_the_log_be_read, line, sell
 from nokshi.customers.models import Customer
-from nokshi.timeline.models import EventRow
+from nokshi.timeline.models import EventRow, Parked
+from nokshi.timeline.reading import read_all
 from nokshi.workspace.models import User
 from tests.cast import NOON, Places, make_customer, scope
 
@@ -90,6 +92,16 @@ def test_a_small_base_has_no_scores(places: Places, ada: Customer) -> None:
     sell(places.dhaka, customer_id=ada.pk)
     let_the_log_be_read()
     assert Traits.objects.get().r is None
+
+
+def test_scores_drawn_from_batch_to_batch_make_no_chain_of_causes(places: Places) -> None:
+    for place in range(40):
+        sell(places.dhaka, customer_id=make_customer(f"Customer {place}", places.dhaka).pk)
+        read_all(NOON)
+    let_the_log_be_read()
+    deepest = EventRow.objects.filter(kind=TraitsRefreshed.kind).aggregate(deepest=Max("depth"))["deepest"]
+    assert deepest <= 3
+    assert not Parked.objects.exists()
 
 
 @pytest.fixture
