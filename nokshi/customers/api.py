@@ -270,7 +270,9 @@ resources.lend(
             by("changed_since", Moment, "changed_at__gte"),
             Filter("email", str, partial(with_identity, "email"), _("Who has this e-mail address"), "customers.email"),
             Filter("phone", str, partial(with_identity, "phone"), _("Who has this phone number"), "customers.phone"),
-            Filter("external", str, with_number, _("Who has this number elsewhere, as “system:number”"), "customers.external"),
+            Filter(
+                "external", str, with_number, _("Who has this number elsewhere, as “system:number”"), LENT["external"]
+            ),
         ),
         search=lambda found, text, asking: matching_text(found, text, asking.scope),
         create=Deed(

@@ -69,6 +69,7 @@ def latin_digits(text: str) -> str:
     return text.translate(LATIN_DIGITS)
 
 
+@lru_cache(maxsize=4_096)
 def decimal(number: Number, language: str, least: int = 0, most: int = 3) -> str:
     """Write a number with grouping (12,34,567 in Bengali) and `least` to `most` places."""
     value = Decimal(str(number)) if isinstance(number, float) else Decimal(number)
@@ -138,6 +139,7 @@ def _short(value: Decimal, language: str) -> str:
     return decimal(value, language, 0, 0)
 
 
+@lru_cache(maxsize=4_096)
 def day(value: date, language: str, today: date | None = None, *, weekday: bool = False) -> str:
     """Write a date, with the year only when it is another than today's: 23 Nov, ২৩ নভেম্বর."""
     with_year = today is None or value.year != today.year

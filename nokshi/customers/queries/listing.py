@@ -1,6 +1,6 @@
 """The list of customers: who is in it, which columns it may show, and one page of it in any order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,30 +16,46 @@ from nokshi.ui.paging import PAGE, Page, page_of_parts
 
 SUBJECT = "customers.customer"
 NAME = "customers.name"
-BASE = ("pk", "name", "kind")
+BASE = ("pk", "name", "kind", "city")
 ALWAYS_FILLED = {NAME: "sort_key", "customers.created": "created_at", "customers.changed": "changed_at"}
 AT_FIRST = (
     "customers.country", "commerce.spent", "commerce.orders", "commerce.last_order_at", "customers.owner",
     "customers.created",
 )  # fmt: skip
-COUNTED = 20_000
+COUNTED = 2_000
+TRIED = 1_000
+ENOUGH = 100
+STEP, LONGEST_STEP, MOST_STEPS = 300, 3_000, 6
 BEST = 50
 Rows = QuerySet[Customer]
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many there are; `is_exact` is false where counting stopped at `number`."""
+    """How many there are: exactly, about (judged by a sample), or more than `number`, where counting stopped."""
 
     number: int
     is_exact: bool
+    is_about: bool = False
+
+    @property
+    def is_many(self) -> bool:
+        """Say whether there are more than are sorted at a blow."""
+        return self.number > COUNTED or not self.is_exact
 
 
-def listed(scope: Scope, *, text: str, tree: Mapping[str, Any] | None, now: datetime) -> Rows:
-    """Return the customers of a list: those whom the reader sees, who meet the conditions and answer the text."""
+def listed(
+    scope: Scope, *, text: str, tree: Mapping[str, Any] | None, now: datetime, among: Sequence[int] | None = None
+) -> Rows:
+    """Return the customers of a list: those whom the reader sees, who meet the conditions and answer the text.
+
+    `among` names the few that can matter, where there are few.
+    """
     rows: Rows = Customer.objects.visible_to(scope)
     if tree:
-        rows = matching(tree, rows, scope=scope, now=now)
+        rows = matching(tree, rows, scope=scope, now=now, among=among)
+    elif among is not None:
+        rows = rows.filter(pk__in=among)
     return matching_text(rows, text, scope) if text else rows
 
 
@@ -55,11 +71,25 @@ def first_columns(scope: Scope) -> list[str]:
 
 
 def count_of(rows: Rows, *, exactly: bool = False) -> Count:
-    """Return how many customers a list has; above 20,000 only on demand."""
+    """Return how many customers a list has; above 2,000 about, by an even sample, and exactly only on demand."""
     if exactly:
         return Count(rows.count(), True)
     number = rows.order_by()[: COUNTED + 1].count()
-    return Count(min(number, COUNTED), number <= COUNTED)
+    if number <= COUNTED:
+        return Count(number, True)
+    return _about(rows) or Count(COUNTED, False)
+
+
+def _about(rows: Rows) -> Count | None:
+    """Judge a count by trying a thousand ids spread evenly; None where too few of them are in the list."""
+    last = Customer.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    tried = range(1, last + 1, max(1, last // TRIED))
+    hits = rows.filter(pk__in=tried).count()
+    if hits < ENOUGH:
+        return None
+    about = hits * last // len(tried)
+    grain = 10 ** (len(str(about)) - 2)
+    return Count(round(about / grain) * grain, False, is_about=True)
 
 
 def best_page(rows: Rows, text: str, scope: Scope, paths: Sequence[str]) -> Page[dict[str, Any]]:
@@ -76,6 +106,38 @@ def sorted_page(
     wanted = tuple(dict.fromkeys((*BASE, *paths, sort_path(sort))))
     parts = [(part.values(*wanted), order) for part, order in parts_of(rows, sort)]
     return page_of_parts(parts, after=after, before=before, size=size)
+
+
+Narrow = Callable[[Sequence[int]], Rows]
+
+
+def walked_page(
+    rows: Rows,
+    everybody: Rows,
+    narrow: Narrow,
+    sort: str,
+    paths: Sequence[str],
+    *,
+    after: str,
+    before: str,
+    size: int = PAGE,
+) -> Page[dict[str, Any]]:
+    """Return a sorted page of a list that many answer: by walking along the order, and not by sorting all who answer.
+
+    `narrow` gives those of a few who are in the list; where they are thinly spread, `rows` are sorted after all.
+    """
+    mark, step, turned = after or before, STEP, bool(before) and not after
+    found: list[int] = []
+    for _step in range(MOST_STEPS):
+        page = sorted_page(everybody, sort, [], **{"before" if turned else "after": mark}, size=step)  # type: ignore[arg-type]
+        ids = [row["pk"] for row in page.rows]
+        kept = set(narrow(ids).values_list("pk", flat=True)) if ids else set()
+        found += [pk for pk in (reversed(ids) if turned else ids) if pk in kept]
+        mark, step = page.before if turned else page.after, min(step * 3, LONGEST_STEP)
+        if len(found) > size or not mark:
+            few = everybody.filter(pk__in=found[: size + 1])
+            return sorted_page(few, sort, paths, after=after, before=before, size=size)
+    return sorted_page(rows, sort, paths, after=after, before=before, size=size)
 
 
 def parts_of(rows: Rows, sort: str) -> list[tuple[Rows, tuple[str, ...]]]:

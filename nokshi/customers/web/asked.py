@@ -1,6 +1,6 @@
 """What the list is asked for: an address (or a saved view beneath it) becomes text, conditions, columns, order."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -59,6 +59,20 @@ class Asked:
     def rows(self) -> Rows:
         """Return the customers of the list; raises ConditionError."""
         return listed(self.scope, text=self.text, tree=self.tree, now=clock.now())
+
+    @property
+    def is_all(self) -> bool:
+        """Say whether nothing narrows the list."""
+        return not (self.text or self.tree or self.fault)
+
+    @property
+    def everybody(self) -> Rows:
+        """Return whom the list would show if nothing narrowed it."""
+        return listed(self.scope, text="", tree=None, now=clock.now())
+
+    def narrowed(self, ids: Sequence[int]) -> Rows:
+        """Return those of a few who are in the list."""
+        return listed(self.scope, text=self.text, tree=self.tree, now=clock.now(), among=ids)
 
     def rows_or_fault(self) -> Rows:
         """Return the customers of the list; nobody, and `fault` in words, where the conditions cannot be asked."""

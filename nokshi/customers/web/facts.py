@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nokshi.customers.models import Channel, Customer
 from nokshi.customers.queries.names import colleagues, countries, languages
+from nokshi.customers.web.drawing import drawn_choices
 from nokshi.customers.words import LABELS, Speech, lent_as
 from nokshi.kernel.errors import Text
 from nokshi.kernel.scope import Scope
@@ -129,14 +130,11 @@ def choices_of(name: str, scope: Scope) -> list[tuple[str, Text]]:
     return [("", "—"), *choices[name]] if name in choices else []
 
 
-def choice_field(name: str, value: str, scope: Scope) -> Any:
+def choice_field(name: str, value: str, scope: Scope) -> SafeString | None:
     """Return the select of a fact that is chosen, None for one that is written."""
-    choices = choices_of(name, scope)
+    choices = tuple((key, str(label)) for key, label in choices_of(name, scope))
     if not choices:
         return None
     if value and value not in dict(choices):
-        choices.append((value, value))
-    form = forms.Form(initial={name: value}, auto_id=False)
-    widget = forms.Select(attrs={"class": "input input--small", "aria-label": str(LABELS[name])})
-    form.fields[name] = forms.ChoiceField(choices=choices, required=False, widget=widget)
-    return form[name]
+        choices = (*choices, (value, value))
+    return drawn_choices(name, str(LABELS[name]), choices, value)

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -14,13 +15,16 @@ from nokshi.customers.queries.listing import (
     NAME,
     SUBJECT,
     Count,
+    Rows,
     best_page,
     columns_for,
     count_of,
     sorted_page,
+    walked_page,
 )
 from nokshi.customers.web.asked import Asked
 from nokshi.customers.web.cells import AT_END, Cells, paths_of
+from nokshi.customers.web.drawing import drawn_rows
 from nokshi.customers.web.rights import import_url, rights_of
 from nokshi.kernel import clock
 from nokshi.kernel.doors import Request, needs
@@ -49,8 +53,8 @@ def customer_list(request: Request) -> HttpResponse:
     if asked.is_long and not asked.builder.is_turning:
         return redirect(asked.url())
     rows = asked.rows_or_fault()
-    page = _page(asked, rows, request.GET)
     count = count_of(rows, exactly="count" in request.GET)
+    page = _page(asked, rows, request.GET, count)
     return render(request, "customers/list.html", {
         "asked": asked,
         "builder": asked.builder,
@@ -75,19 +79,19 @@ def customer_list(request: Request) -> HttpResponse:
     })  # fmt: skip
 
 
-def _page(asked: Asked, rows: Any, query: Mapping[str, str]) -> Page[dict[str, Any]]:
+def _page(asked: Asked, rows: Rows, query: Mapping[str, str], count: Count) -> Page[dict[str, Any]]:
     paths = paths_of(asked.columns)
     if not asked.sort:
         return best_page(rows, asked.text, asked.scope, paths)
-    return sorted_page(rows, asked.sort, paths, after=query.get("after", ""), before=query.get("before", ""))
+    after, before = query.get("after", ""), query.get("before", "")
+    # What a reader of some units may count of is asked whole each time: walking would ask it again at every step.
+    if asked.is_all or not count.is_many or not asked.scope.sees_all_units:
+        return sorted_page(rows, asked.sort, paths, after=after, before=before)
+    return walked_page(rows, asked.everybody, asked.narrowed, asked.sort, paths, after=after, before=before)
 
 
-def _lines(asked: Asked, page: Page[dict[str, Any]]) -> list[dict[str, Any]]:
-    cells = Cells(asked.columns, asked.scope, page.rows)
-    return [
-        {"pk": row["pk"], "name": row["name"], "is_company": row["kind"] == "company", "cells": cells.of(row)}
-        for row in page.rows
-    ]
+def _lines(asked: Asked, page: Page[dict[str, Any]]) -> list[SafeString]:
+    return list(drawn_rows(Cells(asked.columns, asked.scope, page.rows), page.rows))
 
 
 def _head(name: str, field: Field) -> dict[str, Any]:
