@@ -1,7 +1,7 @@
 """What is sold, for how much, and what that says of a customer.
 
 In: OrderPlaced, OrderRefunded, OrderChanged, OrderRemoved, RateSet and TraitsRefreshed from its own
-log; files of products and orders.
+log; OrganisationChanged; files of products and orders.
 Knows: categories, products, price lists, exchange rates, orders, carts, and the traits of customers.
 Out: OrderPlaced, OrderRefunded, OrderAdjusted, OrderChanged, OrderRemoved; TraitsRefreshed; CartChanged, CartCleared,
 CartAbandoned; ProductAdded, ProductChanged, ProductRetired; CategoryAdded, CategoryChanged, CategoryRemoved;

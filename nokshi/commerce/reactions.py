@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 
-from nokshi.commerce.actions import price_orders, refresh_scores, refresh_traits
+from nokshi.commerce.actions import begin_recount, price_orders, refresh_scores, refresh_traits
 from nokshi.commerce.events import OrderChanged, OrderPlaced, OrderRefunded, OrderRemoved, RateSet, TraitsRefreshed
+from nokshi.commerce.schedule import count_anew
 from nokshi.kernel.clock import now
+from nokshi.kernel.jobs import later
 from nokshi.timeline.causes import causing
 from nokshi.timeline.readers import Recorded, on
+from nokshi.workspace.events import OrganisationChanged
 
 
 @on(OrderPlaced, OrderRefunded, OrderChanged, OrderRemoved)
@@ -38,3 +41,12 @@ def price_by_rate(batch: Sequence[Recorded]) -> None:
     moment = now()
     for currency in sorted({one.event.currency for one in batch if isinstance(one.event, RateSet)}):
         price_orders(currency=currency, now=moment)
+
+
+@on(OrganisationChanged)
+def count_in_new_currency(batch: Sequence[Recorded]) -> None:
+    """Count all orders anew where the organisation counts in another currency now."""
+    changes = [one.event for one in batch if isinstance(one.event, OrganisationChanged)]
+    if any("currency" in change.became for change in changes):
+        begin_recount()
+        later(count_anew)

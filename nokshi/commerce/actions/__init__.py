@@ -21,6 +21,7 @@ from nokshi.commerce.actions.prices import (
     set_price,
     set_rate,
 )
+from nokshi.commerce.actions.recounting import begin_recount, recount_step
 from nokshi.commerce.actions.saving import save_orders
 from nokshi.commerce.actions.settings import set_cart_hours
 from nokshi.commerce.actions.traits import price_orders, refresh_scores, refresh_traits
@@ -33,6 +34,7 @@ __all__ = [
     "add_price_list",
     "add_product",
     "add_products",
+    "begin_recount",
     "change_category",
     "change_order",
     "change_price_list",
@@ -40,6 +42,7 @@ __all__ = [
     "empty_cart",
     "place_order",
     "price_orders",
+    "recount_step",
     "refresh_scores",
     "refresh_traits",
     "refund_order",

@@ -73,12 +73,13 @@ def price_orders(*, currency: str, now: datetime) -> int:
     books = RateBook({currency})
     changed = 0
     for orders in _orders_in_parts(currency):
-        changed += _price_part(orders, books, now)
+        changed += price_part(orders, books, now)
     return changed
 
 
 @transaction.atomic
-def _price_part(orders: Sequence[Order], books: RateBook, now: datetime) -> int:
+def price_part(orders: Sequence[Order], books: RateBook, now: datetime) -> int:
+    """Count these orders anew in the organisation's currency, and their customers' traits; return how many changed."""
     others = []
     for order in orders:
         home_total = books.home_total(order.total, order.currency, order.placed_at)

@@ -10,11 +10,12 @@ from msgspec import UNSET
 from nokshi.commerce.rules.amounts import LARGEST_MONEY, LARGEST_QUANTITY, amount_of
 from nokshi.commerce.rules.currencies import CURRENCIES
 from nokshi.commerce.rules.orders import Line
-from nokshi.ports.resources import Body, Id, Moment, Word
+from nokshi.ports.resources import Body, Id, Moment
 from nokshi.ports.resources import Line as Text
 
 Sku = Annotated[str, msgspec.Meta(max_length=60)]
 Currency = Annotated[str, msgspec.Meta(pattern="^[A-Z]{3}$")]
+CurrencyOrNone = Annotated[str, msgspec.Meta(pattern="^([A-Z]{3})?$")]
 MOST_LINES = 1_000
 
 
@@ -77,8 +78,3 @@ def lines_of(given: Sequence[LineNew]) -> list[Line]:
 def products_in(given: Any) -> list[int | None]:
     """Return the products that lines name by their id."""
     return [] if given is UNSET else [one.product for one in given]
-
-
-__all__ = [
-    "Currency", "LineNew", "LineShown", "Lines", "Sku", "Word", "known_currency", "lines_of", "products_in", "within",
-]  # fmt: skip

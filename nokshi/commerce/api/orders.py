@@ -13,6 +13,7 @@ from msgspec import UNSET, UnsetType
 from nokshi.commerce import actions
 from nokshi.commerce.api.bodies import (
     Currency,
+    CurrencyOrNone,
     Lines,
     LineShown,
     Sku,
@@ -50,7 +51,7 @@ class OrderNew(Body, kw_only=True):
     lines: Lines
     customer: Id | None = None
     unit: Id | None = None
-    currency: Currency | Literal[""] = ""
+    currency: CurrencyOrNone = ""
     placed_at: Moment | None = None
     number: Sku = ""
     source: Sku = ""
@@ -97,7 +98,7 @@ class CartNew(Body, kw_only=True):
     customer: Id
     lines: Lines
     unit: Id | None = None
-    currency: Currency | Literal[""] = ""
+    currency: CurrencyOrNone = ""
 
     def __post_init__(self) -> None:
         known_currency(self.currency)

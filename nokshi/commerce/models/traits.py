@@ -56,4 +56,6 @@ class ShopSettings(models.Model):
     """How the shop wants its carts and order numbers: one row."""
 
     cart_hours = models.PositiveIntegerField(default=4)
+    counted_until = models.BigIntegerField(null=True)
+    """Up to this id orders are counted in the organisation's new currency; null when all are."""
     next_number = models.PositiveIntegerField(default=1001)

@@ -10,9 +10,11 @@ from nokshi.commerce.actions.prices import RateNotAboveNothing, RateOfItself
 from nokshi.commerce.models import ExchangeRate, Order, Traits
 from nokshi.commerce.queries import NoRate, convert
 from nokshi.commerce.queries.orders import turnover
+from nokshi.commerce.queries.settings import recount_share
 from nokshi.commerce.tests.shop import HOUSE, let_the_log_be_read, line, sell
 from nokshi.customers.models import Customer
 from nokshi.kernel.money import Money
+from nokshi.workspace.actions import change_organisation
 from tests.cast import NOON, Places
 
 DAY = timedelta(days=1)
@@ -88,3 +90,23 @@ def test_each_order_counts_at_the_rate_of_its_day(rates: None, places: Places) -
     early = sell(places.dhaka, line(price="1"), currency="EUR", placed_at=NOON - 10 * DAY)
     late = sell(places.dhaka, line(price="1"), currency="EUR")
     assert [early.home_total, late.home_total] == [Decimal(130), Decimal(140)]
+
+
+def test_another_currency_of_the_organisation_recounts_orders_and_traits(places: Places, ada: Customer) -> None:
+    local = sell(places.dhaka, line(price="260"), customer_id=ada.pk)
+    foreign = sell(places.dhaka, line(price="5"), customer_id=ada.pk, currency="EUR")
+    let_the_log_be_read()
+    change_organisation(name="Shop", language="en", currency="EUR", zone="UTC", actor=HOUSE, now=NOON)
+    let_the_log_be_read()
+    assert recount_share() == 0
+    while actions.recount_step(now=NOON):
+        pass
+    let_the_log_be_read()
+    assert recount_share() is None
+    for order, home in ((local, None), (foreign, Decimal(5))):
+        order.refresh_from_db()
+        assert order.home_total == home
+    assert (Traits.objects.get().spent, Traits.objects.get().unpriced) == (Decimal(5), 1)
+    set_rate("BDT", date(2026, 1, 1), "0.01")
+    let_the_log_be_read()
+    assert Traits.objects.get().spent == Decimal("7.6")

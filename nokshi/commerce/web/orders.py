@@ -12,6 +12,7 @@ from nokshi.commerce.models import Order, OrderLine
 from nokshi.commerce.queries.catalogue import product_titles
 from nokshi.commerce.queries.listing import Narrowing, orders_for
 from nokshi.commerce.queries.orders import customers_seen, returned_quantities, turnover
+from nokshi.commerce.queries.settings import recount_share
 from nokshi.commerce.web.fields import UnitField, chosen
 from nokshi.commerce.web.history import told_history
 from nokshi.kernel.doors import needs, scope_of
@@ -57,6 +58,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
+        "recount": recount_share(),
         "rows": rows_of(page.rows, scope),
         "sum": turnover(orders, scope.currency),
         "narrowing": narrowing,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from nokshi.commerce import actions
 from nokshi.commerce.models import ExchangeRate
 from nokshi.commerce.queries.rates import currencies_without_rate, rates_shown
+from nokshi.commerce.queries.settings import recount_share
 from nokshi.commerce.rules.amounts import RATE_PLACES
 from nokshi.commerce.web.answers import actor_of, page, told_in
 from nokshi.commerce.web.fields import CurrencyField, NumberField
@@ -52,7 +53,15 @@ def listing(request: HttpRequest) -> HttpResponse:
             tell(request, _("The rate is set. Orders in %(currency)s are counted anew.") % form.cleaned_data)
             return go(request, request.path)
     missing = currencies_without_rate(scope)
-    return page(request, "commerce/rates.html", form, rates=rates_shown(), missing=missing, home=scope.currency)
+    return page(
+        request,
+        "commerce/rates.html",
+        form,
+        rates=rates_shown(),
+        missing=missing,
+        home=scope.currency,
+        recount=recount_share(),
+    )
 
 
 @require_POST
