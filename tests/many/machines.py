@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.browser.living import Living
 from tests.torture.cluster import Cluster, free_port
 
-PATIENCE = 90.0
+PATIENCE = 180.0
 
 
 @contextmanager

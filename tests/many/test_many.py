@@ -42,14 +42,20 @@ def test_the_loop_runs_on_many_processes(webs: tuple[Living, Living], chromium: 
 
 
 def test_every_process_shows_that_it_lives(webs: tuple[Living, Living]) -> None:
-    until = time.monotonic() + 30
-    while time.monotonic() < until and not ready(webs[1])["ready"]:
+    until = time.monotonic() + 120
+    told = ""
+    while time.monotonic() < until and not (ready(webs[1])["ready"] and 'worker"} 2' in told):
         time.sleep(0.5)
+        told = text_of(f"{webs[0].url}/metrics")
     assert ready(webs[0]) == {"ready": True, "database": True, "migrations": True, "worker": True}
-    with urllib.request.urlopen(f"{webs[0].url}/metrics") as answer:
-        told = answer.read().decode()
     assert 'nokshi_parts_alive{part="worker"} 2.0' in told
     assert 'nokshi_parts_alive{part="scheduler"} 1.0' in told
+
+
+def text_of(url: str) -> str:
+    """Return what is at an address."""
+    with urllib.request.urlopen(url) as answer:
+        return str(answer.read().decode())
 
 
 def ready(web: Living) -> Any:

@@ -19,10 +19,12 @@ from tests.torture.cluster import Cluster
 from tests.torture.sink import Sink, open_sink
 from tests.torture.victims import KINDS, kill, victim
 
-PATIENCE = 90.0
+PATIENCE = 180.0
 AWAY = (0.2, 2.0)
 PAUSE = (0.4, 2.4)
 READERS = 60
+HAND_OVER = ("worker", "reader")
+"""Kinds whose end, like the database's, may catch a letter that is just being handed over."""
 
 
 def torture(folder: Path, *, kills: int, seed: int) -> dict[str, Any]:
@@ -122,7 +124,8 @@ def kill_at_random(
             chosen = victim(supervisor, kind, luck)
             if chosen is None or not kill(chosen):
                 continue
-            moments.append(time.time())
+            if kind in HAND_OVER:
+                moments.append(time.time())
         killed[kind] += 1
     return killed, moments
 
