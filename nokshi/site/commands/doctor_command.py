@@ -7,6 +7,9 @@ import json
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="for programs")
     parser.add_argument("--language", choices=["en", "bn"], default="en", help="in which to speak (en)")
+    parser.add_argument(
+        "--rotate-secrets", action="store_true", help="seal everything secret anew with the first of NOKSHI_SECRET_KEY"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -16,6 +19,8 @@ def run(options: argparse.Namespace) -> int:
     from nokshi.site.doctor.looking import look
     from nokshi.site.doctor.telling import tell
 
+    if options.rotate_secrets:
+        return _rotate()
     with override(options.language):
         findings = look(now=clock.now())
         if options.json:
@@ -23,3 +28,13 @@ def run(options: argparse.Namespace) -> int:
         else:
             tell(findings)
     return int(any(finding.is_trouble for finding in findings))
+
+
+def _rotate() -> int:
+    from nokshi.kernel import clock
+    from nokshi.kernel.actor import Actor
+    from nokshi.workspace.actions import rotate_secrets
+
+    done = rotate_secrets(actor=Actor.system(), now=clock.now())
+    print(f"{done.sealed} secrets are sealed with the first key; {done.unreadable} could not be read by any key.")
+    return int(bool(done.unreadable))

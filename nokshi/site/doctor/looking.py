@@ -12,9 +12,10 @@ from nokshi.site.doctor.around import look_around
 from nokshi.site.doctor.database import look_at_database, unreachable
 from nokshi.site.doctor.finding import Finding, trouble
 from nokshi.site.doctor.parts import look_at_parts
+from nokshi.site.doctor.trail import look_at_trail
 
 Look = Callable[[datetime, str], Iterator[Finding]]
-IN_THE_DATABASE: tuple[Look, ...] = (look_at_database, look_at_parts)
+IN_THE_DATABASE: tuple[Look, ...] = (look_at_database, look_at_parts, look_at_trail)
 
 
 def look(*, now: datetime) -> list[Finding]:

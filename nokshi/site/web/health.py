@@ -15,7 +15,7 @@ from nokshi.kernel.doors import public
 from nokshi.site.doctor.parts import living
 from nokshi.site.gauges import Gauges
 from nokshi.site.upgrading import pending
-from nokshi.workspace import queries
+from nokshi.workspace.queries import scope_by_token
 
 WATCH = "timeline.watch"
 """The right of a token that may read the counts from elsewhere."""
@@ -53,7 +53,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
         raise Http404
     registry = CollectorRegistry()
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
-        MultiProcessCollector(registry)
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     gauges = CollectorRegistry()
     gauges.register(Gauges(clock.now()))
     counts = registry if "PROMETHEUS_MULTIPROC_DIR" in os.environ else REGISTRY
@@ -72,6 +72,5 @@ def _is_from_here(request: HttpRequest) -> bool:
 
 def _may_watch(request: HttpRequest) -> bool:
     kind, _, raw = request.headers.get("Authorization", "").partition(" ")
-    scope_by_token = getattr(queries, "scope_by_token", None)
-    found = scope_by_token(raw.strip(), clock.now()) if scope_by_token and kind.lower() == "bearer" else None
-    return bool(found and found[1].may(WATCH))
+    found = scope_by_token(raw.strip(), clock.now()) if kind.lower() == "bearer" else None
+    return found is not None and found[1].may(WATCH)
