@@ -79,6 +79,7 @@ class EventRow(models.Model):
                 name="event_subject",
                 condition=models.Q(subject_id__isnull=False),
             ),
+            models.Index("actor_id", "id", name="event_actor", condition=models.Q(actor_kind="user")),
             models.Index("run_id", name="event_run", condition=models.Q(run_id__isnull=False)),
         ]
         constraints = [

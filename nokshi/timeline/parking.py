@@ -36,6 +36,14 @@ def retry_now(now: datetime) -> int:
     return sum(retry_parked(reader, now) for reader in readers if reader.name in waiting)
 
 
+def retry_one(parked_id: int, now: datetime) -> bool:
+    """Try one parked event again, whatever its pause; say whether it passed."""
+    with transaction.atomic():
+        parked = Parked.objects.select_for_update(of=("self",)).select_related("event").filter(pk=parked_id).first()
+        reader = readers.get(parked.reader) if parked else None
+        return bool(parked and reader and _try_again(reader, parked, now))
+
+
 def attempt(reader: Reader, rows: Sequence[EventRow]) -> str | None:
     """React inside a savepoint; return the error's text, None when all went well."""
     last = rows[-1]

@@ -4,10 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from nokshi.ports.capabilities import Capability, capabilities
 from nokshi.ports.cards import Card, Family, cards, families
+from nokshi.ports.live import Topic, topics
 from nokshi.ports.navigation import SettingsPage, settings_pages
 
 capabilities.lend(
     Capability("timeline.watch", _("Watch the readers of the log"), _("Running it"), roles=()),
+    Capability("timeline.audit", _("Read and verify the audit trail"), _("Running it"), roles=()),
     Capability("timeline.read", _("Read every event, as programs do"), _("Running it"), roles=()),
 )
 settings_pages.lend(
@@ -19,7 +21,16 @@ settings_pages.lend(
         "activity",
         order=90,
         capability="timeline.watch",
-    )
+    ),
+    SettingsPage(
+        "timeline.trail",
+        _("Audit trail"),
+        _("Who did what and who looked at whom, sealed so that it shows if it was touched."),
+        "timeline:trail",
+        "shield-check",
+        order=85,
+        capability="timeline.audit",
+    ),
 )
 families.lend(Family("log", _("The log"), 97))
 cards.lend(
@@ -28,3 +39,4 @@ cards.lend(
     Card("timeline.event_skipped", "timeline/cards/event_skipped.html", "skip-forward", "log", "minor"),
     Card("timeline.reader_set_back", "timeline/cards/reader_set_back.html", "history", "log", "minor"),
 )
+topics.lend(Topic("timeline.log", ("",), capability="timeline.watch"))

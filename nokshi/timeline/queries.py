@@ -2,18 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 
 from nokshi.kernel.events import utc
 from nokshi.kernel.scope import Scope
 from nokshi.ports.cards import cards
-from nokshi.timeline.models import Cursor, EventRow, Parked
-from nokshi.timeline.readers import Recorded, readers, recorded
+from nokshi.ports.records import record_kinds
+from nokshi.timeline.models import Block, Check, Cursor, EventRow, Parked
+from nokshi.timeline.readers import Reader, Recorded, readers, recorded
 from nokshi.timeline.reading import oldest_unread
-from nokshi.timeline.settled import newest_settled
+from nokshi.timeline.settled import Position, newest_settled
+from nokshi.timeline.stretches import recorded_since
+from nokshi.timeline.verifying import Verdict, verify
 
 PAGE = 30
 
@@ -84,23 +87,77 @@ class Standing:
     read_at: datetime | None
     waiting_since: datetime | None
     parked: int
+    behind: int = 0
+    last_minute: int = 0
+    last_hour: int = 0
 
 
-def standings() -> list[Standing]:
-    """Return where every reader stands."""
+def standings(now: datetime | None = None) -> list[Standing]:
+    """Return where every reader stands; with `now` also how many events it was handed lately."""
     cursors, newest = Cursor.objects.in_bulk(), newest_settled()
     parked = dict(Parked.objects.values_list("reader").annotate(count=Count("pk")))
-    return [
-        Standing(
-            reader=reader.name,
-            read_at=cursor.read_at if (cursor := cursors.get(reader.name)) else None,
-            waiting_since=oldest_unread(reader, cursor, newest) if newest else None,
-            parked=parked.get(reader.name, 0),
-        )
-        for reader in readers
-    ]
+    return [_standing(reader, cursors.get(reader.name), newest, parked.get(reader.name, 0), now) for reader in readers]
 
 
-def parked_events(limit: int = 100) -> list[Parked]:
+def _standing(
+    reader: Reader, cursor: Cursor | None, newest: Position | None, parked: int, now: datetime | None
+) -> Standing:
+    minute = int(now.timestamp()) // 60 if now else 0
+    recent = {int(key): count for key, count in cursor.recent.items()} if cursor and now else {}
+    waiting_since = oldest_unread(reader, cursor, newest) if newest else None
+    return Standing(
+        reader=reader.name,
+        read_at=cursor.read_at if cursor else None,
+        waiting_since=waiting_since,
+        parked=parked,
+        behind=newest.id - (cursor.event_id if cursor else 0) if newest and waiting_since else 0,
+        last_minute=recent.get(minute - 1, 0),
+        last_hour=sum(count for key, count in recent.items() if key >= minute - 60),
+    )
+
+
+def arrivals(now: datetime) -> tuple[int, int]:
+    """Return how many events were recorded in the last minute and in the last hour."""
+    return recorded_since(now - timedelta(minutes=1)), recorded_since(now - timedelta(hours=1))
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A parked event, the customer it is of where he has a page, and its error in a line."""
+
+    parked: Parked
+    customer: str
+    url: str
+
+    @property
+    def error_line(self) -> str:
+        """Return the last line of the error, which says what went wrong."""
+        return self.parked.error.strip().rpartition("\n")[2]
+
+
+def parked_events(scope: Scope, limit: int = 100) -> list[Waiting]:
     """Return what readers failed on, the oldest first."""
-    return list(Parked.objects.select_related("event").order_by("parked_at", "event")[:limit])
+    found = list(Parked.objects.select_related("event").order_by("parked_at", "event")[:limit])
+    ids = sorted({one.customer_id for one in found if one.customer_id is not None})
+    kind = record_kinds.get("customers.customer")
+    seen = sorted(kind.visible(scope).filter(pk__in=ids).values_list("pk", flat=True)) if kind and ids else []
+    titles = kind.titles(seen) if kind else {}
+    urls = {pk: kind.url(pk) for pk in seen} if kind else {}
+    return [Waiting(one, titles.get(one.customer_id or 0, ""), urls.get(one.customer_id or 0, "")) for one in found]
+
+
+def verify_chain(most: int = 20) -> Verdict:
+    """Walk along all seals of the log and return what does not fit: nothing, where it was not touched."""
+    return verify(most)
+
+
+def last_check() -> Check | None:
+    """Return the newest walk along the seals."""
+    return Check.objects.order_by("-pk").first()
+
+
+def sealed_so_far() -> tuple[int, int, str]:
+    """Return how many blocks and events are sealed, and the digest of the last block: the seal of them all."""
+    last = Block.objects.order_by("-number").first()
+    count = Block.objects.aggregate(count=Sum("count"))["count"] or 0
+    return (last.number, count, bytes(last.digest).hex()) if last else (0, 0, "")

@@ -1,14 +1,17 @@
 """The verbs of the log: record, take back, hold its file short, begin anew after a restore."""
 
+from nokshi.timeline.actions.checking import begin_check, check_step
 from nokshi.timeline.actions.checkpointing import hold_wal_short, shorten_wal
 from nokshi.timeline.actions.recording import DEEPEST, Entry, TooDeep, record, record_many
 from nokshi.timeline.actions.redacting import redact
 from nokshi.timeline.actions.restoring import begin_anew
 from nokshi.timeline.actions.retracting import retract_run
 from nokshi.timeline.actions.sealing import seal
+from nokshi.timeline.actions.watching import NoReason, UnknownReader, set_back, skip_parked
 from nokshi.timeline.causes import causing
 
 __all__ = [
-    "DEEPEST", "Entry", "TooDeep", "begin_anew", "causing", "hold_wal_short", "record", "record_many", "redact",
-    "retract_run", "seal", "shorten_wal",
+    "DEEPEST", "Entry", "NoReason", "TooDeep", "UnknownReader", "begin_anew", "begin_check", "causing", "check_step",
+    "hold_wal_short", "record", "record_many", "redact", "retract_run", "seal", "set_back", "shorten_wal",
+    "skip_parked",
 ]  # fmt: skip

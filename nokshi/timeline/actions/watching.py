@@ -1,0 +1,61 @@
+"""What an administrator does about readers: let an event go, read again."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from nokshi.kernel.actor import Actor
+from nokshi.kernel.errors import DomainError
+from nokshi.timeline.actions.recording import record
+from nokshi.timeline.events import EventSkipped, ReaderSetBack
+from nokshi.timeline.models import BEFORE_ALL, Cursor, EventRow, Parked
+from nokshi.timeline.readers import readers
+from nokshi.timeline.sealed import SEALER
+from nokshi.timeline.stretches import first_since
+
+
+class NoReason(DomainError):
+    code = "timeline.no_reason"
+    sentence = _("Say why the event may be passed over: it stands in the log then.")
+
+
+class UnknownReader(DomainError):
+    code = "timeline.unknown_reader"
+    sentence = _("There is no such reader. Choose one of the list.")
+
+
+@transaction.atomic
+def skip_parked(*, parked_id: int, reason: str, actor: Actor, now: datetime) -> bool:
+    """Let a parked event go for a reason; what waits behind it is tried next. False where it is gone already."""
+    if not reason.strip():
+        raise NoReason
+    parked = Parked.objects.select_for_update().filter(pk=parked_id).first()
+    if parked is None:
+        return False
+    event = EventSkipped(reader=parked.reader, event=parked.event_id, reason=reason.strip())
+    record(event, at=now, actor=actor)
+    parked.delete()
+    if parked.customer_id is not None:
+        Parked.objects.filter(reader=parked.reader, customer_id=parked.customer_id).update(retry_at=now)
+    return True
+
+
+@transaction.atomic
+def set_back(*, reader: str, since: datetime | None, actor: Actor, now: datetime) -> None:
+    """Let a reader begin again: with what was recorded since a moment, or with the first event."""
+    if reader not in readers or reader == SEALER:
+        raise UnknownReader
+    row = first_since(since) if since else None
+    place = (BEFORE_ALL, 0) if since is None else _before(row)
+    Cursor.objects.filter(reader=reader).update(transaction=place[0], event_id=place[1], read_at=now)
+    Parked.objects.filter(reader=reader, event_id__gt=place[1]).delete()
+    record(ReaderSetBack(reader=reader, since=since), at=now, actor=actor)
+
+
+def _before(row: EventRow | None) -> tuple[int, int]:
+    """Return the place before a row; where there is none, the end of the log."""
+    if row is not None:
+        return row.transaction, row.pk - 1
+    last = EventRow.objects.order_by("-transaction", "-id").first()
+    return (last.transaction, last.pk) if last else (BEFORE_ALL, 0)

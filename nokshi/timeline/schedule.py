@@ -1,0 +1,11 @@
+"""What the worker does for the log: walk along its seals."""
+
+from nokshi.kernel import clock
+from nokshi.kernel.jobs import later
+from nokshi.timeline import actions
+
+
+def check_on(check_id: int) -> None:
+    """Take the next step of a walk along the seals, and hand on the one after it."""
+    if actions.check_step(check_id=check_id, now=clock.now()):
+        later(check_on, check_id)
