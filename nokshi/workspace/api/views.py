@@ -39,7 +39,7 @@ class ViewChange(Body):
     sort: Sort | UnsetType = UNSET
 
 
-class ViewShared(Body, kw_only=True):
+class ViewSharing(Body, kw_only=True):
     """With whom a view is shared: nobody (""), a unit, everybody (all)."""
 
     shared: Literal["", "unit", "all"]
@@ -78,7 +78,7 @@ def change(asking: Asking, pk: int, body: ViewChange) -> None:
     )  # fmt: skip
 
 
-def share(asking: Asking, pk: int, body: ViewShared) -> None:
+def share(asking: Asking, pk: int, body: ViewSharing) -> None:
     """Share one's own view, or keep it to oneself."""
     seen(Unit.objects.visible_to(asking.scope), [body.unit], _("unit"))
     unit = Unit.objects.get(pk=body.unit) if body.unit else None
@@ -109,6 +109,6 @@ resources.lend(
         create=Deed(name="create", label=_("Keep a view"), capability="", run=add, body=ViewNew),
         change=Deed(name="change", label=_("Change a view"), capability="", run=change, body=ViewChange),
         remove=Deed(name="remove", label=_("Remove a view"), capability="", run=remove),
-        deeds=(Deed(name="share", label=_("Share a view"), capability="", run=share, body=ViewShared),),
+        deeds=(Deed(name="share", label=_("Share a view"), capability="", run=share, body=ViewSharing),),
     )
 )  # fmt: skip
