@@ -15,6 +15,7 @@ from nokshi.ports.capabilities import Capability, capabilities
 from nokshi.ports.cards import Card, Family, cards, families
 from nokshi.ports.channels import Channel, channels
 from nokshi.ports.fields import Detail, FieldType, Happening, happenings
+from nokshi.ports.live import Topic, topics
 from nokshi.ports.navigation import Command, Place, SettingsPage, commands, places, settings_pages
 from nokshi.ports.panels import Panel, panels
 from nokshi.ports.records import RecordKind, record_kinds
@@ -100,3 +101,4 @@ settings_pages.lend(
         "channels:settings", "mail", order=40, capability=SET_UP,
     )
 )  # fmt: skip
+topics.lend(Topic("channels.messages", ("channels.",), capability="channels.look"))

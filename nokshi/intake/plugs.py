@@ -1,9 +1,13 @@
 """What intake lends: rights, places to go, faces for its events."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext_lazy as _
 
+from nokshi.intake.models import ImportRun
 from nokshi.ports.capabilities import Capability, capabilities
 from nokshi.ports.cards import Card, Family, cards, families
+from nokshi.ports.live import Topic, topics
 from nokshi.ports.navigation import Command, Place, commands, places
 
 SECTION = _("Imports and exports")
@@ -31,4 +35,15 @@ places.lend(
 commands.lend(
     Command("intake.import", _("Import a file"), "intake:new", "upload", capability="intake.run"),
     Command("intake.export", _("Export records as files"), "intake:exports", "download", capability="intake.export"),
+)
+
+
+def _marks(ids: Collection[int]) -> dict[int, str]:
+    rows = ImportRun.objects.filter(pk__in=ids).values_list("pk", "status", "position", "steps", "left", "foreseen")
+    return {pk: f"{status} {position} {steps} {left} {bool(seen)}" for pk, status, position, steps, left, seen in rows}
+
+
+topics.lend(
+    Topic("intake.runs", ("intake.",), capability="intake.run"),
+    Topic("intake.run", capability="intake.run", marks=_marks),
 )

@@ -1,6 +1,6 @@
 """What this room lends: campaigns, letter fields for conditions, the verb to write to people."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from nokshi.ports.capabilities import Capability, capabilities
 from nokshi.ports.cards import Card, Family, cards, families
 from nokshi.ports.fields import Choices, Field, FieldType, fields
 from nokshi.ports.first_hour import Step, Way, steps
+from nokshi.ports.live import Topic, topics
 from nokshi.ports.navigation import Command, Place, commands, places
 from nokshi.ports.records import RecordKind, record_kinds
 from nokshi.ports.search import Hit, SearchSource, search_sources
@@ -155,3 +156,14 @@ steps.lend(
         10, 60, has_written, (Way(_("Write the first letter"), "marketing:new", "send"),), WRITE,
     )
 )  # fmt: skip
+
+
+def _marks(ids: Collection[int]) -> dict[int, str]:
+    rows = Campaign.objects.filter(pk__in=ids).values_list("pk", "status", "is_prepared", "worked_at", "ended_at")
+    return {pk: f"{status} {is_ready} {worked} {ended}" for pk, status, is_ready, worked, ended in rows}
+
+
+topics.lend(
+    Topic("marketing.campaigns", ("marketing.",), capability=LOOK),
+    Topic("marketing.campaign", capability=LOOK, marks=_marks),
+)

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     *ROOMS,
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "axes",
     "csp",
     "django_q",
@@ -77,6 +78,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "nokshi.workspace.context.reader",
+                "nokshi.site.live.context.live",
             ],
         },
     }
@@ -111,7 +113,11 @@ AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_LOCKOUT_CALLABLE = "nokshi.workspace.web.sign_in.locked_out"
-ACCOUNT_RATE_LIMITS = {"login_failed": ""}  # django-axes counts wrong passwords
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/10m/key"}  # codes; django-axes counts wrong passwords
+MFA_ADAPTER = "nokshi.workspace.factors.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True

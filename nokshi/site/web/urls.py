@@ -1,9 +1,10 @@
 from django.urls import path
 
-from nokshi.site.web import health, sample
+from nokshi.site.web import health, live, sample
 
 app_name = "site"
 urlpatterns = [
+    path("live/", live.stream, name="stream"),
     path("sample/", sample.demo, name="demo"),
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),

@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from nokshi.kernel.doors import scope_of
+from nokshi.kernel.live import sealed
 from nokshi.ui import names, written
 from nokshi.ui.bundle import made, versioned
 from nokshi.ui.toasts import UNDO
@@ -145,6 +147,20 @@ def here(context: template.Context) -> str:
     """Return the path and query of this page, for a form to come back to."""
     request = _request(context)
     return request.get_full_path() if request else "/"
+
+
+@register.simple_tag(takes_context=True)
+def live(context: template.Context, *named: Any) -> SafeString:
+    """Let a part follow what moves: names of topics, each with the id of the one meant where it needs one."""
+    request = _request(context)
+    called: list[str] = []
+    for one in named:
+        if isinstance(one, str):
+            called.append(one)
+        elif one is not None:
+            called[-1] += f":{one}"
+    reader = scope_of(request).user_id if request else None
+    return format_html(' data-live="{}"', " ".join(sealed(one, reader) for one in called))
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,86 @@
+"""Who is on the line: one per open page, by what it follows. It all happens in the loop, so nothing is locked."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from nokshi.timeline.settled import Position
+
+Moves = Mapping[tuple[str, int | None], int]
+"""How many times what is called so moved, in which unit."""
+
+ALL = "*"
+
+
+@dataclass(eq=False, slots=True)
+class Line:
+    """A page that listens: what it may follow, and what it was not told yet."""
+
+    environ: dict[str, Any]
+    session: str
+    user: int
+    units: frozenset[int] | None
+    topics: frozenset[str]
+    checked_at: float
+    position: Position = field(default_factory=Position)
+    waiting: dict[str, int] = field(default_factory=dict)
+    woken: asyncio.Event = field(default_factory=asyncio.Event)
+    is_over: bool = False
+
+    def sees(self, unit: int | None) -> bool:
+        return unit is None or self.units is None or unit in self.units
+
+    def tell(self, topic: str, times: int) -> None:
+        self.waiting[topic] = self.waiting.get(topic, 0) + times
+        self.woken.set()
+
+
+class Lines:
+    """All lines of this process."""
+
+    def __init__(self) -> None:
+        self.all: set[Line] = set()
+        self._by_topic: defaultdict[str, set[Line]] = defaultdict(set)
+
+    def add(self, line: Line) -> None:
+        self.all.add(line)
+        for topic in line.topics:
+            self._by_topic[topic].add(line)
+
+    def drop(self, line: Line) -> None:
+        self.all.discard(line)
+        for topic in line.topics:
+            self._by_topic[topic].discard(line)
+            if not self._by_topic[topic]:
+                del self._by_topic[topic]
+
+    def followed(self) -> list[str]:
+        return list(self._by_topic)
+
+    def sessions(self) -> set[str]:
+        return {line.session for line in self.all}
+
+    def move(self, moves: Moves, position: Position, ask_again: bool = False) -> None:
+        """Tell every line what moved that it follows and sees; with rights changed, let each be asked again."""
+        for (topic, unit), times in moves.items():
+            for line in self._by_topic.get(topic, ()):
+                if line.sees(unit):
+                    line.tell(topic, times)
+        for line in self.all:
+            line.position = max(line.position, position)
+            if ask_again:
+                line.checked_at = 0.0
+                line.woken.set()
+
+    def end(self, sessions: Collection[str]) -> None:
+        """End the lines of sessions that are over."""
+        for line in self.all:
+            if line.session in sessions:
+                line.is_over = True
+                line.woken.set()
+
+    def wake(self, lines: Iterable[Line] | None = None) -> None:
+        for line in self.all if lines is None else lines:
+            line.woken.set()
