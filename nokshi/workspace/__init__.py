@@ -8,8 +8,8 @@ tokens, and the mail that was posted to the staff.
 Out: OrganisationChanged; UnitAdded, UnitRenamed, UnitMoved, UnitRetired, UnitBroughtBack; UserInvited,
 InvitationWithdrawn, UserJoined, UserPaused, UserResumed, ProfileChanged, PasswordChanged; RoleGiven, RoleTaken,
 RoleAdded, RoleChanged, RoleRemoved; TeamAdded, TeamChanged, TeamRemoved; ViewSaved, ViewChanged, ViewRemoved;
-TokenMade, TokenRevoked; SecretsResealed; StaffMailPosted. Mail to the staff, by a door of its own.
-The scope of every request.
+TokenMade, TokenRevoked; FactorAdded, FactorRemoved; SecretsResealed; StaffMailPosted. Mail to the staff, by a door of
+its own. The scope of every request.
 
 Lends: capabilities, cards, first hour, navigation.
 """

@@ -27,11 +27,18 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Leave wrong passwords to django-axes, which counts them by address and place."""
+
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
         """Name the address for django-axes as well, which counts wrong passwords by it."""
         address = credentials.get("email", "")
         found: AbstractBaseUser | None = super().authenticate(request, **credentials, login=address.lower())
         return found
+
+    def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
+        """Say whether it is still him; allauth counts the tries."""
+        return user.check_password(password)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Post links for a new password to people who work here; nothing else, and to nobody else."""

@@ -200,3 +200,17 @@ class SecretsResealed(Event, kind="workspace.secrets_resealed", personal=()):
 
     sealed: int
     unreadable: int
+
+
+class FactorAdded(Event, kind="workspace.factor_added", personal=("person",)):
+    """Somebody proves who he is in one more way: totp, webauthn or recovery_codes."""
+
+    person: str
+    factor: str
+
+
+class FactorRemoved(Event, kind="workspace.factor_removed", personal=("person",)):
+    """Somebody proves who he is in one way less; `all` where somebody else took them off."""
+
+    person: str
+    factor: str

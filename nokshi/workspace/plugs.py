@@ -109,6 +109,7 @@ commands.lend(
     Command("workspace.add_unit", _("Add a unit"), "workspace:unit_add", "folder-tree", "workspace.units"),
     Command("workspace.account", _("My account"), "workspace:account", "circle-user"),
     Command("workspace.token", _("Make a token"), "workspace:token_add", "key-square"),
+    Command("workspace.factors", _("Second factor and passkeys"), "mfa_index", "shield-check"),
     Command("workspace.keys", _("Keys"), "workspace:keys", "keyboard"),
 )
 
@@ -191,6 +192,8 @@ cards.lend(
             "view_changed": "bookmark",
             "view_removed": "bookmark",
             "staff_mail_posted": "mail",
+            "factor_added": "shield-check",
+            "factor_removed": "shield-off",
             "secrets_resealed": "shield-check",
             "token_made": "key-square",
             "token_revoked": "key-square",

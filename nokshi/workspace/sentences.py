@@ -94,6 +94,24 @@ def scopes_in_words(scopes: Sequence[str]) -> str:
     return ", ".join(word(scope) for scope in scopes)
 
 
+def _factor_added(fact: events.FactorAdded, scope: Scope) -> str:
+    said = {
+        "totp": _("%(person)s signs in with the code of an app as well."),
+        "webauthn": _("%(person)s has a new passkey."),
+        "recovery_codes": _("%(person)s has new recovery codes."),
+    }
+    return said[fact.factor] % {"person": fact.person}
+
+
+def _factor_removed(fact: events.FactorRemoved, scope: Scope) -> str:
+    said = {
+        "totp": _("%(person)s signs in without the code of an app."),
+        "webauthn": _("%(person)s removed a passkey."),
+        "all": _("Took every second factor off the account of %(person)s."),
+    }
+    return said[fact.factor] % {"person": fact.person}
+
+
 def _resealed(fact: events.SecretsResealed, scope: Scope) -> str:
     said = _("Sealed the secrets at rest anew: %(sealed)s done, %(unreadable)s that no key opens.")
     counts = {"sealed": fact.sealed, "unreadable": fact.unreadable}
@@ -196,6 +214,8 @@ SENTENCES: dict[type[Event], Callable[[Any, Scope], str]] = {
     events.ViewChanged: _shared,
     events.ViewRemoved: lambda fact, scope: _("Removed the view “%(view)s”.") % {"view": fact.view},
     events.StaffMailPosted: _mail,
+    events.FactorAdded: _factor_added,
+    events.FactorRemoved: _factor_removed,
     events.SecretsResealed: _resealed,
     events.TokenMade: _token_made,
     events.TokenRevoked: lambda fact, scope: (

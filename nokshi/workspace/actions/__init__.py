@@ -1,5 +1,6 @@
 """The verbs of the workspace; each ends by recording what happened."""
 
+from nokshi.workspace.actions.factors import take_factors, tell_factor_added, tell_factor_removed
 from nokshi.workspace.actions.first import first_link, open_house
 from nokshi.workspace.actions.invitations import (
     Invited,
@@ -65,6 +66,9 @@ __all__ = [
     "rotate_secrets",
     "save_view",
     "share_view",
+    "take_factors",
     "take_role",
+    "tell_factor_added",
+    "tell_factor_removed",
     "withdraw_invitation",
 ]

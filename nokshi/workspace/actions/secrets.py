@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.db import models, transaction
 
@@ -14,6 +16,8 @@ from nokshi.workspace.events import SecretsResealed
 
 SEALED = "_sealed"
 """How the name of a column ends that holds what `kernel.secrets.seal` wrote."""
+SECRETS_OF_FACTORS = frozenset({"secret", "seed"})
+"""Under which names allauth keeps what opens an account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +40,21 @@ def rotate_secrets(*, actor: Actor, now: datetime) -> Resealed:
                 unreadable += 1
             else:
                 sealed += model._default_manager.filter(pk=pk, **{column: was}).update(**{column: anew})
+    for factor in Authenticator.objects.select_for_update().exclude(type=Authenticator.Type.WEBAUTHN):
+        try:
+            factor.data = _resealed(factor.data)
+        except secrets.Unreadable:
+            unreadable += 1
+        else:
+            factor.save(update_fields=["data"])
+            sealed += 1
     timeline.record(SecretsResealed(sealed=sealed, unreadable=unreadable), at=now, actor=actor)
     return Resealed(sealed, unreadable)
+
+
+def _resealed(held: dict[str, Any]) -> dict[str, Any]:
+    """Return what is kept of a second factor, its secrets sealed anew."""
+    return {name: secrets.reseal(held[name]) if name in SECRETS_OF_FACTORS else held[name] for name in held}
 
 
 def sealed_columns() -> Iterator[tuple[type[models.Model], str]]:

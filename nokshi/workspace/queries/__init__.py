@@ -1,6 +1,7 @@
 """Who somebody is here, what he may see, and what stands in the settings."""
 
 from nokshi.workspace.queries.changes import changes_in
+from nokshi.workspace.queries.factors import factors_of, has_second_factor
 from nokshi.workspace.queries.links import check_first, first_url, invitation_for, invitation_url, reset_url
 from nokshi.workspace.queries.people import (
     find_role,
@@ -24,12 +25,14 @@ __all__ = [
     "Reach",
     "changes_in",
     "check_first",
+    "factors_of",
     "find_role",
     "find_token",
     "find_unit",
     "find_user",
     "find_view",
     "first_url",
+    "has_second_factor",
     "has_users",
     "invitation_for",
     "invitation_url",

@@ -159,6 +159,18 @@ def reset(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("workspace:person", pk=pk)
 
 
+@require_POST
+@needs("workspace.users")
+def take_factors(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the second factors off the account of somebody who lost them."""
+    scope = scope_of(request)
+    user = _user(scope, pk)
+    with told_by_toast(request):
+        actions.take_factors(user=user, scope=scope, actor=_actor(scope), now=clock.now())
+        tell(request, _("%(name)s signs in by the password alone, until a new factor is added.") % {"name": user})
+    return redirect("workspace:person", pk=pk)
+
+
 def _person_page(request: HttpRequest, scope: Scope, user: User, form: GiveForm) -> HttpResponse:
     memberships = list(queries.memberships_of(user, scope))
     takeable = {held.pk for held in memberships if queries.may_give(scope, held.role)}
@@ -176,6 +188,7 @@ def _person_page(request: HttpRequest, scope: Scope, user: User, form: GiveForm)
         takeable=takeable,
         is_manageable=is_manageable,
         is_me=user.pk == scope.user_id,
+        has_factor=queries.has_second_factor(user),
     )
 
 

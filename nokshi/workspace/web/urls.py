@@ -52,6 +52,7 @@ pages = [
     path("settings/people/<int:pk>/pause/", people.pause, name="person_pause"),
     path("settings/people/<int:pk>/resume/", people.resume, name="person_resume"),
     path("settings/people/<int:pk>/reset/", people.reset, name="person_reset"),
+    path("settings/people/<int:pk>/factors/", people.take_factors, name="person_factors"),
     path("settings/teams/", teams.teams, name="teams"),
     path("settings/teams/add/", teams.add, name="team_add"),
     path("settings/teams/<int:pk>/", teams.change, name="team_change"),
