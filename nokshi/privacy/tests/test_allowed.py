@@ -9,7 +9,7 @@ from nokshi.customers.models import Customer
 from nokshi.kernel.actor import Actor
 from nokshi.privacy import actions
 from nokshi.privacy.models import Booking, Consent, Suppression
-from nokshi.privacy.queries import contactable, may_contact
+from nokshi.privacy.queries import contactable, may_contact, still_allowed
 from nokshi.timeline.models import EventRow
 
 SYSTEM = Actor.system()
@@ -139,3 +139,13 @@ def test_an_import_of_consent_is_taken_back_exactly(ada: Customer, noon: datetim
     left = actions.undo_consents(changes=told, actor=SYSTEM, now=noon)
     assert bool(left) == spoke_later
     assert Consent.objects.exists() == spoke_later
+
+
+def test_many_are_asked_about_at_once_and_only_a_sure_yes_counts(ada: Customer, bo: Customer, noon: datetime) -> None:
+    agree(ada, noon)
+    agree(bo, noon)
+    addresses = {ada.pk: ada.email, bo.pk: bo.email}
+    assert still_allowed(addresses=addresses, now=noon, **NEWS) == {ada.pk, bo.pk}
+    assert still_allowed(addresses={ada.pk: "another@example.com"}, now=noon, **NEWS) == set()
+    actions.withdraw_consent(customer_id=bo.pk, source="letter", proof="", actor=SYSTEM, now=noon, **NEWS)
+    assert still_allowed(addresses=addresses, now=noon, **NEWS) == {ada.pk}
