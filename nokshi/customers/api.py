@@ -235,7 +235,7 @@ def _column(name: str, type_: Any = str, path: str = "", **more: Any) -> Column:
 
 
 def _list(name: str, type_: Any) -> Column:
-    return Column(name, list[type_], "", lent_as(name), load=lists, turn=partial(of_list, name))  # type: ignore[valid-type]
+    return Column(name, list[type_], "", lent_as(name), load=lists, turn=partial(of_list, name))
 
 
 resources.lend(

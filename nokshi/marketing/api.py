@@ -98,7 +98,7 @@ def add(asking: Asking, body: CampaignNew) -> int:
     seen(Unit.objects.visible_to(asking.scope), [body.unit], _("unit"))
     seen(Segment.objects.visible_to(asking.scope), [body.segment], _("segment"))
     here = root_unit().pk if asking.scope.units is None else min(asking.scope.units)
-    languages = list(dict.fromkeys(body.languages)) or [code for code, _name in settings.LANGUAGES]
+    languages: list[str] = [*dict.fromkeys(body.languages)] or [code for code, _name in settings.LANGUAGES]
     made = actions.add_campaign(
         name=body.name, unit_id=body.unit or here, languages=languages, segment_id=body.segment,
         purpose=body.purpose, actor=asking.actor, now=asking.now,

@@ -81,8 +81,9 @@ def leave_a_webhook(places: cast.Places, owner: User) -> None:
     )  # fmt: skip
     Suppression.objects.create(channel="email", address="gone@example.com", at=cast.NOON)
     if not Cart.objects.exists():
-        customer = Customer.objects.order_by("pk").first()
-        Cart.objects.create(customer=customer, unit=places.dhaka, currency="BDT", updated_at=cast.NOON)
+        Cart.objects.create(
+            customer=Customer.objects.earliest("pk"), unit=places.dhaka, currency="BDT", updated_at=cast.NOON
+        )
 
 
 def leave_a_file(places: cast.Places, dev: User) -> None:

@@ -93,9 +93,18 @@ def _bulks(resource: Resource) -> Iterator[Operation]:
             run = partial(bulk.answer_bulk, resource=resource, bulk=many)
             yield _operation(
                 resource, f"{verb}_{_word(resource.name)}", method, "/bulk", label, deed.capability, run,
-                gives=bulk.BulkAnswer, body=bulk.Many, shown_body=Annotated[list[many.body], MANY],
+                gives=bulk.BulkAnswer, body=bulk.Many, shown_body=_many_of(many.body),
                 lent=dict(deed.lent),
             )  # fmt: skip
+
+
+def _many_of(body: Any) -> Any:
+    rows: Any = _list_of(body)
+    return Annotated[rows, MANY]
+
+
+def _list_of(row: Any) -> Any:
+    return list.__class_getitem__(row)
 
 
 def _beside(resource: Resource) -> Iterator[Operation]:
@@ -148,9 +157,8 @@ def row_type(listing: Listing) -> Any:
 @cache
 def page_type(listing: Listing) -> Any:
     """Return the type of a page of rows."""
-    row = row_type(listing)
     fields: list[Any] = [
-        ("data", list[row]),
+        ("data", _list_of(row_type(listing))),
         ("next", str | None),
         ("count", lists.Count | msgspec.UnsetType, msgspec.UNSET),
     ]

@@ -16,7 +16,7 @@ from nokshi.site.api.operations import Operation, Word
 from nokshi.site.api.problems import ProblemDetails
 
 TEMPLATE = "#/components/schemas/{name}"
-SECURITY = [{"token": []}, {"session": []}]
+SECURITY: list[dict[str, list[str]]] = [{"token": []}, {"session": []}]
 
 
 @public

@@ -156,7 +156,7 @@ def _plain(value: Any) -> Any:
 def _next_url(call: Call, cursor: str) -> str | None:
     if not cursor:
         return None
-    kept = {name: value for name, value in call.request.GET.items() if name != "cursor"}
+    kept = {name: value for name, value in call.request.GET.dict().items() if name != "cursor"}
     return f"{call.request.path}?{urlencode({**kept, 'cursor': cursor})}"
 
 
