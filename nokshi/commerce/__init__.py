@@ -6,5 +6,5 @@ Knows: categories, products, price lists, exchange rates, orders, carts, and the
 Out: OrderPlaced, OrderRefunded, OrderAdjusted, OrderChanged, OrderRemoved; TraitsRefreshed; CartChanged, CartCleared,
 CartAbandoned; ProductAdded, ProductChanged, ProductRetired; CategoryAdded, CategoryChanged, CategoryRemoved;
 PriceListAdded, PriceListChanged, PriceListRemoved, PriceSet; RateSet; SettingsChanged.
-Lends: capabilities, cards, exporting, fields, importing, letters, navigation, panels, records, search, today.
+Lends: capabilities, cards, exporting, fields, importing, letters, navigation, panels, records, search, today, uses.
 """

@@ -10,6 +10,7 @@ from nokshi.commerce.actions.catalogue import (
     remove_category,
     retire_product,
 )
+from nokshi.commerce.actions.foreseeing import foresee_order_groups
 from nokshi.commerce.actions.importing import save_order_groups
 from nokshi.commerce.actions.importing_catalogue import save_product_groups
 from nokshi.commerce.actions.orders import NoPrice, change_order, place_order, refund_order, remove_order
@@ -40,6 +41,7 @@ __all__ = [
     "change_price_list",
     "change_product",
     "empty_cart",
+    "foresee_order_groups",
     "place_order",
     "price_orders",
     "recount_step",

@@ -1,6 +1,6 @@
 """Take orders from a file into the books, and take them back."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -45,11 +45,7 @@ class Work:
 
 def save_order_groups(groups: Sequence[Group], context: RunContext) -> list[Result]:
     """Book the orders of a file's groups with their customers and products, and say what became of each."""
-    currency = context.choices.get("currency") or organisation().currency
-    works = [Work(_incoming(group, context, currency), Result(Fate.SAME)) for group in groups]
-    for work in works:
-        for code in work.order.notes:
-            work.note(code)
+    works = read_groups(groups, context)
     people = find_people([(work.order, work.result) for work in works], context)
     for work, customer_id in zip(works, people, strict=True):
         work.customer_id = customer_id
@@ -58,6 +54,16 @@ def save_order_groups(groups: Sequence[Group], context: RunContext) -> list[Resu
     _book([work for work in works if not work.order.refund_of], products, context)
     _book(returns, products, context, refunded=True)
     return [work.result for work in works]
+
+
+def read_groups(groups: Sequence[Group], context: RunContext) -> list[Work]:
+    """Return the orders that groups of rows make, with what is to be said of each."""
+    currency = context.choices.get("currency") or organisation().currency
+    works = [Work(_incoming(group, context, currency), Result(Fate.SAME)) for group in groups]
+    for work in works:
+        for code in work.order.notes:
+            work.note(code)
+    return works
 
 
 def undo_orders(changes: Sequence[Change], context: RunContext) -> list[Change]:
@@ -95,7 +101,7 @@ def _incoming(group: Group, context: RunContext, currency: str) -> Incoming:
 
 
 def _book(works: Sequence[Work], products: Mapping[str, int], context: RunContext, *, refunded: bool = False) -> None:
-    drafts = [_draft(work, products, context) for work in works]
+    drafts = [draft_of_work(work, products, context) for work in works]
     if refunded:
         drafts = _with_refunded(works, drafts)
     saved = save_orders(drafts=drafts, actor=context.actor, now=context.now, run=context.run_id)
@@ -115,7 +121,8 @@ def _note_changes(works: Sequence[Work], saved: Sequence[Saved]) -> None:
             work.result.changes.append(Change(ORDER, one.order_id, one.before, after))
 
 
-def _draft(work: Work, products: Mapping[str, int], context: RunContext) -> Draft:
+def draft_of_work(work: Work, products: Mapping[str, int], context: RunContext) -> Draft:
+    """Return an order of a file as it would be written."""
     order = work.order
     point_to_products(order.lines, products)
     return Draft(
@@ -126,10 +133,7 @@ def _draft(work: Work, products: Mapping[str, int], context: RunContext) -> Draf
 
 
 def _with_refunded(works: Sequence[Work], drafts: Sequence[Draft]) -> list[Draft]:
-    numbers = {work.order.refund_of for work in works}
-    units = {draft.unit_id for draft in drafts}
-    rows = Order.objects.filter(number__in=numbers, unit__in=units).values_list("source", "number", "pk")
-    found = {(source, number): pk for source, number, pk in rows}
+    found = refunded_ids(works, {draft.unit_id for draft in drafts})
     filled = []
     for work, draft in zip(works, drafts, strict=True):
         refunds_id = found.get((work.order.source, work.order.refund_of))
@@ -138,6 +142,13 @@ def _with_refunded(works: Sequence[Work], drafts: Sequence[Draft]) -> list[Draft
             refunds_id = None
         filled.append(replace(draft, refunds_id=refunds_id))
     return filled
+
+
+def refunded_ids(works: Sequence[Work], units: Collection[int]) -> dict[tuple[str, str], int]:
+    """Return the orders that these give back, as far as they are there, by source and number."""
+    numbers = {work.order.refund_of for work in works}
+    rows = Order.objects.filter(number__in=numbers, unit__in=units).values_list("source", "number", "pk")
+    return {(source, number): pk for source, number, pk in rows}
 
 
 def _is_touched(order: Order, change: Change) -> bool:

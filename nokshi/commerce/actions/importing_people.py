@@ -18,6 +18,7 @@ from nokshi.ports.importing import Change, Level, Remark, Result, RunContext
 
 CUSTOMER = "customers.customer"
 OTHER_COUNTRY = _("Other orders of this customer name another country. The country of the latest one is kept.")
+UNKNOWN = -1
 KINDS = (("external", "external"), ("email", "email"), ("phone", "phone"))
 
 Pair = tuple[Incoming, Result]
@@ -45,6 +46,16 @@ def find_people(pairs: Sequence[Pair], context: RunContext) -> list[int | None]:
         if ids[place] is None and (keys := _keys(order.who, order.source)):
             ids[place] = made[next(waiting[key] for key in keys if key in waiting)]
     _keep_countries(pairs, ids, context)
+    return ids
+
+
+def known_people(orders: Sequence[Incoming], context: RunContext) -> list[int | None]:
+    """Return the customer's id of each order: None where nobody is named, `UNKNOWN` where one would be added."""
+    known = _matched(orders, context)
+    ids: list[int | None] = []
+    for order in orders:
+        keys = _keys(order.who, order.source)
+        ids.append(next((known[key] for key in keys if key in known), UNKNOWN) if keys else None)
     return ids
 
 

@@ -9,7 +9,7 @@ from django.utils.functional import Promise, lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from nokshi.commerce.actions import save_order_groups, save_product_groups, undo_changes
+from nokshi.commerce.actions import foresee_order_groups, save_order_groups, save_product_groups, undo_changes
 from nokshi.commerce.models import OrderLine
 from nokshi.commerce.rules.currencies import CURRENCIES, currency_name
 from nokshi.commerce.rules.reading import NOT_TAKEN, amount_in, faults_of, text_of
@@ -180,6 +180,7 @@ import_kinds.lend(
         columns=ORDER_COLUMNS,
         check=check_order,
         save=save_order_groups,
+        foresee=foresee_order_groups,
         undo=undo_changes,
         group_by=("number", "source"),
         choices=(CURRENCY, REPEATS, EXTRAS),

@@ -9,10 +9,12 @@ from nokshi.commerce.actions.catalogue import CategoryHasBranches, CategoryInIts
 from nokshi.commerce.actions.prices import PriceBelowNothing, PriceListTaken
 from nokshi.commerce.events import PriceSet, ProductRetired
 from nokshi.commerce.models import Category, PriceList, Product
+from nokshi.commerce.plugs.uses import relying_lists
 from nokshi.commerce.queries import branch_of, category_tree, price_for
 from nokshi.commerce.tests.shop import HOUSE
 from nokshi.customers.models import Customer
 from nokshi.kernel.money import Money
+from nokshi.kernel.scope import Scope
 from nokshi.timeline.models import EventRow
 from tests.cast import NOON
 
@@ -127,3 +129,10 @@ def test_a_list_has_a_name_of_its_own() -> None:
     price_list("Shop")
     with pytest.raises(PriceListTaken):
         price_list("Shop")
+
+
+def test_a_price_list_for_a_segment_is_named_as_relying_on_it() -> None:
+    who = {"all": [{"field": "segments.segment", "op": "is_one_of", "value": ["7"]}]}
+    PriceList.objects.create(name="Regulars", currency="BDT", who=who)
+    assert [hit.label for hit in relying_lists(Scope.system(), 7)] == ["Regulars"]
+    assert relying_lists(Scope.system(), 8) == []

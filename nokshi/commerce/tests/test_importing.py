@@ -251,3 +251,18 @@ def test_no_header_leads_to_two_fields() -> None:
     for kind in (ORDERS, PRODUCTS):
         headers = [header.casefold() for column in kind.columns for header in column.also]
         assert len(headers) == len(set(headers))
+
+
+def test_what_is_foreseen_is_what_saving_does_and_writes_nothing(places: Places) -> None:
+    where = context(places.dhaka)
+    foresee = ORDERS.foresee
+    assert foresee is not None
+    before = books()
+    assert [one.fate for one in foresee(file(), where)] == [Fate.NEW] * 4
+    assert books() == before
+    save(file(), where)
+    changed = [*file()[:3], group("536589", row(6, quantity=Decimal(-9), unit_price=Decimal(0)))]
+    changed.append(group("536590", buyer(7, customer="99999")))
+    foreseen = [one.fate for one in foresee(changed, where)]
+    assert foreseen == [one.fate for one in save(changed, where)]
+    assert foreseen == [Fate.SAME, Fate.SAME, Fate.SAME, Fate.JOINED, Fate.NEW]

@@ -37,7 +37,7 @@ def foresee(*, run: ImportRun, scope: Scope, worker: str, clock: Callable[[], da
         position = 0
         while (until := staged.end_of_chunk(position, size)) != position:
             groups = staged.chunk(position, until)
-            results = _look(kind, saver, groups)
+            results = _look(kind, saver, groups, is_small=run.rows <= AT_ONCE)
             for group, result in zip(groups, results, strict=True):
                 count = counts.setdefault(result.fate.value, [0, 0])
                 count[0], count[1] = count[0] + 1, count[1] + len(group.numbers)
@@ -50,8 +50,8 @@ def foresee(*, run: ImportRun, scope: Scope, worker: str, clock: Callable[[], da
     )
 
 
-def _look(kind: ImportKind, saver: Saver, groups: Sequence[StagedGroup]) -> list[Result]:
-    if kind.foresee:
+def _look(kind: ImportKind, saver: Saver, groups: Sequence[StagedGroup], *, is_small: bool) -> list[Result]:
+    if kind.foresee and not is_small:
         return saver.save(groups, foresee=True)
     results: list[Result] = []
     try:
