@@ -118,12 +118,11 @@ class AddPasskey(passkeys.AddWebAuthnView):  # type: ignore[misc]
     form_class = PasskeyForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        # The last challenge made is the one that counts, so ours comes after that of the class above.
         made = auth.begin_registration(self.request.user, passwordless=True)
-        return {
-            **super().get_context_data(**kwargs),
-            "form": kwargs.get("form") or self.get_form(),
-            "options": json.dumps(made),
-        }
+        form = kwargs.get("form") or self.get_form()
+        return {**context, "form": form, "options": json.dumps(made)}
 
     @transaction.atomic
     def form_valid(self, form: Any) -> HttpResponse:
