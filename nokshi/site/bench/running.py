@@ -10,13 +10,25 @@ from django.conf import settings
 from django.db import connection, connections
 
 from nokshi.kernel import clock
-from nokshi.site.bench import arriving, crowds, files, letters, lists, places, programs, records, serving, telling
+from nokshi.site.bench import (
+    arriving,
+    crowds,
+    files,
+    letters,
+    lists,
+    living,
+    places,
+    programs,
+    records,
+    serving,
+    telling,
+)
 from nokshi.site.bench import base as bases
 from nokshi.site.bench.bench import ROUNDS, Bench
 from nokshi.site.bench.measures import Measure, Task
 from nokshi.site.bench.places import Place
 
-ROOMS = (arriving, lists, records, crowds, programs, letters, files)
+ROOMS = (arriving, lists, records, crowds, living, programs, letters, files)
 TASKS: list[Task] = [task for room in ROOMS for task in room.TASKS]
 FEW = 10
 
