@@ -129,7 +129,7 @@ def walked_page(
     mark, step, turned = after or before, STEP, bool(before) and not after
     found: list[int] = []
     for _step in range(MOST_STEPS):
-        page = sorted_page(everybody, sort, [], **{"before" if turned else "after": mark}, size=step)  # type: ignore[arg-type]
+        page = sorted_page(everybody, sort, [], **{"before" if turned else "after": mark}, size=step)
         ids = [row["pk"] for row in page.rows]
         kept = set(narrow(ids).values_list("pk", flat=True)) if ids else set()
         found += [pk for pk in (reversed(ids) if turned else ids) if pk in kept]

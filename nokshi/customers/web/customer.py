@@ -1,5 +1,7 @@
 """A customer's page: facts, timeline, what is around."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_GET
 from nokshi.customers.models import Customer
 from nokshi.customers.queries.facts import facts_of
 from nokshi.customers.queries.listing import SUBJECT
+from nokshi.customers.queries.past import evening_of, facts_before
 from nokshi.customers.rules.people import CHANGEABLE
 from nokshi.customers.web.facts import Facts
 from nokshi.customers.web.finding import customer_for
@@ -19,24 +22,60 @@ from nokshi.kernel import clock
 from nokshi.kernel.doors import Request, is_htmx, needs
 from nokshi.kernel.scope import Scope
 from nokshi.ports.panels import Panel, panels
+from nokshi.timeline.looking import looked
+from nokshi.timeline.queries import Place
 
 
 @require_GET
 @needs("customers.view")
 def page(request: Request, customer_id: int) -> HttpResponse:
-    """Show a customer as a whole; the thread may begin at any place of it, so that an address keeps it."""
+    """Show a customer as a whole; the thread may begin at any place of it, so that an address keeps it.
+
+    With `day` in the address he is shown as he was known that evening, and nothing can be changed.
+    """
     customer = customer_for(request, customer_id)
+    now, day = clock.now(), day_asked(request)
+    looked(request, SUBJECT, customer.pk, now)
     known = facts_of([customer.pk], CHANGEABLE)[customer.pk]
-    thread = Thread(customer, request.scope, request.GET)
+    if day:
+        return _past_page(request, customer, known, day)
     return render(request, "customers/customer.html", {
         "customer": customer,
         "facts": Facts(customer, known, request.scope),
-        "thread": thread,
-        "now": clock.now(),
+        "thread": Thread(customer, request.scope, request.GET),
+        "now": now,
+        "today": clock.today(request.scope.zone, now),
         "can": rights_of(request.scope),
         "fact_panels": _panels(request.scope, customer, "facts"),
         "around_panels": _panels(request.scope, customer, "around"),
         "change_url": reverse("customers:change", args=[customer.pk]),
+    })  # fmt: skip
+
+
+def day_asked(request: Request) -> date | None:
+    """Return the past day that the address names, None for today, one to come, or none at all."""
+    try:
+        day = date.fromisoformat(request.GET.get("day", ""))
+    except ValueError:
+        return None
+    return day if date.min < day < clock.today(request.scope.zone) else None
+
+
+def _past_page(request: Request, customer: Customer, known: dict[str, Any], day: date) -> HttpResponse:
+    evening = evening_of(day, request.scope.zone)
+    facts = facts_before(customer.pk, known, evening)
+    customer.name, customer.kind = facts["name"], facts["kind"]
+    query = {**request.GET.dict(), "before": request.GET.get("before") or str(Place(evening, 0))}
+    reader = replace(request.scope, capabilities=frozenset())
+    return render(request, "customers/customer.html", {
+        "customer": customer,
+        "facts": Facts(customer, facts, reader),
+        "thread": Thread(customer, request.scope, query),
+        "now": clock.now(),
+        "today": clock.today(request.scope.zone),
+        "day": day,
+        "was_there": customer.created_at < evening,
+        "can": rights_of(reader),
     })  # fmt: skip
 
 

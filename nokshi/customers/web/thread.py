@@ -55,6 +55,7 @@ class Thread:
         self.scope = scope
         self.family = query.get("family", "") if query.get("family") in families else ""
         self.find = query.get("find", "").strip()[:100]
+        self.day = query.get("day", "")
         self.before = Place.parse(query.get("before", ""))
         self.until = None if self.before or self.find else Place.parse(query.get("until", ""))
         self.now = clock.now()
@@ -157,7 +158,7 @@ class Thread:
         return max(0, total - len(self.entries)) if self.before is None and not self.find else 0
 
     def _query(self, **place: str) -> str:
-        asked = {"family": self.family, "find": self.find, **place}
+        asked = {"family": self.family, "find": self.find, "day": self.day, **place}
         kept = {key: value for key, value in asked.items() if value}
         return f"?{urlencode(kept)}" if kept else ""
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nokshi.customers.web import bulk, customer, edits, exports, forms_pages, lists, removed, views
+from nokshi.customers.web import bulk, customer, edits, exports, forms_pages, lists, origins, removed, views
 
 app_name = "customers"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("views/<int:view_id>/remove/", views.remove, name="view_remove"),
     path("<int:customer_id>/", customer.page, name="customer"),
     path("<int:customer_id>/timeline/", customer.older, name="timeline"),
+    path("<int:customer_id>/origins/", origins.origins, name="origins"),
     path("<int:customer_id>/edit/", forms_pages.change, name="change"),
     path("<int:customer_id>/set/<slug:field>/", edits.set_field, name="set"),
     path("<int:customer_id>/undo/<int:event_id>/", edits.undo, name="undo"),

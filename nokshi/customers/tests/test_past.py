@@ -1,0 +1,77 @@
+"""A customer as of a past day, and where each value comes from."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.test import Client
+from django.urls import reverse
+
+from nokshi.customers import actions
+from nokshi.customers.models import Customer
+from nokshi.customers.queries.facts import facts_of
+from nokshi.customers.queries.past import facts_before, origins_of
+from nokshi.customers.rules.people import CHANGEABLE
+from nokshi.kernel.actor import Actor
+from nokshi.timeline.actions import retract_run
+from nokshi.workspace.models import Role, User
+
+OpenClient = Callable[[User], Client]
+SYSTEM = Actor.system()
+DAY = timedelta(days=1)
+
+
+def moved(noon: datetime, *cities: str) -> Customer:
+    customer = actions.add_customer(name="Mira", city="Khulna", source="till", actor=SYSTEM, now=noon)
+    for number, city in enumerate(cities, 1):
+        actions.change_customer(
+            customer=customer, changes={"city": city}, actor=Actor.run(number), now=noon + number * DAY, run=number
+        )
+    return customer
+
+
+def known(customer: Customer) -> dict[str, object]:
+    return facts_of([customer.pk], CHANGEABLE)[customer.pk]
+
+
+def test_a_past_day_shows_what_was_known_then(db: None, noon: datetime) -> None:
+    mira = moved(noon, "Dhaka", "Sylhet")
+    cities = [facts_before(mira.pk, known(mira), noon + (day + 0.5) * DAY)["city"] for day in range(3)]
+    assert cities == ["Khulna", "Dhaka", "Sylhet"]
+
+
+def test_each_value_says_where_it_came_from(db: None, noon: datetime) -> None:
+    mira = moved(noon, "Dhaka", "Sylhet")
+    told = origins_of(mira, known(mira))["city"]
+    assert [(one.value, one.run, one.source) for one in told] == [
+        ("Sylhet", 2, ""), ("Dhaka", 1, ""), ("Khulna", None, "till"),
+    ]  # fmt: skip
+
+
+def test_what_an_undone_import_said_counts_in_no_past(db: None, noon: datetime) -> None:
+    mira = moved(noon, "Dhaka")
+    actions.change_customer(customer=mira, changes={"city": "Khulna"}, actor=SYSTEM, now=noon + 2 * DAY, run=1)
+    retract_run(run=1, by=0)
+    assert facts_before(mira.pk, known(mira), noon + 1.5 * DAY)["city"] == "Khulna"
+    assert [one.value for one in origins_of(mira, known(mira))["city"]] == ["Khulna"]
+
+
+def test_a_past_day_can_be_looked_at_and_not_changed(
+    signed_in: OpenClient, dev: User, ada: Customer, noon: datetime
+) -> None:
+    actions.change_customer(customer=ada, changes={"city": "Sylhet"}, actor=SYSTEM, now=noon)
+    address = reverse("customers:customer", args=[ada.pk])
+    then = signed_in(dev).get(address, {"day": (noon - 10 * DAY).date().isoformat()}).content.decode()
+    now = signed_in(dev).get(address).content.decode()
+    assert "Dhaka" in then
+    assert "Sylhet" not in then
+    assert "edit-in-place" in now
+    assert "edit-in-place" not in then
+
+
+def test_a_hidden_field_is_hidden_in_its_past(signed_in: OpenClient, dev: User, ada: Customer, noon: datetime) -> None:
+    actions.change_customer(customer=ada, changes={"city": "Sylhet"}, actor=SYSTEM, now=noon)
+    address = reverse("customers:origins", args=[ada.pk])
+    assert "Sylhet" in signed_in(dev).get(address).content.decode()
+    Role.objects.filter(name="manager").update(hidden=["customers.city"])
+    told = signed_in(dev).get(address).content.decode()
+    assert "Sylhet" not in told
