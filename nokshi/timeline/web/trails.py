@@ -1,5 +1,6 @@
 """The audit trail: search it, verify it, take it along."""
 
+from textwrap import wrap
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -40,7 +41,7 @@ def trail_page(request: HttpRequest) -> HttpResponse:
         "people": trail.people(),
         "kinds": sorted(kind.name for kind in event_kinds if ".tests." not in kind.event.__module__),
         "record": request.GET.get("record", ""),
-        "sealed": {"blocks": blocks, "events": events, "head": head},
+        "sealed": {"blocks": blocks, "events": events, "head": " ".join(wrap(head, 8))},
         "export_query": urlencode({key: value for key, value in request.GET.items() if key not in ("after", "before")}),
         **_check(),
     }
