@@ -19,6 +19,7 @@ SEATS = {
     "site/backup/into_postgres.py": "a backup is given back as whole tables, below the rooms' verbs",
     "site/backup/into_sqlite.py": "a backup is given back as a whole database, below the rooms' verbs",
     "site/backup/rows.py": "a backup reads every table by the database's own commands",
+    "site/doctor/database.py": "the doctor asks the database about itself, in its own words",
     "site/schedules.py": "what the rooms' schedules declare is brought into the scheduler's table at start",
     "timeline/parking.py": "what a reader fails on is parked in the transaction of what it hands over",
     "site/upgrading.py": "whoever migrates takes a lock, and asks whether there is anything to lose",

@@ -35,10 +35,8 @@ def ready(request: HttpRequest) -> HttpResponse:
     checks = {"database": False, "migrations": False, "worker": False}
     try:
         connection.ensure_connection()
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-        checks["database"] = True
-        checks["migrations"] = not pending()
+        checks["database"] = connection.is_usable()
+        checks["migrations"] = checks["database"] and not pending()
         checks["worker"] = checks["migrations"] and living("worker", clock.now())
     except (DatabaseError, InterfaceError):
         connection.close()
