@@ -53,7 +53,7 @@ def living(home: Path, **more: str) -> Iterator[Living]:
     port = _free_port()
     url = f"http://127.0.0.1:{port}"
     environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("NOKSHI_")},
+        **{name: value for name, value in os.environ.items() if not name.startswith(("NOKSHI_", "DJANGO_"))},
         "NOKSHI_HOME": str(home),
         "NOKSHI_PORT": str(port),
         "PYTHONUNBUFFERED": "1",

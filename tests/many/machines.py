@@ -41,6 +41,7 @@ def machines(folder: Path) -> Iterator[tuple[Living, Living]]:
             ("worker-2", ["--only", "worker"]),
         ):
             stack.enter_context(_machine(name, words, folder, shared))
+        _wait_for(f"{first.url}/health/ready", first.process, first.log)
         yield first, second
 
 
@@ -55,7 +56,7 @@ def _machine(name: str, words: list[str], folder: Path, shared: dict[str, str]) 
         )
     try:
         if "web" in words:
-            _wait_for(url, process, log)
+            _wait_for(f"{url}/health/live", process, log)
         yield Living(url, folder / "home", environment, process, log)
     finally:
         process.send_signal(signal.SIGTERM)
@@ -78,7 +79,7 @@ def _wait_for(url: str, process: subprocess.Popen[str], log: Path) -> None:
     while time.monotonic() < until:
         assert process.poll() is None, log.read_text()
         try:
-            with urllib.request.urlopen(f"{url}/health/live", timeout=5):
+            with urllib.request.urlopen(url, timeout=5):
                 return
         except OSError:
             time.sleep(0.2)

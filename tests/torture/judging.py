@@ -19,8 +19,8 @@ from tests.torture.load import Book, patiently, press
 from tests.torture.sink import Sink
 
 SETTLED = 420.0
-BESIDE = 3.0
-"""A letter that came twice was in the very act where its first coming lies within so many seconds of a kill."""
+BESIDE = 30.0
+"""A letter that came twice was in the very act where a kill of its own came within so many seconds after its first."""
 
 Result = dict[str, Any]
 
