@@ -27,9 +27,11 @@ from nokshi.ports.letters import letter_fields
 from nokshi.ports.navigation import commands, places, settings_pages
 from nokshi.ports.panels import panels
 from nokshi.ports.records import record_kinds
+from nokshi.ports.resources import offers, resources
 from nokshi.ports.search import search_sources
 from nokshi.ports.today import glances
 from nokshi.ports.verbs import verbs
+from nokshi.site.api.building import operations
 from nokshi.workspace.models import User
 from tests import cast
 from tests.house.code import modules, nodes
@@ -39,6 +41,7 @@ REGISTRIES: dict[str, Registry[Any]] = {
     "families": families, "fields": fields, "glances": glances, "happenings": happenings, "imports": import_kinds,
     "letter_fields": letter_fields, "panels": panels, "places": places, "records": record_kinds,
     "search": search_sources, "settings": settings_pages, "steps": steps, "verbs": verbs,
+    "resources": resources, "offers": offers,
 }  # fmt: skip
 ROLES = {"owner", "manager", "staff", "reader"}
 # Labels that are the same in both languages: names and abbreviations.
@@ -70,7 +73,8 @@ def test_doors_ask_for_capabilities_that_exist() -> None:
 def test_every_capability_is_asked_for_somewhere() -> None:
     asked = {word for path in modules() for word in capabilities_asked(path)}
     plugged = {getattr(plug, "capability", "") for registry in REGISTRIES.values() for plug in registry}
-    assert not {capability.name for capability in capabilities} - asked - plugged
+    called = {one.capability for one in operations()}
+    assert not {capability.name for capability in capabilities} - asked - plugged - called
 
 
 @each("capabilities")

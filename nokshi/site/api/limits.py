@@ -66,10 +66,10 @@ def _shared(caller: str, minute: int) -> int:
 
     key = f"nokshi:rate:{minute}:{caller}"
     try:
-        pipe = _redis().pipeline()
-        pipe.incr(key)
-        pipe.expire(key, WINDOW * 2)
-        return int(pipe.execute()[0])
+        used = int(_redis().incr(key))
+        if used == 1:
+            _redis().expire(key, WINDOW * 2)
+        return used
     except RedisError:
         return _counts.count(caller, minute)
 
