@@ -12,6 +12,6 @@ def _marks(ids: Collection[int]) -> dict[int, str]:
 
 
 topics.lend(
-    Topic("segments.all", ("segments.",), capability="customers.view"),
+    Topic("segments.list", ("segments.",), capability="customers.view"),
     Topic("segments.segment", capability="customers.view", marks=_marks),
 )

@@ -58,18 +58,8 @@ const refresh = async (part) => {
   if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus({ preventScroll: true });
 };
 
-const pill = (part, times) => {
-  const line = document.querySelector("live-line");
-  part.liveNew = (part.liveNew ?? 0) + times;
-  let button = part.previousElementSibling;
-  if (!button?.matches(".live-pill")) {
-    button = Object.assign(document.createElement("button"), { type: "button", className: "live-pill button button--small" });
-    button.addEventListener("click", () => { button.remove(); part.liveNew = 0; refresh(document.getElementById(part.id)); });
-    part.before(button);
-  }
-  const count = new Intl.NumberFormat(document.documentElement.lang === "bn" ? "bn-BD-u-nu-beng" : document.documentElement.lang).format(part.liveNew);
-  button.textContent = part.liveNew ? line.dataset.fresh.replace("{count}", count) : line.dataset.changed;
-};
+const pill = (part, times) => part.dispatchEvent(new CustomEvent("live:news", { detail: times, bubbles: true }));
+document.addEventListener("live:wanted", ({ target }) => refresh(target));
 
 customElements.define("live-line", class extends HTMLElement {
   connectedCallback() {

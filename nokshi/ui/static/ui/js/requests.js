@@ -21,9 +21,11 @@ document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
 
 document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
   const { response: { status }, sourceElement: source } = ctx;
-  if (status < 500 && status !== 403 && status !== 404) return;
+  if (status < 500 && ![403, 404, 409, 429].includes(status)) return;
   if (source?.dataset.missed) missed(source, status);
   else if (status === 404) say("gone");
+  else if (status === 409) say("collided");
+  else if (status === 429) say("often");
   else say(ctx.request.method === "GET" ? "missed" : "failed");
 });
 

@@ -1,6 +1,7 @@
 // Says what was done and takes it back: an event "toast" {text, undo, bad} adds one; undo is a URL or a function.
 const STAYS = 6000;
 const STAYS_WITH_UNDO = 12000;
+const MOST = 4;
 
 customElements.define("toast-rack", class extends HTMLElement {
   connectedCallback() {
@@ -18,7 +19,9 @@ customElements.define("toast-rack", class extends HTMLElement {
     toast.className = detail.bad ? "toast toast--bad" : "toast";
     toast.append(Object.assign(document.createElement("span"), { textContent: detail.text }));
     if (detail.undo) toast.append(this.undo(detail.undo, toast));
+    for (const same of this.querySelectorAll(".toast")) if (!detail.undo && same.textContent === toast.textContent) same.remove();
     this.append(toast);
+    while (this.children.length > MOST) this.firstElementChild.remove();
     this.leaveLater(toast);
   }
 
