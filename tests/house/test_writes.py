@@ -20,6 +20,7 @@ SEATS = {
     "site/backup/into_sqlite.py": "a backup is given back as a whole database, below the rooms' verbs",
     "site/backup/rows.py": "a backup reads every table by the database's own commands",
     "site/doctor/database.py": "the doctor asks the database about itself, in its own words",
+    "site/bench/places.py": "the bench makes databases of its own, and takes them away",
     "site/schedules.py": "what the rooms' schedules declare is brought into the scheduler's table at start",
     "timeline/parking.py": "what a reader fails on is parked in the transaction of what it hands over",
     "site/upgrading.py": "whoever migrates takes a lock, and asks whether there is anything to lose",

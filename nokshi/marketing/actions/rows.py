@@ -12,14 +12,12 @@ def write_each(recipients: Iterable[Recipient], fields: Sequence[str]) -> None:
 
     Django's own `bulk_update` makes a CASE of every value, which takes several times as long as the writing.
     """
-    columns = [Recipient._meta.get_field(name) for name in fields]
-    if not columns:
-        return
-    told = ", ".join(f"{connection.ops.quote_name(column.column)} = %s" for column in columns)
+    columns = [column for column in Recipient._meta.concrete_fields if column.name in fields]
+    told = ", ".join(f"{connection.ops.quote_name(str(column.column))} = %s" for column in columns)
     values = [
         [*(column.get_db_prep_save(getattr(one, column.attname), connection) for column in columns), one.pk]
         for one in recipients
     ]
-    if values:
+    if columns and values:
         with connection.cursor() as cursor:
             cursor.executemany(f"UPDATE {Recipient._meta.db_table} SET {told} WHERE id = %s", values)  # noqa: S608
