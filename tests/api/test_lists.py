@@ -100,6 +100,12 @@ def test_a_record_that_is_known_is_not_sent_again(api: Program, ada: Customer) -
     assert api.ask("GET", f"/customers/{ada.pk}", If_None_Match=first.headers["ETag"]).status_code == 200
 
 
+def test_who_has_no_use_for_what_he_made_gets_its_address_alone(api: Program, places: cast.Places) -> None:
+    answer = api.post("/customers", {"name": "Zed"}, Prefer="return=minimal")
+    assert (answer.status_code, answer.getvalue()) == (201, b"")
+    assert api.get(answer.headers["Location"].removeprefix("/api/v1"))["name"] == "Zed"
+
+
 def test_a_change_over_somebody_elses_is_refused(api: Program, ada: Customer) -> None:
     tag = api.ask("GET", f"/customers/{ada.pk}").headers["ETag"]
     changed = api.ask("PATCH", f"/customers/{ada.pk}", {"city": "Sylhet"}, If_Match=f"W/{tag}")

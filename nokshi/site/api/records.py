@@ -17,6 +17,8 @@ from nokshi.site.api.problems import Problem
 from nokshi.site.api.rows import Row, columns_for, read
 
 JSON = "application/json"
+MINIMAL = "return=minimal"
+"""What a program prefers that has no use for the record it made (RFC 7240)."""
 
 
 def answer_record(call: Call, resource: Resource) -> HttpResponse:
@@ -75,8 +77,10 @@ def answer_part(call: Call, resource: Resource, part: Listing) -> HttpResponse:
 def answer_create(call: Call, resource: Resource, deed: Deed) -> HttpResponse:
     """Make a record and answer with it and its address."""
     pk = deed.run(call.asking, call.body)
-    row = whole(call, resource, pk)
     address = f"/api/v1/{resource.name}/{pk}"
+    if MINIMAL in call.request.headers.get("Prefer", ""):
+        return HttpResponse(status=201, headers={"Location": address, "Preference-Applied": MINIMAL})
+    row = whole(call, resource, pk)
     return _told(row, tag_of(row), status=201, more={"Location": address})
 
 
