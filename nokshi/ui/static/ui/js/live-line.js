@@ -69,6 +69,7 @@ customElements.define("live-line", class extends HTMLElement {
     document.addEventListener("htmx:after:swap", () => { if (this.asked !== this.names()) this.reopen(); });
     document.addEventListener("visibilitychange", () => this.seen());
     addEventListener("online", () => this.reopen());
+    addEventListener("offline", () => this.isLost(true));
     addEventListener("pagehide", () => this.close());
     addEventListener("pageshow", ({ persisted }) => { if (persisted) this.reopen(); });
     for (const name of ["focusout", "toggle", "change"]) document.addEventListener(name, () => setTimeout(() => this.catchUp(), SOON), true);
