@@ -3,5 +3,5 @@
 In: what staff type, what files and other rooms bring; matching happens inside the reader's units only.
 Knows: customers, their identities, addresses and units; one search key for every script.
 Out: CustomerAdded, CustomerChanged, CustomerRemoved, CustomerRestored.
-Lends: capabilities, cards, exporting, fields, first hour, importing, letters, navigation, records, search, verbs.
+Lends: capabilities, cards, exporting, fields, first hour, importing, letters, live, navigation, records, search, verbs.
 """
