@@ -12,7 +12,7 @@ from nokshi.channels.words import reason_text
 from nokshi.kernel.events import Event
 from nokshi.kernel.scope import Scope
 from nokshi.ports.capabilities import Capability, capabilities
-from nokshi.ports.cards import Card, Family, cards, families
+from nokshi.ports.cards import Card, Family, cards, families, name_kinds
 from nokshi.ports.channels import Channel, channels
 from nokshi.ports.fields import Detail, FieldType, Happening, happenings
 from nokshi.ports.live import Topic, topics
@@ -102,3 +102,20 @@ settings_pages.lend(
     )
 )  # fmt: skip
 topics.lend(Topic("channels.messages", ("channels.",), capability="channels.look"))
+name_kinds(
+    "channels",
+    auto_replied=_("Answered by a machine"),
+    contact_unsubscribed=_("Unsubscribed by link"),
+    link_clicked=_("Link followed"),
+    machine_clicked=_("Link followed by a machine"),
+    machine_opened=_("Letter opened by a machine"),
+    mailbox_changed=_("Mailbox changed"),
+    message_bounced=_("Letter came back"),
+    message_complained=_("Complained of a letter"),
+    message_failed=_("Letter failed"),
+    message_opened=_("Letter opened"),
+    message_replied=_("Letter answered"),
+    message_sent=_("Letter sent"),
+    message_stopped=_("Letter held back"),
+    sender_changed=_("Sender changed"),
+)

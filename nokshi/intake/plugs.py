@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nokshi.intake.models import ImportRun
 from nokshi.ports.capabilities import Capability, capabilities
-from nokshi.ports.cards import Card, Family, cards, families
+from nokshi.ports.cards import Card, Family, cards, families, name_kinds
 from nokshi.ports.live import Topic, topics
 from nokshi.ports.navigation import Command, Place, commands, places
 
@@ -46,4 +46,12 @@ def _marks(ids: Collection[int]) -> dict[int, str]:
 topics.lend(
     Topic("intake.runs", ("intake.",), capability="intake.run"),
     Topic("intake.run", capability="intake.run", marks=_marks),
+)
+name_kinds(
+    "intake",
+    import_finished=_("Import finished"),
+    import_started=_("Import started"),
+    import_stopped=_("Import stopped"),
+    import_undone=_("Import taken back"),
+    records_exported=_("Records exported"),
 )

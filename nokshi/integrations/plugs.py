@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from nokshi.ports.capabilities import Capability, capabilities
-from nokshi.ports.cards import Card, Family, cards, families
+from nokshi.ports.cards import Card, Family, cards, families, name_kinds
 from nokshi.ports.fields import Detail, FieldType, Happening, happenings
 from nokshi.ports.navigation import SettingsPage, settings_pages
 
@@ -40,4 +40,12 @@ happenings.lend(
         SECTION,
         details=(Detail("name", _("called"), FieldType.TEXT),),
     )
+)
+name_kinds(
+    "integrations",
+    happened=_("Reported by a program"),
+    webhook_added=_("Webhook added"),
+    webhook_changed=_("Webhook changed"),
+    webhook_disabled=_("Webhook switched off"),
+    webhook_removed=_("Webhook removed"),
 )

@@ -16,7 +16,7 @@ from nokshi.marketing import actions
 from nokshi.marketing.models import Campaign, Recipient
 from nokshi.marketing.queries.results import titles
 from nokshi.ports.capabilities import Capability, capabilities
-from nokshi.ports.cards import Card, Family, cards, families
+from nokshi.ports.cards import Card, Family, cards, families, name_kinds
 from nokshi.ports.fields import Choices, Field, FieldType, fields
 from nokshi.ports.first_hour import Step, Way, steps
 from nokshi.ports.live import Topic, topics
@@ -166,4 +166,17 @@ def _marks(ids: Collection[int]) -> dict[int, str]:
 topics.lend(
     Topic("marketing.campaigns", ("marketing.",), capability=LOOK),
     Topic("marketing.campaign", capability=LOOK, marks=_marks),
+)
+name_kinds(
+    "marketing",
+    campaign_added=_("Campaign added"),
+    campaign_begun=_("Campaign begun"),
+    campaign_changed=_("Campaign changed"),
+    campaign_finished=_("Campaign finished"),
+    campaign_paused=_("Campaign paused"),
+    campaign_planned=_("Campaign planned"),
+    campaign_removed=_("Campaign removed"),
+    campaign_resumed=_("Campaign resumed"),
+    campaign_stopped=_("Campaign stopped"),
+    campaign_unplanned=_("Campaign no longer planned"),
 )

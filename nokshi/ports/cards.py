@@ -38,3 +38,19 @@ class Card:
 
 families: Registry[Family] = Registry("families", key=lambda family: family.order)
 cards: Registry[Card] = Registry("cards")
+
+
+@dataclass(frozen=True, slots=True)
+class KindLabel:
+    """What one kind of events (`name`) is called in a list of kinds: Order placed."""
+
+    name: str
+    label: Text
+
+
+kind_labels: Registry[KindLabel] = Registry("labels of kinds")
+
+
+def name_kinds(room: str, **labels: Text) -> None:
+    """Lend the labels of a room's kinds, each under its name without the room's."""
+    kind_labels.lend(*(KindLabel(f"{room}.{name}", label) for name, label in labels.items()))

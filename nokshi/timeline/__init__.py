@@ -3,6 +3,6 @@
 In: facts, recorded by the actions of every room in the transaction of the change; who looked at which record.
 Knows: events, where each reader stands, what is parked, the sealed blocks that show if the log was touched.
 Out: batches of events to the readers of every room; a customer's timeline; of itself RecordSeen, EventsRedacted,
-EventSkipped, ReaderSetBack.
+EventSkipped, ReaderSetBack, TrailExported.
 Lends: capabilities, cards, live, navigation.
 """

@@ -16,6 +16,13 @@ class EventsRedacted(Event, kind="timeline.events_redacted"):
     reason: str = ""
 
 
+class TrailExported(Event, kind="timeline.trail_exported"):
+    """The audit trail, or the part that was asked for, went out as a file."""
+
+    form: str
+    asked: str = ""
+
+
 class EventSkipped(Event, kind="timeline.event_skipped"):
     """An event that a reader failed on was let go, for a reason."""
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from nokshi.ports.capabilities import Capability, capabilities
-from nokshi.ports.cards import Card, Family, cards, families
+from nokshi.ports.cards import Card, Family, cards, families, name_kinds
 from nokshi.ports.live import Topic, topics
 from nokshi.ports.navigation import SettingsPage, settings_pages
 
@@ -38,5 +38,14 @@ cards.lend(
     Card("timeline.events_redacted", "timeline/cards/events_redacted.html", "eraser", "log", "minor"),
     Card("timeline.event_skipped", "timeline/cards/event_skipped.html", "skip-forward", "log", "minor"),
     Card("timeline.reader_set_back", "timeline/cards/reader_set_back.html", "history", "log", "minor"),
+    Card("timeline.trail_exported", "timeline/cards/trail_exported.html", "download", "log", "minor"),
 )
 topics.lend(Topic("timeline.log", ("",), capability="timeline.watch"))
+name_kinds(
+    "timeline",
+    event_skipped=_("Event passed over"),
+    events_redacted=_("Personal data taken out"),
+    reader_set_back=_("Reader set back"),
+    record_seen=_("Page looked at"),
+    trail_exported=_("Audit trail exported"),
+)

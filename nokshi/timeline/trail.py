@@ -1,18 +1,17 @@
 """The audit trail: who did what, who looked at whom; by person, record, kind and day."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import msgspec
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 
 from nokshi.kernel.events import event_kinds
 from nokshi.kernel.scope import Scope
-from nokshi.ports.cards import Card, cards
+from nokshi.ports.cards import Card, cards, families, kind_labels
 from nokshi.ports.records import record_kinds
 from nokshi.timeline.models import EventRow
 from nokshi.timeline.readers import Recorded, recorded
@@ -70,16 +69,16 @@ def rows_asked(asked: Asked, scope: Scope) -> QuerySet[EventRow]:
     return rows
 
 
-def lines(asked: Asked, scope: Scope) -> Iterator[bytes]:
-    """Yield the trail as JSON, a line per event; without personal fields for whom some field is hidden."""
-    for row in rows_asked(asked, scope).order_by("id").iterator(chunk_size=2_000):
-        facts = {
-            "id": row.pk, "kind": row.kind, "at": row.at, "recorded_at": row.recorded_at, "customer": row.customer_id,
-            "subject": [row.subject_kind, row.subject_id], "unit": row.unit_id, "actor": [row.actor_kind, row.actor_id],
-            "source": row.source, "external_id": row.external_id, "cause": row.cause_id, "run": row.run_id,
-            "retracted_by": row.retracted_by, "data": _shown(row, scope),
-        }  # fmt: skip
-        yield msgspec.json.encode(facts) + b"\n"
+def kinds_in_groups() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the kinds of events with their labels, in the groups that cards stand in."""
+    found: dict[str, list[tuple[str, str]]] = {family.name: [] for family in families}
+    for known in kind_labels:
+        card = cards.get(known.name)
+        found.setdefault(card.family if card else "", []).append((known.name, str(known.label)))
+    return [
+        (str(families[name].label) if name in families else "", sorted(some, key=lambda one: one[1].casefold()))
+        for name, some in found.items() if some
+    ]  # fmt: skip
 
 
 def people() -> list[tuple[int, str]]:
@@ -93,14 +92,6 @@ def _recorded_between(rows: QuerySet[EventRow], begin: datetime, end: datetime) 
         return rows.none()
     rows = rows.filter(id__gte=first.pk)
     return rows.filter(id__lt=behind.pk) if behind else rows
-
-
-def _shown(row: EventRow, scope: Scope) -> Mapping[str, Any]:
-    told: Mapping[str, Any] = row.data
-    if not scope.hidden:
-        return told
-    kind = event_kinds.get(row.kind)
-    return {name: value for name, value in told.items() if name not in kind.event.personal} if kind else {}
 
 
 def _told(rows: Sequence[EventRow], scope: Scope) -> list[Trace]:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nokshi.kernel.scope import Scope
 from nokshi.ports.capabilities import Capability, capabilities
-from nokshi.ports.cards import Card, Family, cards, families
+from nokshi.ports.cards import Card, Family, cards, families, name_kinds
 from nokshi.ports.first_hour import Step, Way, steps
 from nokshi.ports.navigation import Command, Place, SettingsPage, commands, places, settings_pages
 from nokshi.workspace import queries, sentences
@@ -110,6 +110,7 @@ commands.lend(
     Command("workspace.account", _("My account"), "workspace:account", "circle-user"),
     Command("workspace.token", _("Make a token"), "workspace:token_add", "key-square"),
     Command("workspace.factors", _("Second factor and passkeys"), "mfa_index", "shield-check"),
+    Command("workspace.sessions", _("Where you are signed in"), "workspace:sessions", "monitor-smartphone"),
     Command("workspace.keys", _("Keys"), "workspace:keys", "keyboard"),
 )
 
@@ -195,8 +196,45 @@ cards.lend(
             "factor_added": "shield-check",
             "factor_removed": "shield-off",
             "secrets_resealed": "shield-check",
+            "sessions_ended": "log-out",
+            "factor_required": "shield-check",
             "token_made": "key-square",
             "token_revoked": "key-square",
         }.items()
     )
+)
+name_kinds(
+    "workspace",
+    factor_added=_("Second proof added"),
+    factor_removed=_("Second proof removed"),
+    invitation_withdrawn=_("Invitation withdrawn"),
+    organisation_changed=_("Organisation changed"),
+    password_changed=_("Password changed"),
+    profile_changed=_("Profile changed"),
+    factor_required=_("Second factor required"),
+    role_added=_("Role added"),
+    role_changed=_("Role changed"),
+    role_given=_("Role given"),
+    role_removed=_("Role removed"),
+    role_taken=_("Role taken away"),
+    secrets_resealed=_("Secrets sealed anew"),
+    sessions_ended=_("Sessions ended"),
+    staff_mail_posted=_("Letter to staff posted"),
+    team_added=_("Team added"),
+    team_changed=_("Team changed"),
+    team_removed=_("Team removed"),
+    token_made=_("Access token made"),
+    token_revoked=_("Access token revoked"),
+    unit_added=_("Unit added"),
+    unit_brought_back=_("Unit brought back"),
+    unit_moved=_("Unit moved"),
+    unit_renamed=_("Unit renamed"),
+    unit_retired=_("Unit retired"),
+    user_invited=_("User invited"),
+    user_joined=_("User joined"),
+    user_paused=_("User paused"),
+    user_resumed=_("User let in again"),
+    view_changed=_("View changed"),
+    view_removed=_("View removed"),
+    view_saved=_("View saved"),
 )

@@ -9,7 +9,7 @@ from nokshi.commerce.models import Order, OrderLine
 from nokshi.commerce.queries.orders import lines_of
 from nokshi.kernel.events import Event
 from nokshi.kernel.scope import Scope
-from nokshi.ports.cards import Card, Family, cards, families
+from nokshi.ports.cards import Card, Family, cards, families, name_kinds
 
 SHOWN = 4
 
@@ -56,4 +56,28 @@ cards.lend(
     _quiet("price_set", "tag"),
     _quiet("rate_set", "coins"),
     _quiet("settings_changed", "settings"),
+)
+name_kinds(
+    "commerce",
+    cart_abandoned=_("Cart left behind"),
+    cart_changed=_("Cart changed"),
+    cart_cleared=_("Cart emptied"),
+    category_added=_("Category added"),
+    category_changed=_("Category changed"),
+    category_removed=_("Category removed"),
+    order_adjusted=_("Order adjusted"),
+    order_changed=_("Order changed"),
+    order_placed=_("Order placed"),
+    order_refunded=_("Order refunded"),
+    order_removed=_("Order removed"),
+    price_list_added=_("Price list added"),
+    price_list_changed=_("Price list changed"),
+    price_list_removed=_("Price list removed"),
+    price_set=_("Price set"),
+    product_added=_("Product added"),
+    product_changed=_("Product changed"),
+    product_retired=_("Product retired"),
+    rate_set=_("Exchange rate set"),
+    settings_changed=_("Settings of sales changed"),
+    traits_refreshed=_("Figures of customers counted anew"),
 )

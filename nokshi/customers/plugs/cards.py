@@ -9,7 +9,7 @@ from nokshi.customers.events import CustomerAdded, CustomerChanged
 from nokshi.customers.words import LABELS, Speech, lent_as
 from nokshi.kernel.events import Event
 from nokshi.kernel.scope import Scope
-from nokshi.ports.cards import Card, Family, cards, families
+from nokshi.ports.cards import Card, Family, cards, families, name_kinds
 
 
 def changes_said(events: Sequence[Event], scope: Scope) -> list[dict[str, Any]]:
@@ -43,4 +43,11 @@ cards.lend(
     Card("customers.changed", "customers/cards/changed.html", "pencil", "record", "minor", changes_said),
     Card("customers.removed", "customers/cards/removed.html", "archive", "record", "minor"),
     Card("customers.restored", "customers/cards/restored.html", "rotate-ccw", "record", "minor"),
+)
+name_kinds(
+    "customers",
+    added=_("Customer added"),
+    changed=_("Customer changed"),
+    removed=_("Customer removed"),
+    restored=_("Customer brought back"),
 )

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nokshi.customers.rules.cells import disarmed
 from nokshi.customers.rules.identities import email_of, external_of, handle_of, phone_of, shown_phone
 from nokshi.customers.rules.incoming import changes_to, incoming, is_another, keys_of
 from nokshi.customers.rules.names import called_of, tidy
+from nokshi.kernel.sheets import disarmed
 
 
 @pytest.mark.parametrize(

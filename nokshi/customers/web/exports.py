@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from nokshi.customers.queries.listing import NAME, Rows, parts_of
-from nokshi.customers.rules.cells import disarmed
 from nokshi.customers.web.asked import Asked
 from nokshi.customers.web.cells import TEXTUAL, Cell, Cells, paths_of
 from nokshi.kernel import clock
 from nokshi.kernel.doors import Request, needs
+from nokshi.kernel.sheets import disarmed
 from nokshi.ports.fields import FieldType
 
 CHUNK = 500

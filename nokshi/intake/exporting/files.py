@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from nokshi.customers.rules.cells import disarmed
+from nokshi.kernel.sheets import disarmed
 
 FORMATS = {
     "csv": "text/csv; charset=utf-8",

@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from nokshi.customers.rules.cells import disarmed
 from nokshi.intake import actions, queries
 from nokshi.intake.actions.beginning import Given
 from nokshi.intake.actions.planning import kind_for
@@ -26,6 +25,7 @@ from nokshi.kernel import clock
 from nokshi.kernel.doors import is_htmx, needs, scope_of
 from nokshi.kernel.errors import DomainError
 from nokshi.kernel.jobs import later
+from nokshi.kernel.sheets import disarmed
 from nokshi.ports.exporting import export_kinds
 from nokshi.ui.paging import page_of
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nokshi.kernel.events import Event
 from nokshi.kernel.scope import Scope
-from nokshi.ports.cards import Card, Family, cards, families
+from nokshi.ports.cards import Card, Family, cards, families, name_kinds
 from nokshi.privacy.events import AddressSuppressed, ConsentGiven, ConsentWithdrawn, SuppressionLifted
 from nokshi.privacy.words import CHANNELS, REASONS, about
 
@@ -43,4 +43,12 @@ cards.lend(
     Card("privacy.address_suppressed", "privacy/cards/suppressed.html", "ban", "consent", "bad", addresses_said),
     Card("privacy.suppression_lifted", "privacy/cards/lifted.html", "rotate-ccw", "consent", "minor", addresses_said),
     Card("privacy.rules_changed", "privacy/cards/rules.html", "shield", "consent", "minor"),
+)
+name_kinds(
+    "privacy",
+    address_suppressed=_("Address blocked"),
+    consent_given=_("Consent given"),
+    consent_withdrawn=_("Consent withdrawn"),
+    rules_changed=_("Rules of contact changed"),
+    suppression_lifted=_("Address unblocked"),
 )

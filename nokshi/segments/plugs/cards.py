@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from nokshi.ports.cards import Card, Family, cards, families
+from nokshi.ports.cards import Card, Family, cards, families, name_kinds
 
 families.lend(Family("segments", _("Segments"), 70))
 cards.lend(
@@ -12,4 +12,13 @@ cards.lend(
     Card("segments.changed", "segments/cards/changed.html", "chart-pie", "segments", "minor"),
     Card("segments.removed", "segments/cards/removed.html", "chart-pie", "segments", "minor"),
     Card("segments.restored", "segments/cards/restored.html", "chart-pie", "segments", "minor"),
+)
+name_kinds(
+    "segments",
+    changed=_("Segment changed"),
+    entered=_("Came into a segment"),
+    left=_("Left a segment"),
+    made=_("Segment made"),
+    removed=_("Segment removed"),
+    restored=_("Segment brought back"),
 )

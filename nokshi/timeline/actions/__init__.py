@@ -1,7 +1,8 @@
-"""The verbs of the log: record, take back, hold its file short, begin anew after a restore."""
+"""The verbs of the log: record, take back, hold its file short, begin anew after a restore, seal and verify."""
 
 from nokshi.timeline.actions.checking import begin_check, check_step
 from nokshi.timeline.actions.checkpointing import hold_wal_short, shorten_wal
+from nokshi.timeline.actions.exporting import note_trail_export
 from nokshi.timeline.actions.recording import DEEPEST, Entry, TooDeep, record, record_many
 from nokshi.timeline.actions.redacting import redact
 from nokshi.timeline.actions.restoring import begin_anew
@@ -12,6 +13,6 @@ from nokshi.timeline.causes import causing
 
 __all__ = [
     "DEEPEST", "Entry", "NoReason", "TooDeep", "UnknownReader", "begin_anew", "begin_check", "causing", "check_step",
-    "hold_wal_short", "record", "record_many", "redact", "retract_run", "seal", "set_back", "shorten_wal",
-    "skip_parked",
+    "hold_wal_short", "note_trail_export", "record", "record_many", "redact", "retract_run", "seal", "set_back",
+    "shorten_wal", "skip_parked",
 ]  # fmt: skip

@@ -8,12 +8,14 @@ import pytest
 from django.test import Client
 
 from nokshi.kernel.actor import Actor
+from nokshi.kernel.events import event_kinds
 from nokshi.timeline.actions import begin_check, check_step, record, seal
-from nokshi.timeline.events import EventSkipped, EventsRedacted, RecordSeen
+from nokshi.timeline.events import EventSkipped, EventsRedacted, RecordSeen, TrailExported
 from nokshi.timeline.models import Check, Cursor, EventRow, Parked
 from nokshi.timeline.queries import verify_chain
 from nokshi.timeline.reading import drain
 from nokshi.timeline.tests.test_log import Stitched
+from nokshi.timeline.trail import kinds_in_groups
 from nokshi.workspace.models import User
 
 SignedIn = Callable[[User], Client]
@@ -63,6 +65,26 @@ def test_it_is_taken_along_as_lines(signed_in: SignedIn, ona: User) -> None:
     response = signed_in(ona).get("/timeline/trail/export/?kind=timeline.events_redacted")
     [line] = b"".join(response).splitlines()
     assert json.loads(line)["data"] == {"count": 2, "reason": "he asked"}
+
+
+@pytest.mark.usefixtures("trail")
+def test_a_sheet_of_it_runs_no_formula_and_the_trail_says_that_it_went_out(
+    signed_in: SignedIn, ona: User, noon: datetime
+) -> None:
+    record(Stitched(), at=noon, actor=Actor.system(), source="=HYPERLINK(1)")
+    client = signed_in(ona)
+    sheet = b"".join(client.get("/timeline/trail/export/?form=csv&person=")).decode()
+    assert "'=HYPERLINK(1)" in sheet
+    assert sheet.startswith("\ufeffid,kind,at")
+    [gone] = EventRow.objects.filter(kind=TrailExported.kind)
+    assert (gone.data, gone.actor_id) == ({"form": "csv", "asked": ""}, ona.pk)
+    assert "Took the audit trail out" in shown(client)
+    assert client.get("/timeline/trail/export/?form=exe").status_code == 404
+
+
+def test_kinds_are_named_in_words_in_groups() -> None:
+    named = {name for _group, some in kinds_in_groups() for name, _label in some}
+    assert named == {kind.name for kind in event_kinds if ".tests." not in kind.event.__module__}
 
 
 @pytest.mark.usefixtures("trail")

@@ -3,7 +3,7 @@
 from textwrap import wrap
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date
@@ -12,10 +12,10 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_POST
 
 from nokshi.kernel import clock
+from nokshi.kernel.actor import Actor
 from nokshi.kernel.doors import is_htmx, needs, scope_of
-from nokshi.kernel.events import event_kinds
 from nokshi.kernel.jobs import later
-from nokshi.timeline import actions, queries, trail
+from nokshi.timeline import actions, queries, taking, trail
 from nokshi.timeline.schedule import check_on
 
 SAID = {
@@ -39,7 +39,7 @@ def trail_page(request: HttpRequest) -> HttpResponse:
         "page": trail.traces(asked, scope_of(request)),
         "asked": asked,
         "people": trail.people(),
-        "kinds": sorted(kind.name for kind in event_kinds if ".tests." not in kind.event.__module__),
+        "kinds": trail.kinds_in_groups(),
         "record": request.GET.get("record", ""),
         "sealed": {"blocks": blocks, "events": events, "head": " ".join(wrap(head, 8))},
         "export_query": urlencode({key: value for key, value in request.GET.items() if key not in ("after", "before")}),
@@ -51,10 +51,14 @@ def trail_page(request: HttpRequest) -> HttpResponse:
 @require_GET
 @needs("timeline.audit")
 def export(request: HttpRequest) -> HttpResponseBase:
-    """Send the trail as JSON, a line per event."""
-    lines = trail.lines(_asked(request), scope_of(request))
-    response = StreamingHttpResponse(lines, content_type="application/jsonl")
-    response["Content-Disposition"] = 'attachment; filename="audit-trail.jsonl"'
+    """Send the trail as a file, a line per event; the trail says that it went out."""
+    scope, form = scope_of(request), request.GET.get("form", "jsonl")
+    if form not in taking.FORMS:
+        raise Http404
+    named = {key: value for key, value in request.GET.items() if value and key in ("person", "kind", "record", "day")}
+    actions.note_trail_export(form=form, asked=urlencode(named), actor=Actor.user(scope.user_id), now=clock.now())
+    response = StreamingHttpResponse(taking.taken(form, _asked(request), scope), content_type=taking.FORMS[form])
+    response["Content-Disposition"] = f'attachment; filename="audit-trail.{form}"'
     return response
 
 
