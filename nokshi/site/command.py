@@ -24,6 +24,8 @@ SUBCOMMANDS = {
     "user": "make and list the people who work in it",
 }
 """Name and help; the module of each is `nokshi.site.commands.<name>_command`."""
+ON_THE_NEWEST = ("demo", "import", "export", "token", "user")
+"""Those that work in the database at once; `run` brings it up to date when it starts its processes."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -43,6 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     own = argparse.ArgumentParser(prog=f"nokshi {chosen}", description=module.__doc__)
     module.add_arguments(own)
     options = own.parse_args(words[1:])
+    if chosen in ON_THE_NEWEST:
+        _bring_up_to_date()
     sys.exit(_guarded(module.run, options))
 
 
@@ -72,6 +76,14 @@ def _set_up_django() -> None:
     import django
 
     django.setup()
+
+
+def _bring_up_to_date() -> None:
+    from nokshi.kernel import clock
+    from nokshi.site.upgrading import bring_up_to_date, pending
+
+    if pending():
+        bring_up_to_date(now=clock.now())
 
 
 def _guarded(run: object, options: argparse.Namespace) -> int:
