@@ -75,7 +75,7 @@ def add_many(
     Each has his event at the time he came to be one (`created_at`, else now). Nobody is matched: `match_many` does.
     """
     people = list(new)
-    region, root = home_region(), workspace.root_unit().pk
+    region, root = home_region(), workspace.root_id()
     ids: list[int] = []
     with transaction.atomic():
         for start in range(0, len(people), CHUNK):

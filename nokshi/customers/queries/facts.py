@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from babel.core import get_global
+from django.db import connection
 
-from nokshi.customers.models import Address, Customer, CustomerUnit, Identity
+from nokshi.customers.models import Customer
 from nokshi.customers.rules.people import ADDRESS_PARTS, IDENTITY_FIELDS, PLAIN_FIELDS
 from nokshi.workspace import queries as workspace
 
@@ -17,7 +18,7 @@ CHUNK = 900
 def facts_of(ids: Sequence[int], fields: Iterable[str]) -> dict[int, dict[str, Any]]:
     """Return the named fields of each customer as JSON values, in the shapes that `change_customer` takes.
 
-    Six queries at most for every 900 customers, whatever their number of fields.
+    Four queries at most for every 900 customers, whatever their number of fields.
     """
     wanted = tuple(fields)
     found: dict[int, dict[str, Any]] = {}
@@ -30,7 +31,7 @@ def _facts(ids: Sequence[int], fields: tuple[str, ...]) -> dict[int, dict[str, A
     plain = [name for name in fields if name in PLAIN_FIELDS]
     columns = ["pk", *plain, *(["owner_id"] if "owner" in fields else [])]
     facts: dict[int, dict[str, Any]] = {}
-    for row in Customer.objects.filter(pk__in=ids).values(*columns):
+    for row in Customer.objects.filter(pk__in=ids).values(*columns) if columns[1:] else [{"pk": pk} for pk in ids]:
         one = {name: _json(row[name]) for name in plain}
         if "owner" in fields:
             one["owner"] = row["owner_id"]
@@ -57,24 +58,37 @@ def _json(value: Any) -> Any:
 
 def _units(ids: Sequence[int]) -> dict[int, list[int]]:
     units: dict[int, list[int]] = defaultdict(list)
-    rows = CustomerUnit.objects.filter(customer__in=ids).order_by("unit_id")
-    for customer_id, unit_id in rows.values_list("customer_id", "unit_id"):
+    for customer_id, unit_id in _rows("customers_customerunit", ("customer_id", "unit_id"), ids, "unit_id"):
         units[customer_id].append(unit_id)
     return units
 
 
+def _rows(table: str, columns: Sequence[str], ids: Sequence[int], order: str) -> list[tuple[Any, ...]]:
+    """Return rows of customers in plain SQL: making the sentence by the ORM costs three times what it reads."""
+    if not ids:
+        return []
+    places = ", ".join(["%s"] * len(ids))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {', '.join(columns)} FROM {table} WHERE customer_id IN ({places}) ORDER BY {order}",  # noqa: S608
+            list(ids),
+        )
+        return list(cursor.fetchall())
+
+
 def _addresses(ids: Sequence[int]) -> dict[int, list[dict[str, str]]]:
     addresses: dict[int, list[dict[str, str]]] = defaultdict(list)
-    for row in Address.objects.filter(customer__in=ids).order_by("pk").values("customer_id", *ADDRESS_PARTS):
-        addresses[row.pop("customer_id")].append(row)
+    for pk, *parts in _rows("customers_address", ("customer_id", *ADDRESS_PARTS), ids, "id"):
+        addresses[pk].append(dict(zip(ADDRESS_PARTS, parts, strict=True)))
     return addresses
 
 
 def _identities(ids: Sequence[int], kinds: list[str]) -> dict[str, dict[int, list[Any]]]:
     found: dict[str, dict[int, list[Any]]] = {kind: defaultdict(list) for kind in kinds}
-    rows = Identity.objects.filter(customer__in=ids, kind__in=kinds).order_by("-is_primary", "pk")
-    for pk, kind, namespace, value in rows.values_list("customer_id", "kind", "namespace", "value"):
-        found[kind][pk].append([namespace, value] if kind in ("handle", "external") else value)
+    columns = ("customer_id", "kind", "namespace", "value")
+    for pk, kind, namespace, value in _rows("customers_identity", columns, ids, "is_primary DESC, id"):
+        if kind in found:
+            found[kind][pk].append([namespace, value] if kind in ("handle", "external") else value)
     return found
 
 
@@ -90,5 +104,5 @@ def home_units(ids: Sequence[int]) -> dict[int, int | None]:
 def home_region() -> str:
     """Return the country (ISO 3166) of the organisation, by its zone: where a local phone number is at home."""
     territories: dict[str, str] = get_global("zone_territories")  # type: ignore[assignment]
-    region = territories.get(workspace.organisation().zone, "")
+    region = territories.get(workspace.home_zone(), "")
     return region if region.isalpha() else ""

@@ -18,7 +18,15 @@ from nokshi.workspace.queries.people import (
 )
 from nokshi.workspace.queries.reach import Reach, reach_of, role_capabilities, scope_for, scope_for_unit
 from nokshi.workspace.queries.tokens import find_token, scope_by_token, tokens_in, tokens_of
-from nokshi.workspace.queries.units import find_unit, organisation, root_unit, unit_choices, units_under
+from nokshi.workspace.queries.units import (
+    find_unit,
+    home_zone,
+    organisation,
+    root_id,
+    root_unit,
+    unit_choices,
+    units_under,
+)
 from nokshi.workspace.queries.views import find_view, views_for
 
 __all__ = [
@@ -34,6 +42,7 @@ __all__ = [
     "first_url",
     "has_second_factor",
     "has_users",
+    "home_zone",
     "invitation_for",
     "invitation_url",
     "invitations_in",
@@ -46,6 +55,7 @@ __all__ = [
     "reset_url",
     "role_capabilities",
     "roles_to_give",
+    "root_id",
     "root_unit",
     "scope_by_token",
     "scope_for",

@@ -75,7 +75,7 @@ def reach_of(user: User) -> Reach:
         user=user,
         organisation=organisation(),
         units={unit.pk: unit for unit in Unit.objects.all()},
-        grants=tuple(_grant(membership.role, membership.unit) for membership in memberships),
+        grants=tuple(grant_of(membership.role, membership.unit) for membership in memberships),
     )
 
 
@@ -98,7 +98,7 @@ def role_capabilities(role: Role) -> frozenset[str]:
     return frozenset(one.name for one in capabilities if role.name in one.roles)
 
 
-def _grant(role: Role, unit: Unit) -> rules.Grant:
+def grant_of(role: Role, unit: Unit) -> rules.Grant:
     """Return what a role gives in a unit; what is for the whole organisation is held at its top only."""
     held = role_capabilities(role)
     if unit.parent_id is not None:

@@ -3,7 +3,11 @@
 import hashlib
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
+import msgspec
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -11,8 +15,23 @@ from nokshi.kernel.errors import DomainError
 from nokshi.kernel.scope import EVERYTHING, Scope
 from nokshi.ports.capabilities import capabilities
 from nokshi.workspace import rules
-from nokshi.workspace.models import Token, User
-from nokshi.workspace.queries.reach import reach_of
+from nokshi.workspace.models import Organisation, Role, Token, Unit, User
+from nokshi.workspace.queries.reach import Reach, grant_of
+
+OPEN = """
+    SELECT token.* FROM workspace_token token JOIN workspace_user person ON person.id = token.user_id
+    WHERE token.digest = %s AND person.is_active AND token.revoked_at IS NULL
+        AND (token.expires_at IS NULL OR token.expires_at > %s)"""
+PERSON = """
+    SELECT person.id, person.email, person.name, person.language, person.zone, house.zone, house.currency
+    FROM workspace_user person CROSS JOIN workspace_organisation house WHERE person.id = %s"""
+GRANTS = """
+    SELECT unit.path, unit.parent_id, role.name, role.is_builtin, role.capabilities, role.hidden, role.readonly
+    FROM workspace_membership held JOIN workspace_role role ON role.id = held.role_id
+        JOIN workspace_unit unit ON unit.id = held.unit_id
+    WHERE held.user_id = %s ORDER BY held.id"""
+UNITS = "SELECT id, path FROM workspace_unit ORDER BY id"
+Rows = tuple[tuple[Any, ...], ...]
 
 
 class NoSuchToken(DomainError):
@@ -31,16 +50,48 @@ def rights_known() -> dict[str, bool]:
 
 
 def scope_by_token(raw: str, now: datetime) -> tuple[Token, Scope] | None:
-    """Return a token and what it may see and do now: never more than its user; None where it opens nothing."""
-    token = Token.objects.open(now).select_related("user").filter(digest=digest_of(raw), user__is_active=True).first()
+    """Return a token and what it may see and do now: never more than its user; None where it opens nothing.
+
+    All that decides is read at every call, in plain SQL; what follows from the very same rows is not worked out again.
+    """
+    moment = connection.ops.adapt_datetimefield_value(now)
+    token = next(iter(Token.objects.raw(OPEN, [digest_of(raw), moment])), None)
     if token is None:
         return None
-    reach = reach_of(token.user)
-    scope = reach.whole if token.unit_id is None else reach.in_unit(token.unit_id)
-    if scope is None:
+    with connection.cursor() as cursor:
+        cursor.execute(PERSON, [token.user_id])
+        person = cursor.fetchone()
+        cursor.execute(GRANTS, [token.user_id])
+        grants = tuple(cursor.fetchall())
+        cursor.execute(UNITS)
+        units = tuple(cursor.fetchall())
+    scope = _scope(person, grants, units, token.unit_id, tuple(token.scopes))
+    return None if scope is None else (token, scope)
+
+
+@lru_cache(maxsize=64)
+def _scope(
+    person: tuple[Any, ...], grants: Rows, units: Rows, unit_id: int | None, scopes: tuple[str, ...]
+) -> Scope | None:
+    """Return what follows from the rows of a user, his grants and the tree."""
+    user_id, email, name, language, zone, home_zone, currency = person
+    reach = Reach(
+        user=User(pk=user_id, email=email, name=name, language=language, zone=zone),
+        organisation=Organisation(zone=home_zone, currency=currency),
+        units={pk: Unit(pk=pk, path=path) for pk, path in units},
+        grants=tuple(_grant(*row) for row in grants),
+    )
+    scope = reach.whole if unit_id is None else reach.in_unit(unit_id)
+    if scope is None or reach.lacks_factor:
         return None
-    held = rules.narrowed(scope.capabilities, token.scopes, rights_known())
-    return token, replace(scope, capabilities=held if scope.sees_all_units else _below_the_top(held))
+    held = rules.narrowed(scope.capabilities, scopes, rights_known())
+    return replace(scope, capabilities=held if scope.sees_all_units else _below_the_top(held))
+
+
+def _grant(path: str, parent: int | None, name: str, is_builtin: bool, *lists: str) -> rules.Grant:
+    capabilities, hidden, readonly = (msgspec.json.decode(text, type=list[str]) for text in lists)
+    role = Role(name=name, is_builtin=is_builtin, capabilities=capabilities, hidden=hidden, readonly=readonly)
+    return grant_of(role, Unit(path=path, parent_id=parent))
 
 
 def _below_the_top(held: frozenset[str]) -> frozenset[str]:
