@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import hmac
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -11,6 +12,15 @@ from django.core import signing
 
 class Unreadable(ValueError):
     """A secret was written with another NOKSHI_SECRET_KEY, or tampered with."""
+
+
+def keys_for(purpose: str) -> list[bytes]:
+    """Return a key for one purpose out of each of NOKSHI_SECRET_KEY: sign with the first, verify with all."""
+    named = f"nokshi.{purpose}".encode()
+    return [
+        hmac.new(key.encode(), named, hashlib.sha256).digest()
+        for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    ]
 
 
 def _fernet() -> MultiFernet:

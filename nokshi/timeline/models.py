@@ -122,7 +122,8 @@ class Block(models.Model):
     """A stretch of the log, sealed: the ids of its events in their order, and a digest of each.
 
     `digest` is over the number, the digest of the block before, the ids and the digests; the salts
-    that the digests need lie apart and go with what is redacted.
+    that the digests need lie apart and go with what is redacted. `signature` is over that digest and
+    the moment, by the key that is known as `key` and is not in the database.
     """
 
     number = models.BigIntegerField(primary_key=True)
@@ -135,6 +136,8 @@ class Block(models.Model):
     digests = models.BinaryField()
     digest = models.BinaryField(max_length=32)
     sealed_at = models.DateTimeField()
+    key = models.CharField(max_length=12, default="")
+    signature = models.BinaryField(max_length=32, default=b"")
 
     class Meta:
         indexes = [models.Index("first_id", "last_id", name="block_ids")]

@@ -91,6 +91,11 @@ class Standing:
     last_minute: int = 0
     last_hour: int = 0
 
+    @property
+    def parts(self) -> list[str]:
+        """Return the room and what is done in it, so that a narrow page may break the name between them."""
+        return self.reader.split(".", 1)
+
 
 def standings(now: datetime | None = None) -> list[Standing]:
     """Return where every reader stands; with `now` also how many events it was handed lately."""

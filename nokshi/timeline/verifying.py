@@ -8,12 +8,13 @@ from nokshi.timeline.events import EventsRedacted
 from nokshi.timeline.models import BEFORE_ALL, Block, Cursor, EventRow, Redaction, Salts
 from nokshi.timeline.sealed import SEALER, Row, digest_of, rows_between
 from nokshi.timeline.settled import Position
+from nokshi.timeline.signatures import doubt_of
 
 
 class Fault(NamedTuple):
     """Something that does not fit: in which block, at which event (None: the block itself), and what.
 
-    `what` is touched, deleted, inserted, hidden, redacted, block, or missing.
+    `what` is touched, deleted, inserted, hidden, redacted, block, missing, unsigned, strange_key, or forged.
     """
 
     block: int
@@ -49,6 +50,8 @@ class Chain:
             yield Fault(self.number + 1, None, "missing")
         elif rules.digest_of_block(block.number, self.digest, ids, digests) != bytes(block.digest):
             yield Fault(block.number, None, "block")
+        if doubt := doubt_of(block):
+            yield Fault(block.number, None, doubt)
         until = Position(block.transaction, block.event_id)
         yield from _faults_in(block, {row.id: row for row in rows_between(self.place, until)})
         self.number, self.digest, self.place = block.number, bytes(block.digest), until

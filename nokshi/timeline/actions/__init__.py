@@ -8,11 +8,12 @@ from nokshi.timeline.actions.redacting import redact
 from nokshi.timeline.actions.restoring import begin_anew
 from nokshi.timeline.actions.retracting import retract_run
 from nokshi.timeline.actions.sealing import seal
+from nokshi.timeline.actions.signing import sign_anew
 from nokshi.timeline.actions.watching import NoReason, UnknownReader, set_back, skip_parked
 from nokshi.timeline.causes import causing
 
 __all__ = [
     "DEEPEST", "Entry", "NoReason", "TooDeep", "UnknownReader", "begin_anew", "begin_check", "causing", "check_step",
     "hold_wal_short", "note_trail_export", "record", "record_many", "redact", "retract_run", "seal", "set_back",
-    "shorten_wal", "skip_parked",
+    "shorten_wal", "sign_anew", "skip_parked",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from nokshi.timeline import rules
 from nokshi.timeline.models import Block, Cursor, Salts
 from nokshi.timeline.sealed import SEALER, Row, digest_of, rows_between
 from nokshi.timeline.settled import Position, newest_settled
+from nokshi.timeline.signatures import signature_of
 
 BLOCK = 1_024
 # Fewer events than a block has are sealed when the first of them is as old as this.
@@ -59,9 +60,11 @@ def _write(rows: list[Row], salts: bytes, digests: bytes, now: datetime) -> None
     number, before = (last.number + 1, bytes(last.digest)) if last else (1, rules.START)
     ids = [row.id for row in rows]
     packed = rules.pack(ids)
+    digest = rules.digest_of_block(number, before, packed, digests)
+    key, signature = signature_of(digest, now)
     block = Block.objects.create(
         number=number, transaction=rows[-1].place.transaction, event_id=rows[-1].id, count=len(rows),
         first_id=min(ids), last_id=max(ids), ids=packed, digests=digests, sealed_at=now,
-        digest=rules.digest_of_block(number, before, packed, digests),
+        digest=digest, key=key, signature=signature,
     )  # fmt: skip
     Salts.objects.create(block=block, salts=salts)

@@ -4,16 +4,30 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.db.models import F
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as pace
 from hypothesis import strategies as st
 
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.events import Event
 from nokshi.timeline import rules
-from nokshi.timeline.actions import Entry, begin_anew, record, record_many, redact, retract_run, seal, sealing
+from nokshi.timeline.actions import (
+    Entry,
+    begin_anew,
+    record,
+    record_many,
+    redact,
+    retract_run,
+    seal,
+    sealing,
+    sign_anew,
+)
 from nokshi.timeline.models import Block, Cursor, EventRow, Redaction, Salts
 from nokshi.timeline.readers import recorded
+from nokshi.timeline.sealed import digest_of, rows_between
+from nokshi.timeline.settled import Position
 from nokshi.timeline.tests.test_restoring import far_ahead
 from nokshi.timeline.verifying import Fault, verify
 
@@ -115,6 +129,53 @@ def test_a_forged_or_missing_block_is_named(noon: datetime) -> None:
     assert verify().faults == [Fault(3, None, "missing")]
 
 
+def forge_from(number: int) -> None:
+    """Make the chain fit again from a block on, as one can who writes the database without the key."""
+    before = bytes(Block.objects.get(number=number - 1).digest)
+    for block in Block.objects.filter(number__gte=number).order_by("number"):
+        before = rules.digest_of_block(block.number, before, bytes(block.ids), bytes(block.digests))
+        Block.objects.filter(pk=block.pk).update(digest=before)
+
+
+def test_a_chain_that_was_made_anew_without_the_key_is_named(noon: datetime) -> None:
+    ids = sewn(noon, 12)
+    seal_all()
+    EventRow.objects.filter(pk=ids[5]).update(actor_id=99)
+    block, salts = Block.objects.get(number=2), bytes(Salts.objects.get(block=2).salts)
+    rows = rows_between(Position(block.transaction, ids[3]), Position(block.transaction, ids[7]))
+    made = [digest_of(row, salt) for row, salt in zip(rows, rules.parts(salts, rules.SALT), strict=True)]
+    Block.objects.filter(pk=2).update(digests=b"".join(made))
+    forge_from(2)
+    assert verify().faults == [Fault(2, None, "forged"), Fault(3, None, "forged")]
+    Block.objects.filter(pk__gte=2).update(signature=b"")
+    assert verify().faults == [Fault(2, None, "unsigned"), Fault(3, None, "unsigned")]
+
+
+def test_a_seal_that_is_dated_back_is_named(noon: datetime) -> None:
+    sewn(noon, 4)
+    seal_all()
+    Block.objects.update(sealed_at=noon - timedelta(days=400))
+    assert verify().faults == [Fault(1, None, "forged")]
+
+
+def test_old_blocks_verify_as_long_as_their_key_is_named(noon: datetime, settings: LazySettings) -> None:
+    sewn(noon, 4)
+    seal_all()
+    before = settings.SECRET_KEY
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "new", (before,)
+    assert verify().is_whole
+    record(Sewn(name="late"), at=noon, actor=SYSTEM)
+    seal_all()
+    assert verify().is_whole
+    settings.SECRET_KEY_FALLBACKS = ()
+    assert verify().faults == [Fault(1, None, "strange_key")]
+    assert sign_anew() == (0, 1)
+    settings.SECRET_KEY_FALLBACKS = (before,)
+    assert sign_anew() == (1, 0)
+    settings.SECRET_KEY_FALLBACKS = ()
+    assert verify().is_whole
+
+
 def test_redacting_leaves_the_trail_whole_and_nothing_of_the_person(noon: datetime) -> None:
     ids = sewn(noon, 10)
     seal_all()
@@ -184,7 +245,7 @@ class Whatever(Event, kind="timeline_tests.whatever", personal=("said",)):
     kept: Any = None
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pace(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(said=st.lists(st.tuples(VALUES, VALUES), min_size=1, max_size=9), chosen=st.sets(st.integers(0, 8)))
 def test_whatever_events_say_the_trail_verifies_and_shows_each_change(
     said: list[tuple[Any, Any]], chosen: set[int], noon: datetime

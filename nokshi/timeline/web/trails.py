@@ -26,6 +26,9 @@ SAID = {
     "redacted": gettext_noop("was redacted without a trace of by whom"),
     "block": gettext_noop("does not fit the block before it"),
     "missing": gettext_noop("is missing"),
+    "unsigned": gettext_noop("has no signature"),
+    "strange_key": gettext_noop("was signed with a key that NOKSHI_SECRET_KEY does not name any more"),
+    "forged": gettext_noop("was not sealed by this Nokshi: its signature does not fit"),
 }
 
 

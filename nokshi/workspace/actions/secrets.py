@@ -30,7 +30,10 @@ class Resealed:
 
 @transaction.atomic
 def rotate_secrets(*, actor: Actor, now: datetime) -> Resealed:
-    """Seal every secret at rest with the first of NOKSHI_SECRET_KEY; what no key opens stays as it is."""
+    """Seal every secret at rest with the first of NOKSHI_SECRET_KEY; what no key opens stays as it is.
+
+    The seals of the log are signed anew with them.
+    """
     sealed = unreadable = 0
     for model, column in sealed_columns():
         for pk, was in model._default_manager.exclude(**{column: ""}).values_list("pk", column):
@@ -48,6 +51,8 @@ def rotate_secrets(*, actor: Actor, now: datetime) -> Resealed:
         else:
             factor.save(update_fields=["data"])
             sealed += 1
+    signed, doubtful = timeline.sign_anew()
+    sealed, unreadable = sealed + signed, unreadable + doubtful
     timeline.record(SecretsResealed(sealed=sealed, unreadable=unreadable), at=now, actor=actor)
     return Resealed(sealed, unreadable)
 
