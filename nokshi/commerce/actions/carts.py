@@ -22,6 +22,7 @@ AT_ONCE = 500
 @transaction.atomic
 def set_cart(
     *, customer_id: int, unit_id: int, lines: Sequence[Line], actor: Actor, now: datetime, currency: str = "",
+    run: int | None = None,
 ) -> Cart | None:  # fmt: skip
     """Make these lines the customer's open cart in a unit and return it; no lines empty it."""
     if not lines:
@@ -39,7 +40,7 @@ def set_cart(
     CartLine.objects.bulk_create(_row(cart, position, line) for position, line in enumerate(lines, 1))
     record(
         CartChanged(amount=Money(total, cart.currency), lines=len(lines), products=codes_of(lines)),
-        at=now, actor=actor, customer=customer_id, subject=(SUBJECT, cart.pk), unit=unit_id,
+        at=now, actor=actor, customer=customer_id, subject=(SUBJECT, cart.pk), unit=unit_id, run=run,
     )  # fmt: skip
     return cart
 

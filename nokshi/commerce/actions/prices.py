@@ -44,13 +44,14 @@ class RateNotAboveNothing(DomainError):
 
 @transaction.atomic
 def add_price_list(
-    *, name: str, currency: str, actor: Actor, now: datetime, who: dict[str, Any] | None = None, position: int = 0
-) -> PriceList:
+    *, name: str, currency: str, actor: Actor, now: datetime, who: dict[str, Any] | None = None, position: int = 0,
+    run: int | None = None,
+) -> PriceList:  # fmt: skip
     """Add a price list for everyone, or for those whom the condition tree `who` names; raises PriceListTaken."""
     price_list = PriceList(name=name, currency=currency, who=who, position=position)
     _keep(price_list)
     event = PriceListAdded(title=name, currency=currency)
-    record(event, at=now, actor=actor, subject=(PRICE_LIST, price_list.pk))
+    record(event, at=now, actor=actor, subject=(PRICE_LIST, price_list.pk), run=run)
     return price_list
 
 
@@ -98,7 +99,9 @@ def set_price(
 
 
 @transaction.atomic
-def set_rate(*, currency: str, on: date, rate: Decimal, actor: Actor, now: datetime) -> ExchangeRate:
+def set_rate(
+    *, currency: str, on: date, rate: Decimal, actor: Actor, now: datetime, run: int | None = None
+) -> ExchangeRate:
     """Say what one of `currency` is worth in the organisation's from a day on; the same rate tells nothing.
 
     The orders it touches are counted anew by the reader of RateSet.
@@ -113,7 +116,8 @@ def set_rate(*, currency: str, on: date, rate: Decimal, actor: Actor, now: datet
     if known and known.rate == rate:
         return known
     row, _made = ExchangeRate.objects.update_or_create(currency=currency, home=home, date=on, defaults={"rate": rate})
-    record(RateSet(currency=currency, home=home, date=on, rate=rate), at=now, actor=actor, subject=(RATE, row.pk))
+    event = RateSet(currency=currency, home=home, date=on, rate=rate)
+    record(event, at=now, actor=actor, subject=(RATE, row.pk), run=run)
     return row
 
 

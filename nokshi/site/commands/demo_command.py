@@ -17,9 +17,12 @@ STEPS = {
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--customers", type=_count, default=1000, metavar="N", help="how many (1000)")
     parser.add_argument("--seed", type=int, default=1, metavar="S", help="another number, another shop (1)")
+    parser.add_argument("--remove", action="store_true", help="take the sample data out again, and nothing else")
 
 
 def run(options: argparse.Namespace) -> int:
+    if options.remove:
+        return _remove()
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -37,6 +40,15 @@ def run(options: argparse.Namespace) -> int:
         filled = fill(count=options.customers, seed=options.seed, now=clock.now(), tell=tell)
     said = _("%(customers)s customers, %(orders)s orders with %(lines)s lines. Look at them: nokshi run")
     print(str(said) % {"customers": filled.customers, "orders": filled.orders, "lines": filled.lines})
+    return 0
+
+
+def _remove() -> int:
+    from nokshi.kernel import clock
+    from nokshi.kernel.actor import Actor
+    from nokshi.site.demo.removing import remove
+
+    print(remove(actor=Actor.system(), now=clock.now()).said())
     return 0
 
 

@@ -20,11 +20,12 @@ from nokshi.privacy import actions as privacy
 from nokshi.site.demo import consents, groundwork, orders, people, reach
 from nokshi.site.demo.consents import Said
 from nokshi.site.demo.groundwork import Ground
+from nokshi.site.demo.marks import RUN
+from nokshi.site.demo.marks import SOURCE as SOURCE
 from nokshi.site.demo.orders import Line, Order
 from nokshi.site.demo.people import Person
 from nokshi.timeline import reading
 
-SOURCE = "demo"
 AT_ONCE = 500
 Tell = Callable[[str, int, int], None]
 """Called with the name of a step, how much of it is done, and how much there is."""
@@ -50,7 +51,7 @@ class Filled:
 
 def fill(*, count: int, seed: int, now: datetime, tell: Tell) -> Filled:
     """Fill an empty Nokshi with a shop of `count` customers; raises NotEmpty."""
-    if there := Customer.objects.count():
+    if there := Customer.objects.standing().count():
         raise NotEmpty(count=there)
     filled = Filled()
     tell("ground", 0, 1)
@@ -75,7 +76,7 @@ def take_in(batch: Sequence[Person], ground: Ground, *, seed: int, now: datetime
     made = [order for person in batch for order in orders.orders(person, seed=seed, now=now)]
     _book(made, ground, ids, now)
     said = [consent(ids[person.number], one) for person in batch for one in consents.said(person, seed=seed, now=now)]
-    privacy.say_many(consents=said, actor=Actor.system())
+    privacy.say_many(consents=said, actor=Actor.system(), run=RUN)
     for person in batch:
         _leave_cart(person, ids[person.number], ground, seed, now)
     filled.ids.update(ids)
@@ -87,10 +88,10 @@ def take_in(batch: Sequence[Person], ground: Ground, *, seed: int, now: datetime
 def _book(made: Sequence[Order], ground: Ground, ids: dict[int, int], now: datetime) -> None:
     sales = [order for order in made if not order.refunds]
     drafts = [_draft(order, ground, ids, None) for order in sales]
-    saved = commerce.save_orders(drafts=drafts, actor=Actor.system(), now=now)
+    saved = commerce.save_orders(drafts=drafts, actor=Actor.system(), now=now, run=RUN)
     booked = {order.number: one.order_id for order, one in zip(sales, saved, strict=True)}
     returns = [_draft(order, ground, ids, booked[order.refunds]) for order in made if order.refunds]
-    commerce.save_orders(drafts=returns, actor=Actor.system(), now=now)
+    commerce.save_orders(drafts=returns, actor=Actor.system(), now=now, run=RUN)
 
 
 def new_customer(person: Person, ground: Ground) -> customers.NewCustomer:
@@ -164,6 +165,7 @@ def _leave_cart(person: Person, customer_id: int, ground: Ground, seed: int, now
             lines=list(_booked(left[1], ground)),
             actor=Actor.customer(customer_id),
             now=left[0],
+            run=RUN,
         )
 
 

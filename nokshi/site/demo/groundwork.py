@@ -10,6 +10,7 @@ from nokshi.commerce import actions as commerce
 from nokshi.commerce.models import Category, PriceList, Product
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.scope import Scope
+from nokshi.site.demo.marks import RUN
 from nokshi.site.demo.orders import price_in
 from nokshi.site.demo.people import YEARS_OPEN
 from nokshi.site.demo.shelf import CATEGORIES, WARES
@@ -39,7 +40,7 @@ def lay(*, seed: int, now: datetime) -> Ground:
     products = _shelves(opened)
     for currency, home_value in _currencies(house).items():
         for day, rate in _rates(currency, home_value, opened.date(), now.date(), seed):
-            commerce.set_rate(currency=currency, on=day, rate=rate, actor=Actor.system(), now=opened)
+            commerce.set_rate(currency=currency, on=day, rate=rate, actor=Actor.system(), now=opened, run=RUN)
     _price_lists(opened)
     return Ground(units, products)
 
@@ -61,6 +62,8 @@ def _house(opened: datetime) -> Organisation:
 def _units(opened: datetime) -> Iterator[tuple[tuple[str, str], int]]:
     def add(name: str, kind: Unit.Kind, parent: Unit) -> Unit:
         system = Scope.system()
+        if known := Unit.objects.filter(parent=parent, name=name).first():
+            return workspace.bring_unit_back(unit=known, scope=system, actor=Actor.system(), now=opened)
         return workspace.add_unit(name=name, kind=kind, parent=parent, scope=system, actor=Actor.system(), now=opened)
 
     for brand, name in BRANDS.items():
@@ -72,9 +75,14 @@ def _units(opened: datetime) -> Iterator[tuple[tuple[str, str], int]]:
 def _shelves(opened: datetime) -> dict[str, int]:
     shelves: dict[str, Category] = {}
     for key, (name, parent) in CATEGORIES.items():
-        shelves[key] = commerce.add_category(name=name, parent=shelves.get(parent), actor=Actor.system(), now=opened)
+        above = shelves.get(parent)
+        shelves[key] = Category.objects.filter(name=name, parent=above).first() or commerce.add_category(
+            name=name, parent=above, actor=Actor.system(), now=opened, run=RUN
+        )
     wares = [(ware.sku, ware.name, shelves[ware.category].pk) for ware in WARES]
-    return commerce.add_products(products=wares, actor=Actor.system(), now=opened)
+    commerce.add_products(products=wares, actor=Actor.system(), now=opened, run=RUN)
+    codes = [ware.sku for ware in WARES]
+    return dict(Product.objects.filter(sku__in=codes).values_list("sku", "pk"))
 
 
 def _currencies(house: Organisation) -> dict[str, float]:
@@ -100,8 +108,9 @@ def _price_lists(opened: datetime) -> None:
         by_currency.setdefault(country.currency, country)
     products = {product.sku: product for product in Product.objects.filter(sku__in=[ware.sku for ware in WARES])}
     for position, (currency, country) in enumerate(by_currency.items(), 1):
-        prices = commerce.add_price_list(
-            name=f"Shop · {currency}", currency=currency, position=position * 10, actor=Actor.system(), now=opened
+        name = f"Shop · {currency}"
+        prices = PriceList.objects.filter(name=name).first() or commerce.add_price_list(
+            name=name, currency=currency, position=position * 10, actor=Actor.system(), now=opened, run=RUN
         )
         _price(prices, products, country, opened)
 
@@ -114,4 +123,5 @@ def _price(prices: PriceList, products: dict[str, Product], country: Country, op
             amount=price_in(ware, country),
             actor=Actor.system(),
             now=opened,
+            run=RUN,
         )

@@ -34,6 +34,7 @@ SEGMENTS: dict[str, dict[str, Any]] = {
     "Shops and cafés · দোকান ও ক্যাফে": {"field": "customers.kind", "op": "is_one_of", "value": ["company"]},
 }
 ADDRESSED = "Tea drinkers at home · দেশের চা-প্রেমী"
+LETTER = "Winter box · শীতের বাক্স"
 HEADS = {
     "en": {"subject": "The winter box is here", "preheader": "Masala, ginger, cardamom, and a flask to carry them."},
     "bn": {"subject": "শীতের বাক্স এসে গেছে", "preheader": "মসলা, আদা, এলাচ, আর সঙ্গে নেওয়ার ফ্লাস্ক।"},
@@ -62,7 +63,8 @@ SHARED = {"button": {"href": "https://shop.example.com/winter-box"}}
 def prepare(*, now: datetime) -> None:
     """Make the segments, and begin a letter to one of them, in both languages."""
     made = {
-        name: segments.make_segment(name=name, unit=root_unit().pk, tree=tree, actor=Actor.system(), now=now)
+        name: Segment.objects.standing().filter(name=name).first()
+        or segments.make_segment(name=name, unit=root_unit().pk, tree=tree, actor=Actor.system(), now=now)
         for name, tree in SEGMENTS.items()
     }
     _begin_letter(made[ADDRESSED], now)
@@ -71,7 +73,7 @@ def prepare(*, now: datetime) -> None:
 def _begin_letter(segment: Segment, now: datetime) -> None:
     by_us: dict[str, Any] = {"actor": Actor.system(), "now": now}
     letter = marketing.add_campaign(
-        name="Winter box · শীতের বাক্স", unit_id=segment.unit_id, languages=["bn", "en"], segment_id=segment.pk, **by_us
+        name=LETTER, unit_id=segment.unit_id, languages=["bn", "en"], segment_id=segment.pk, **by_us
     )
     marketing.save_part(campaign=letter, part="head", shared={}, spoken=HEADS, **by_us)
     for block in list(letter.blocks):
