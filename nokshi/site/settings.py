@@ -86,6 +86,14 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "nokshi.ui.forms.Renderer"
 
+# Limits are counted here, where every process sees them.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "workspace_counted",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 DATABASES = {"default": config.database(CONFIG.database_url)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -202,6 +202,20 @@ class SecretsResealed(Event, kind="workspace.secrets_resealed", personal=()):
     unreadable: int
 
 
+class SessionsEnded(Event, kind="workspace.sessions_ended", personal=("person",)):
+    """Somebody was signed out of browsers in which he had been signed in."""
+
+    person: str
+    sessions: int
+
+
+class FactorRequired(Event, kind="workspace.factor_required"):
+    """Whoever has a role must prove himself by more than a password, or no longer must."""
+
+    role: str
+    is_required: bool
+
+
 class FactorAdded(Event, kind="workspace.factor_added", personal=("person",)):
     """Somebody proves who he is in one more way: totp, webauthn or recovery_codes."""
 

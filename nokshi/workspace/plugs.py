@@ -1,5 +1,6 @@
 """What the workspace lends: its rights, places, settings pages, first steps and cards."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from nokshi.kernel.scope import Scope
@@ -7,6 +8,8 @@ from nokshi.ports.capabilities import Capability, capabilities
 from nokshi.ports.cards import Card, Family, cards, families, name_kinds
 from nokshi.ports.first_hour import Step, Way, steps
 from nokshi.ports.navigation import Command, Place, SettingsPage, commands, places, settings_pages
+from nokshi.ports.search import Hit
+from nokshi.ports.uses import Use, uses
 from nokshi.workspace import queries, sentences
 from nokshi.workspace.models import Invitation, User
 
@@ -238,3 +241,20 @@ name_kinds(
     view_removed=_("View removed"),
     view_saved=_("View saved"),
 )
+
+SEGMENT = "segments.segment"
+
+
+def relying_views(scope: Scope, segment_id: int) -> list[Hit]:
+    """Return the saved views whose conditions name a segment."""
+    relying = queries.views_that_name(scope, SEGMENT, str(segment_id))
+    return [Hit(one.name, str(one.owner), f"{_place_of(one.kind)}?view={one.pk}", "bookmark") for one in relying]
+
+
+def _place_of(kind: str) -> str:
+    """Return the path of the list in which the views of a kind of record are opened."""
+    room = kind.partition(".")[0]
+    return next((reverse(place.url) for place in places if place.name.partition(".")[0] == room), "")
+
+
+uses.lend(Use("workspace.views", _("Saved views"), SEGMENT, relying_views))

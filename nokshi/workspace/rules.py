@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from nokshi.kernel.scope import EVERYTHING
 
@@ -124,3 +125,15 @@ def rights_of(scopes: Iterable[str], known: Mapping[str, bool]) -> frozenset[str
 def narrowed(own: frozenset[str], scopes: Iterable[str], known: Mapping[str, bool]) -> frozenset[str]:
     """Return which of the own rights scopes leave."""
     return common([own, rights_of(scopes, known)])
+
+
+def tree_names(tree: Any, field: str, value: str) -> bool:
+    """Say whether a condition, or one inside it, compares a field with a value."""
+    if isinstance(tree, list):
+        return any(tree_names(one, field, value) for one in tree)
+    if not isinstance(tree, dict):
+        return False
+    if tree.get("field") == field:
+        held = tree.get("value")
+        return value in {str(one) for one in (held if isinstance(held, list) else [held])}
+    return any(tree_names(one, field, value) for one in tree.values())

@@ -118,6 +118,21 @@ def _resealed(fact: events.SecretsResealed, scope: Scope) -> str:
     return said % {name: formats.figure(count, scope.language) for name, count in counts.items()}
 
 
+def _sessions_ended(fact: events.SessionsEnded, scope: Scope) -> str:
+    said = ngettext(
+        "Signed %(person)s out of %(count)s browser.", "Signed %(person)s out of %(count)s browsers.", fact.sessions
+    )
+    return said % {"person": fact.person, "count": formats.figure(fact.sessions, scope.language)}
+
+
+def _factor_required(fact: events.FactorRequired, scope: Scope) -> str:
+    said = {
+        True: _("The role “%(role)s” asks for a second factor."),
+        False: _("The role “%(role)s” no longer asks for a second factor."),
+    }
+    return said[fact.is_required] % {"role": role_name(fact.role)}
+
+
 def _token_made(fact: events.TokenMade, scope: Scope) -> str:
     values = {"person": fact.person, "token": fact.token, "what": scopes_in_words(fact.scopes)}
     if fact.unit_name:
@@ -214,6 +229,8 @@ SENTENCES: dict[type[Event], Callable[[Any, Scope], str]] = {
     events.ViewChanged: _shared,
     events.ViewRemoved: lambda fact, scope: _("Removed the view “%(view)s”.") % {"view": fact.view},
     events.StaffMailPosted: _mail,
+    events.SessionsEnded: _sessions_ended,
+    events.FactorRequired: _factor_required,
     events.FactorAdded: _factor_added,
     events.FactorRemoved: _factor_removed,
     events.SecretsResealed: _resealed,

@@ -39,6 +39,8 @@ def leave_things(places: cast.Places, owner: User) -> None:
     workspace.add_team(name="Counter", unit=places.dhaka, members=[dev], **SYSTEM)
     known: dict[str, Any] = {"actor": cast.actor(dev), "now": cast.NOON}
     workspace.make_token(user=dev, name="Till", scopes=["read"], unit=None, expires_at=None, **known)
+    browser = {"session_key": "of-dev", "was_key": "", "address": "127.0.0.1", "agent": ""}
+    workspace.note_sign_in(user=dev, now=cast.NOON, **browser)
     reader = Role.objects.get(name="reader")
     workspace.invite_user(email="new@shapla.example", role=reader, unit=places.dhaka, **SYSTEM)
     leave_letters(places, dev)

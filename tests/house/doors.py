@@ -53,6 +53,7 @@ RECORDS: dict[str, str] = {
     "rates": "commerce.ExchangeRate",
     "roles": "workspace.Role",
     "segments": "segments.Segment",
+    "sessions": "workspace.SignIn",
     "take": "workspace.Membership",
     "teams": "workspace.Team",
     "tokens": "workspace.Token",

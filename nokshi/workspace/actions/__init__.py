@@ -21,8 +21,9 @@ from nokshi.workspace.actions.people import (
     resume_user,
     take_role,
 )
-from nokshi.workspace.actions.roles import add_role, change_role, remove_role
+from nokshi.workspace.actions.roles import add_role, change_role, remove_role, require_factor
 from nokshi.workspace.actions.secrets import Resealed, rotate_secrets
+from nokshi.workspace.actions.sign_ins import end_other_sessions, end_session, end_sessions_of, note_sign_in
 from nokshi.workspace.actions.teams import add_team, change_team, remove_team
 from nokshi.workspace.actions.tokens import make_token, note_token_use, revoke_token
 from nokshi.workspace.actions.units import add_unit, bring_unit_back, change_unit, move_unit, retire_unit
@@ -47,12 +48,16 @@ __all__ = [
     "check_manageable",
     "choose_languages",
     "deliver_staff_mail",
+    "end_other_sessions",
+    "end_session",
+    "end_sessions_of",
     "first_link",
     "give_role",
     "invite_by_command",
     "invite_user",
     "make_token",
     "move_unit",
+    "note_sign_in",
     "note_token_use",
     "open_house",
     "pause_user",
@@ -60,6 +65,7 @@ __all__ = [
     "remove_role",
     "remove_team",
     "remove_view",
+    "require_factor",
     "resume_user",
     "retire_unit",
     "revoke_token",

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from axes.utils import reset
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +15,7 @@ from nokshi.timeline import actions as timeline
 from nokshi.workspace.actions.organisation import held
 from nokshi.workspace.actions.roles import MoreThanYourOwn
 from nokshi.workspace.events import PasswordChanged, ProfileChanged, RoleGiven, RoleTaken, UserPaused, UserResumed
-from nokshi.workspace.models import Membership, Role, Unit, User
+from nokshi.workspace.models import Membership, Role, SignIn, Unit, User
 from nokshi.workspace.queries.people import may_give
 
 PROFILE = frozenset({"name", "language", "zone", "theme"})
@@ -109,11 +110,14 @@ def change_profile(*, user: User, changes: Mapping[str, str], actor: Actor, now:
 
 
 @transaction.atomic
-def change_password(*, user: User, password: str, actor: Actor, now: datetime) -> User:
-    """Set a checked password; every other session of the user ends with it, and so does a lock-out."""
+def change_password(*, user: User, password: str, actor: Actor, now: datetime, session_key: str = "") -> User:
+    """Set a checked password; every session of the user but the one named ends with it, and so does a lock-out."""
     user.set_password(password)
     user.save(update_fields=["password"])
     reset(username=user.email)
+    ended = SignIn.objects.filter(user=user).exclude(session_key=session_key)
+    Session.objects.filter(session_key__in=list(ended.values_list("session_key", flat=True))).delete()
+    ended.delete()
     event = PasswordChanged(person=str(user))
     timeline.record(event, at=now, actor=actor, subject=("workspace.user", user.pk))
     return user

@@ -11,7 +11,7 @@ from nokshi.kernel.errors import DomainError
 from nokshi.kernel.scope import Scope
 from nokshi.timeline import actions as timeline
 from nokshi.workspace.actions.organisation import NoName, held, said
-from nokshi.workspace.events import RoleAdded, RoleChanged, RoleRemoved
+from nokshi.workspace.events import FactorRequired, RoleAdded, RoleChanged, RoleRemoved
 from nokshi.workspace.models import Role
 from nokshi.workspace.queries.people import may_give
 
@@ -95,6 +95,16 @@ def change_role(
     )
     timeline.record(event, at=now, actor=actor, subject=("workspace.role", role.pk))
     return role
+
+
+@transaction.atomic
+def require_factor(*, role: Role, is_required: bool, scope: Scope, actor: Actor, now: datetime) -> None:
+    """Ask whoever has a role for a second factor, or no longer; raises MoreThanYourOwn."""
+    if not may_give(scope, role):
+        raise MoreThanYourOwn(name=role.name)
+    if Role.objects.filter(pk=role.pk, needs_factor=not is_required).update(needs_factor=is_required):
+        event = FactorRequired(role=role.name, is_required=is_required)
+        timeline.record(event, at=now, actor=actor, subject=("workspace.role", role.pk))
 
 
 @transaction.atomic

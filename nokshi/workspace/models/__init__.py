@@ -12,15 +12,18 @@ from nokshi.workspace.models.house import (
     Unit,
     User,
 )
+from nokshi.workspace.models.sign_ins import Counted, SignIn
 from nokshi.workspace.models.tokens import Token
 
 __all__ = [
     "LANGUAGES",
+    "Counted",
     "Invitation",
     "Membership",
     "Organisation",
     "Role",
     "SavedView",
+    "SignIn",
     "StaffMail",
     "Team",
     "Token",

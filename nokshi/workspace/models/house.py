@@ -107,13 +107,14 @@ class User(AbstractBaseUser):
 
 
 class Role(models.Model):
-    """A set of capabilities, and the fields that it does not see or may not change."""
+    """A set of capabilities, the fields that it does not see or may not change, and how its people prove themselves."""
 
     name = models.CharField(max_length=60, unique=True)
     capabilities = models.JSONField(default=list)
     hidden = models.JSONField(default=list)
     readonly = models.JSONField(default=list)
     is_builtin = models.BooleanField(default=False)
+    needs_factor = models.BooleanField(default=False)
 
     BUILTIN: ClassVar = {
         "owner": pgettext_lazy("role", "Owner"),

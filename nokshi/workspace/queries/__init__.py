@@ -17,6 +17,7 @@ from nokshi.workspace.queries.people import (
     teams_in,
 )
 from nokshi.workspace.queries.reach import Reach, reach_of, role_capabilities, scope_for, scope_for_unit
+from nokshi.workspace.queries.sign_ins import sign_ins_of
 from nokshi.workspace.queries.tokens import find_token, scope_by_token, tokens_in, tokens_of
 from nokshi.workspace.queries.units import (
     find_unit,
@@ -27,7 +28,7 @@ from nokshi.workspace.queries.units import (
     unit_choices,
     units_under,
 )
-from nokshi.workspace.queries.views import find_view, views_for
+from nokshi.workspace.queries.views import find_view, views_for, views_that_name
 
 __all__ = [
     "Reach",
@@ -60,6 +61,7 @@ __all__ = [
     "scope_by_token",
     "scope_for",
     "scope_for_unit",
+    "sign_ins_of",
     "staff",
     "teams_in",
     "tokens_in",
@@ -67,4 +69,5 @@ __all__ = [
     "unit_choices",
     "units_under",
     "views_for",
+    "views_that_name",
 ]

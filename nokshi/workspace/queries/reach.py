@@ -13,6 +13,7 @@ from nokshi.kernel.scope import EVERYTHING, Scope
 from nokshi.ports.capabilities import capabilities
 from nokshi.workspace import rules
 from nokshi.workspace.models import Organisation, Role, Unit, User
+from nokshi.workspace.queries.factors import has_second_factor
 from nokshi.workspace.queries.units import organisation
 
 
@@ -24,6 +25,12 @@ class Reach:
     organisation: Organisation
     units: Mapping[int, Unit]
     grants: tuple[rules.Grant, ...]
+    needs_factor: bool = False
+
+    @cached_property
+    def lacks_factor(self) -> bool:
+        """Say whether a role asks for a second factor that the user does not have."""
+        return self.needs_factor and not has_second_factor(self.user)
 
     @cached_property
     def whole(self) -> Scope:
@@ -70,12 +77,13 @@ class Reach:
 
 def reach_of(user: User) -> Reach:
     """Return a user's reach, in three questions to the database."""
-    memberships = user.memberships.select_related("role", "unit")
+    memberships = list(user.memberships.select_related("role", "unit"))
     return Reach(
         user=user,
         organisation=organisation(),
         units={unit.pk: unit for unit in Unit.objects.all()},
         grants=tuple(grant_of(membership.role, membership.unit) for membership in memberships),
+        needs_factor=any(membership.role.needs_factor for membership in memberships),
     )
 
 

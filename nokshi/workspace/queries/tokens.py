@@ -1,6 +1,7 @@
 """Whom a token speaks for, and what it may do."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -16,12 +17,16 @@ from nokshi.kernel.scope import EVERYTHING, Scope
 from nokshi.ports.capabilities import capabilities
 from nokshi.workspace import rules
 from nokshi.workspace.models import Organisation, Role, Token, Unit, User
-from nokshi.workspace.queries.reach import Reach, grant_of
+from nokshi.workspace.queries.reach import Reach, grant_of, reach_of
 
 OPEN = """
     SELECT token.* FROM workspace_token token JOIN workspace_user person ON person.id = token.user_id
     WHERE token.digest = %s AND person.is_active AND token.revoked_at IS NULL
-        AND (token.expires_at IS NULL OR token.expires_at > %s)"""
+        AND (token.expires_at IS NULL OR token.expires_at > %s)
+        AND (NOT EXISTS (SELECT 1 FROM workspace_membership held JOIN workspace_role role ON role.id = held.role_id
+                WHERE held.user_id = person.id AND role.needs_factor)
+            OR EXISTS (SELECT 1 FROM mfa_authenticator factor
+                WHERE factor.user_id = person.id AND factor.type IN ('totp', 'webauthn')))"""
 PERSON = """
     SELECT person.id, person.email, person.name, person.language, person.zone, house.zone, house.currency
     FROM workspace_user person CROSS JOIN workspace_organisation house WHERE person.id = %s"""
@@ -81,8 +86,17 @@ def _scope(
         units={pk: Unit(pk=pk, path=path) for pk, path in units},
         grants=tuple(_grant(*row) for row in grants),
     )
+    return _narrowed(reach, scopes, unit_id)
+
+
+def scope_to_be(user: User, scopes: Sequence[str], unit_id: int | None) -> Scope | None:
+    """Return what a token of somebody with these scopes would see and do today; None where it would open nothing."""
+    return _narrowed(reach_of(user), scopes, unit_id)
+
+
+def _narrowed(reach: Reach, scopes: Sequence[str], unit_id: int | None) -> Scope | None:
     scope = reach.whole if unit_id is None else reach.in_unit(unit_id)
-    if scope is None or reach.lacks_factor:
+    if scope is None:
         return None
     held = rules.narrowed(scope.capabilities, scopes, rights_known())
     return replace(scope, capabilities=held if scope.sees_all_units else _below_the_top(held))

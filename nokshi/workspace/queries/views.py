@@ -27,6 +27,16 @@ def find_view(scope: Scope, kind: str, view_id: int) -> SavedView:
     return view
 
 
+def views_that_name(scope: Scope, field: str, value: str) -> list[SavedView]:
+    """Return the views that a reader may open whose conditions compare a field with a value."""
+    if scope.user_id is None:
+        return []
+    kinds = SavedView.objects.exclude(tree=None).values_list("kind", flat=True).distinct()
+    return [
+        view for kind in sorted(kinds) for view in views_for(scope, kind) if rules.tree_names(view.tree, field, value)
+    ]
+
+
 def _units_around(scope: Scope) -> set[int]:
     """Return the reader's units and those above them: what is shared with Dhaka is for its shops too."""
     paths = Unit.objects.visible_to(scope).values_list("path", flat=True)

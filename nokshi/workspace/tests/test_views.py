@@ -6,6 +6,7 @@ import pytest
 
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.errors import NotThere
+from nokshi.ports.uses import uses
 from nokshi.timeline.models import EventRow
 from nokshi.workspace import actions
 from nokshi.workspace.actions.views import MayNotShare, NotYourView, ViewNameTaken
@@ -86,3 +87,15 @@ def test_a_view_is_changed_and_removed(dev: User) -> None:
     assert (view.name, view.tree, view.columns) == ("Ours", None, ["phone"])
     actions.remove_view(view=view, **doing(dev))
     assert not SavedView.objects.exists()
+
+
+def test_a_view_that_names_a_segment_is_told_before_the_segment_goes(dev: User, eve: User) -> None:
+    tree = {"all": [{"field": "segments.segment", "op": "in", "value": ["7"]}]}
+    kept = actions.save_view(kind=KIND, name="Regulars", tree=tree, **doing(dev))
+    use = uses.get("workspace.views")
+    assert use is not None
+    assert [(hit.label, hit.url) for hit in use.find(cast.scope(dev), 7)] == [
+        ("Regulars", f"/customers/?view={kept.pk}")
+    ]
+    assert not use.find(cast.scope(dev), 8)
+    assert not use.find(cast.scope(eve), 7)

@@ -74,7 +74,11 @@ def password(request: HttpRequest) -> HttpResponse:
     form = PasswordForm(user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.change_password(
-            user=user, password=form.cleaned_data["new"], actor=Actor.user(user.pk), now=clock.now()
+            user=user,
+            password=form.cleaned_data["new"],
+            actor=Actor.user(user.pk),
+            now=clock.now(),
+            session_key=request.session.session_key or "",
         )
         update_session_auth_hash(request, user)
         tell(request, _("Your password is changed. You are signed out everywhere else."))

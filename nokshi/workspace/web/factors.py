@@ -134,7 +134,8 @@ class AddPasskey(passkeys.AddWebAuthnView):  # type: ignore[misc]
 
 def index(request: HttpRequest) -> HttpResponse:
     """Show how one signs in, and what can be added to it."""
-    return render(request, "mfa/index.html", {"factors": factors_of(_me(request))})
+    is_asked = request.reach.lacks_factor  # type: ignore[attr-defined]
+    return render(request, "mfa/index.html", {"factors": factors_of(_me(request)), "is_asked": is_asked})
 
 
 @require_POST

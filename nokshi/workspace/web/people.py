@@ -189,6 +189,7 @@ def _person_page(request: HttpRequest, scope: Scope, user: User, form: GiveForm)
         is_manageable=is_manageable,
         is_me=user.pk == scope.user_id,
         has_factor=queries.has_second_factor(user),
+        sessions=queries.sign_ins_of(user, clock.now()).count(),
     )
 
 

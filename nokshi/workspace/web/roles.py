@@ -126,7 +126,19 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             actions.change_role(role=role, **form.shape(), scope=scope, actor=_actor(scope), now=clock.now())
             tell(request, _("Saved."))
             return redirect("workspace:roles")
-    return page(request, "workspace/role.html", form, role=role, is_fixed=is_fixed)
+    return page(request, "workspace/role.html", form, role=role, is_fixed=is_fixed, may_set=may_give(scope, role))
+
+
+@require_POST
+@needs("workspace.roles")
+def require_factor(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask whoever has a role for a second factor, or no longer."""
+    scope, is_required = scope_of(request), request.POST.get("required") == "yes"
+    role = get_object_or_404(Role, pk=pk)
+    with told_by_toast(request):
+        actions.require_factor(role=role, is_required=is_required, scope=scope, actor=_actor(scope), now=clock.now())
+        tell(request, _("Saved."))
+    return redirect("workspace:role_change", pk=pk)
 
 
 @require_POST
