@@ -7,7 +7,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Count, DurationField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.lookups import GreaterThan, GreaterThanOrEqual, LessThan, LessThanOrEqual
 
 from nokshi.commerce.models import Cart, ExactField, Order, OrderLine, Traits
@@ -41,8 +41,8 @@ def trait(name: str, type_: FieldType, *, none_is_zero: bool = False) -> Matches
             nobody = Q(traits__isnull=True)
         else:
             column = ExactField() if type_ == FieldType.MONEY else None
-            found = _among(_figures(scope), compared(Target(name, type_, column), operator, value, moment))
-            nobody = ~Q(pk__in=_figures(scope).values("customer_id"))
+            found = Q(Exists(_figures(scope).filter(compared(Target(name, type_, column), operator, value, moment))))
+            nobody = ~Q(Exists(_figures(scope)))
         if operator == "empty":
             return NOBODY if none_is_zero else (found if scope.sees_all_units else found | nobody)
         return found | nobody if none_is_zero and holds(Decimal(0), operator, value) else found
@@ -59,7 +59,7 @@ def score(measure: str, column: str) -> Matches:
         cuts = cuts_now()[measure]
         wanted = range(1, FIFTHS + 1) if operator == "empty" else _scores(operator, value)
         ranges = [score_range(column, one, cuts) for one in wanted] if cuts else []
-        found = _among(_figures(scope), reduce(or_, ranges)) if ranges else NOBODY
+        found = Q(Exists(_figures(scope).filter(reduce(or_, ranges)))) if ranges else NOBODY
         return ~found if operator == "empty" else found
 
     return matches
@@ -71,13 +71,13 @@ def interval(operator: str, value: Any, now: datetime, scope: Scope) -> Q:
         return trait("interval_days", FieldType.NUMBER)(operator, value, now, scope)
     rows = _figures(scope).filter(Q(orders__gte=2))
     if operator == "empty":
-        return ~Q(pk__in=rows.values("customer_id"))
+        return ~Q(Exists(rows))
     edges = value if isinstance(value, tuple) else (value, value)
     for lookup, days in _edges(operator, edges):
         gaps = ExpressionWrapper(Value(timedelta(days=float(days))) * (F("orders") - 1), DurationField())
         span = ExpressionWrapper(F("last_order_at") - F("first_order_at"), DurationField())
         rows = rows.filter(lookup(span, gaps))
-    return Q(pk__in=rows.values("customer_id"))
+    return Q(Exists(rows))
 
 
 def favourite_category(operator: str, value: Any, now: datetime, scope: Scope) -> Q:
@@ -137,13 +137,10 @@ def _edges(operator: str, edges: tuple[Any, Any]) -> list[tuple[Any, Any]]:
 
 
 def _figures(scope: Scope) -> QuerySet[Order, dict[str, Any]]:
-    orders = Order.objects.counted().visible_to(scope).filter(customer__isnull=False)
+    """Return the figures of the customer of the row around: asked of a few, no more than their orders are read."""
+    orders = Order.objects.counted().visible_to(scope).filter(customer=OuterRef("pk"))
     rows = counted(orders).filter(Q(orders__gt=0) | Q(returns__gt=0))
     return rows.annotate(average=ExpressionWrapper(F("spent") / F("orders"), ExactField()))
-
-
-def _among(rows: QuerySet[Order, dict[str, Any]], condition: Q) -> Q:
-    return Q(pk__in=rows.filter(condition).values("customer_id"))
 
 
 def _sold(scope: Scope) -> QuerySet[OrderLine]:
