@@ -26,6 +26,7 @@ from nokshi.ports.importing import import_kinds
 from nokshi.ports.letters import letter_fields
 from nokshi.ports.navigation import commands, places, settings_pages
 from nokshi.ports.panels import panels
+from nokshi.ports.past import pasts
 from nokshi.ports.records import record_kinds
 from nokshi.ports.resources import offers, resources
 from nokshi.ports.search import search_sources
@@ -39,7 +40,7 @@ from tests.house.code import modules, nodes
 REGISTRIES: dict[str, Registry[Any]] = {
     "capabilities": capabilities, "cards": cards, "channels": channels, "commands": commands, "exports": export_kinds,
     "families": families, "fields": fields, "glances": glances, "happenings": happenings, "imports": import_kinds,
-    "letter_fields": letter_fields, "panels": panels, "places": places, "records": record_kinds,
+    "letter_fields": letter_fields, "panels": panels, "pasts": pasts, "places": places, "records": record_kinds,
     "search": search_sources, "settings": settings_pages, "steps": steps, "verbs": verbs,
     "resources": resources, "offers": offers,
 }  # fmt: skip

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, Q, QuerySet, TextField
+from django.db.models import CharField, Max, Min, Q, QuerySet, TextField
 
 from nokshi.conditions.compiler import column_of, matching
 from nokshi.customers.models import Customer
@@ -86,15 +86,16 @@ def _about(rows: Rows) -> Count | None:
 
     Where in its stretch an id lies follows the golden ratio: what repeats from row to row does not repeat there.
     """
-    last = Customer.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    step = max(1, last // TRIED)
-    tried = [start + int(start / step * GOLDEN % 1 * step) for start in range(1, last - step + 2, step)]
-    if not tried:
+    ends = Customer.objects.aggregate(first=Min("pk"), last=Max("pk"))
+    if ends["first"] is None:
         return None
+    span = ends["last"] - ends["first"] + 1
+    step = max(1, span // TRIED)
+    tried = [ends["first"] + place * step + int(place * GOLDEN % 1 * step) for place in range(span // step)]
     hits = rows.filter(pk__in=tried).count()
     if hits < ENOUGH:
         return None
-    about = hits * last // len(tried)
+    about = hits * span // len(tried)
     grain = 10 ** (len(str(about)) - 2)
     return Count(round(about / grain) * grain, False, is_about=True)
 

@@ -11,6 +11,7 @@ from nokshi.kernel.actor import Actor
 from nokshi.timeline.models import EventRow
 
 ADDED, CHANGED = "customers.added", "customers.changed"
+REMOVED, RESTORED = "customers.removed", "customers.restored"
 MOST = 500
 
 
@@ -38,6 +39,12 @@ def facts_before(customer_id: int, known: dict[str, Any], moment: datetime) -> d
     for changes in rows.order_by("-at", "-id").values_list("data__changes", flat=True):
         facts |= {field: before for field, (before, _after) in (changes or {}).items() if field in facts}
     return facts
+
+
+def was_removed(customer_id: int, moment: datetime) -> bool:
+    """Say whether a customer was put away just before a moment."""
+    rows = EventRow.objects.standing().filter(customer_id=customer_id, kind__in=(REMOVED, RESTORED), at__lt=moment)
+    return rows.order_by("-at", "-id").values_list("kind", flat=True).first() == REMOVED
 
 
 def origins_of(customer: Customer, known: dict[str, Any]) -> dict[str, list[Origin]]:

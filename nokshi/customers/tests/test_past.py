@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -75,3 +76,54 @@ def test_a_hidden_field_is_hidden_in_its_past(signed_in: OpenClient, dev: User, 
     Role.objects.filter(name="manager").update(hidden=["customers.city"])
     told = signed_in(dev).get(address).content.decode()
     assert "Sylhet" not in told
+
+
+def test_a_past_day_says_whether_the_record_stood(
+    signed_in: OpenClient, dev: User, ada: Customer, noon: datetime
+) -> None:
+    Customer.objects.filter(pk=ada.pk).update(created_at=noon - 20 * DAY)
+    actions.remove_customer(customer=ada, actor=SYSTEM, now=noon - 10 * DAY)
+    actions.restore_customer(customer=ada, actor=SYSTEM, now=noon - 5 * DAY)
+    address = reverse("customers:customer", args=[ada.pk])
+
+    def shown(days: int) -> str:
+        return signed_in(dev).get(address, {"day": (noon - days * DAY).date().isoformat()}).content.decode()
+
+    assert "no customer yet" in shown(30)
+    assert "customer since" in shown(15)
+    assert "stood in no list" in shown(8)
+    assert "stood in no list" not in shown(3)
+
+
+def test_a_past_day_shows_what_other_rooms_lend_and_fetches_nothing_of_today(
+    signed_in: OpenClient, dev: User, ada: Customer, noon: datetime
+) -> None:
+    address = reverse("customers:customer", args=[ada.pk])
+    then = signed_in(dev).get(address, {"day": (noon - 3 * DAY).date().isoformat()}).content.decode()
+    for title in ("Consent", "Segments", "Value by then"):
+        assert title in then
+    assert f"/{ada.pk}/panel" not in then
+
+
+@pytest.mark.parametrize("day", ["", "tomorrow", "0001-01-01", "9999-12-31", "2026-02-30", "<script>"])
+def test_a_day_that_is_none_shows_today(signed_in: OpenClient, dev: User, ada: Customer, day: str) -> None:
+    shown = signed_in(dev).get(reverse("customers:customer", args=[ada.pk]), {"day": day}).content.decode()
+    assert "edit-in-place" in shown
+    assert "<script>alert" not in shown
+
+
+def test_a_hidden_field_has_no_origins_at_all(signed_in: OpenClient, dev: User, ada: Customer, noon: datetime) -> None:
+    actions.change_customer(customer=ada, changes={"emails": ["new@example.com"]}, actor=SYSTEM, now=noon)
+    Role.objects.filter(name="manager").update(hidden=["customers.email"])
+    told = signed_in(dev).get(reverse("customers:origins", args=[ada.pk])).content.decode()
+    assert "@example.com" not in told
+
+
+def test_an_undone_import_is_no_origin(signed_in: OpenClient, dev: User, ada: Customer, noon: datetime) -> None:
+    actions.change_customer(customer=ada, changes={"city": "Sylhet"}, actor=SYSTEM, now=noon, run=4)
+    actions.change_customer(customer=ada, changes={"city": "Dhaka"}, actor=SYSTEM, now=noon + DAY)
+    address = reverse("customers:origins", args=[ada.pk])
+    assert "import 4" in signed_in(dev).get(address).content.decode()
+    retract_run(run=4, by=0)
+    told = signed_in(dev).get(address).content.decode()
+    assert "import 4" not in told

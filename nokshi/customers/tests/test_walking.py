@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -36,7 +36,7 @@ def crowd(places: Places, noon: datetime, monkeypatch: pytest.MonkeyPatch) -> li
     new = [
         NewCustomer(
             name=f"Person {number * 7 % 50:02}", units=[units[number % 4 == 0]],
-            city="Dhaka" if number % 3 else "", birth_date=f"1990-01-{number % 5 + 1:02}" if number % 2 else None,
+            city="Dhaka" if number % 3 else "", birth_date=date(1990, 1, number % 5 + 1) if number % 2 else None,
         )
         for number in range(MANY)
     ]  # fmt: skip

@@ -1,7 +1,7 @@
 """A customer's page: facts, timeline, what is around."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from nokshi.customers.models import Customer
 from nokshi.customers.queries.facts import facts_of
 from nokshi.customers.queries.listing import SUBJECT
-from nokshi.customers.queries.past import evening_of, facts_before
+from nokshi.customers.queries.past import evening_of, facts_before, was_removed
 from nokshi.customers.rules.people import CHANGEABLE
 from nokshi.customers.web.facts import Facts
 from nokshi.customers.web.finding import customer_for
@@ -22,6 +22,7 @@ from nokshi.kernel import clock
 from nokshi.kernel.doors import Request, is_htmx, needs
 from nokshi.kernel.scope import Scope
 from nokshi.ports.panels import Panel, panels
+from nokshi.ports.past import Past, pasts
 from nokshi.timeline.looking import looked
 from nokshi.timeline.queries import Place
 
@@ -74,7 +75,8 @@ def _past_page(request: Request, customer: Customer, known: dict[str, Any], day:
         "now": clock.now(),
         "today": clock.today(request.scope.zone),
         "day": day,
-        "was_there": customer.created_at < evening,
+        "standing": _standing(customer, evening),
+        "pasts": _pasts(request.scope, customer, evening),
         "can": rights_of(reader),
     })  # fmt: skip
 
@@ -100,5 +102,19 @@ def _panels(scope: Scope, customer: Customer, place: str) -> list[dict[str, Any]
     ]
 
 
-def _may(scope: Scope, panel: Panel) -> bool:
-    return not panel.capability or scope.may(panel.capability)
+def _pasts(scope: Scope, customer: Customer, moment: datetime) -> list[dict[str, Any]]:
+    return [
+        {"past": past, "lines": past.stood(customer.pk, moment, scope)}
+        for past in pasts
+        if past.subject == SUBJECT and _may(scope, past)
+    ]
+
+
+def _standing(customer: Customer, moment: datetime) -> str:
+    if customer.created_at >= moment:
+        return "not yet"
+    return "removed" if was_removed(customer.pk, moment) else "there"
+
+
+def _may(scope: Scope, part: Panel | Past) -> bool:
+    return not part.capability or scope.may(part.capability)

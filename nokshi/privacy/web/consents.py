@@ -22,7 +22,7 @@ from nokshi.privacy import actions
 from nokshi.privacy.events import ConsentGiven, ConsentWithdrawn
 from nokshi.privacy.models import Consent, Purpose, Suppression
 from nokshi.privacy.queries import consents_of, may_contact, suppressions_of
-from nokshi.privacy.words import CHANNELS, STATES, about, state_tone
+from nokshi.privacy.words import CHANNELS, STATES, about, hidden_with, state_tone
 from nokshi.timeline.queries import timeline_of
 from nokshi.ui.answers import go
 from nokshi.ui.toasts import tell
@@ -33,7 +33,6 @@ LEDGER = (
     "privacy.address_suppressed",
     "privacy.suppression_lifted",
 )
-SEEN_WITH = {Channel.EMAIL.value: "customers.email", Channel.POST.value: "customers.address"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +107,7 @@ def _context(request: Request, customer: Customer) -> dict[str, object]:
 
 
 def _sees(scope: Scope, channel: str) -> bool:
-    return scope.shows(SEEN_WITH.get(channel, "customers.phone"))
+    return scope.shows(hidden_with(channel))
 
 
 def _decision(customer: Customer) -> object:
