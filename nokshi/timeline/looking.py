@@ -5,13 +5,16 @@ import logging
 import os
 import threading
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.http import HttpRequest
+from django.urls import reverse
 
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.doors import scope_of
+from nokshi.kernel.live import sealed, unsealed
 from nokshi.kernel.scope import Scope
 from nokshi.timeline.actions import Entry, record_many
 from nokshi.timeline.events import RecordSeen
@@ -23,8 +26,18 @@ PAUSE = 1.0
 MOST = 5_000
 SOURCE = "looks"
 
+LOOK = "look "
+
 log = logging.getLogger(__name__)
 Key = tuple[int, str, int]
+
+
+class Look(NamedTuple):
+    """What a page carries, so that it can tell that it is looked at: `is_unseen` where nothing was noted yet."""
+
+    name: str
+    url: str
+    is_unseen: bool
 
 
 class Looks:
@@ -91,12 +104,23 @@ os.register_at_fork(after_in_child=looks.begin)
 
 
 def looked(who: HttpRequest | Scope, kind: str, record_id: int, now: datetime) -> None:
-    """Note that a user looked at a record; a page that is only preloaded was not looked at."""
-    if isinstance(who, HttpRequest) and is_preload(who):
-        return
+    """Note that a user looked at a record; a page that is only preloaded tells so itself when it is shown."""
     scope = who if isinstance(who, Scope) else scope_of(who)
-    if scope.user_id is not None:
+    is_unseen = isinstance(who, HttpRequest) and is_preload(who)
+    if isinstance(who, HttpRequest):
+        name = sealed(f"{LOOK}{kind}:{record_id}", scope.user_id)
+        who.look = Look(name, reverse("timeline:looked"), is_unseen)  # type: ignore[attr-defined]
+    if scope.user_id is not None and not is_unseen:
         looks.note((scope.user_id, kind, record_id), now)
+
+
+def record_in(name: str, scope: Scope) -> tuple[str, int] | None:
+    """Return the record that a page names, None where the name was not sealed for this reader."""
+    called = unsealed(name, scope.user_id)
+    if scope.user_id is None or not called.startswith(LOOK):
+        return None
+    kind, _colon, number = called.removeprefix(LOOK).rpartition(":")
+    return kind, int(number)
 
 
 @atexit.register

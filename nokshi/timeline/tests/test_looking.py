@@ -1,17 +1,20 @@
 """Who looked at whom: folded, written in batches, never lost by a database that is away."""
 
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from nokshi.kernel.scope import Scope
 from nokshi.timeline import looking
 from nokshi.timeline.events import RecordSeen
 from nokshi.timeline.looking import Looks, looked, looks
 from nokshi.timeline.models import EventRow
+from nokshi.workspace.models import User
 
+SignedIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
 DEV, EVE = Scope(user_id=4), Scope(user_id=5)
 
@@ -51,6 +54,20 @@ def test_a_page_that_is_only_preloaded_was_not_looked_at(noon: datetime) -> None
     looked(request, "customers.customer", 7, noon)
     looked(Scope.nobody(), "customers.customer", 7, noon)
     assert looks.write() == 0
+
+
+def test_a_preloaded_page_tells_when_it_is_shown(signed_in: SignedIn, ona: User, dev: User) -> None:
+    request = RequestFactory().get("/", headers={"Sec-Purpose": "prefetch;prerender"})
+    request.scope = Scope(user_id=ona.pk)  # type: ignore[attr-defined]
+    looked(request, "customers.customer", 7, datetime.now(UTC))
+    look = request.look  # type: ignore[attr-defined]
+    assert look.is_unseen
+    assert signed_in(dev).post(look.url, {"look": look.name}).status_code == 404
+    assert Client().post(look.url, {"look": look.name}).status_code == 404
+    assert signed_in(ona).post(look.url, {"look": look.name.replace("7", "8", 1)}).status_code == 404
+    assert signed_in(ona).post(look.url, {"look": look.name}).status_code == 204
+    assert looks.write() == 1
+    assert seen() == [(ona.pk, 7)]
 
 
 def test_what_cannot_be_written_waits(noon: datetime, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nokshi.timeline.web import pages, trails
+from nokshi.timeline.web import looks, pages, trails
 
 app_name = "timeline"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("readers/retry/", pages.retry, name="retry"),
     path("readers/skip/", pages.skip, name="skip"),
     path("readers/set-back/", pages.set_back, name="set_back"),
+    path("looked/", looks.note, name="looked"),
     path("trail/", trails.trail_page, name="trail"),
     path("trail/export/", trails.export, name="trail_export"),
     path("trail/check/", trails.check, name="check"),

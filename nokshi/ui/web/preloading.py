@@ -10,7 +10,7 @@ SECONDS = 5
 
 def is_preload(request: HttpRequest) -> bool:
     """Say whether the page is only fetched, and perhaps never shown: it does not count as looked at."""
-    return request.headers.get("Purpose") == "prefetch"
+    return any("prefetch" in request.headers.get(name, "") for name in ("Purpose", "Sec-Purpose"))
 
 
 class PreloadMiddleware:
