@@ -7,7 +7,7 @@ from nokshi.commerce.events import OrderChanged, OrderPlaced, OrderRefunded, Ord
 from nokshi.commerce.schedule import count_anew
 from nokshi.kernel.clock import now
 from nokshi.kernel.jobs import later
-from nokshi.timeline.causes import causing
+from nokshi.timeline.causes import causing, each
 from nokshi.timeline.readers import Recorded, on
 from nokshi.workspace.events import OrganisationChanged
 
@@ -39,8 +39,10 @@ def draw_fifths(batch: Sequence[Recorded]) -> None:
 def price_by_rate(batch: Sequence[Recorded]) -> None:
     """Count what was sold in these currencies anew."""
     moment = now()
-    for currency in sorted({one.event.currency for one in batch if isinstance(one.event, RateSet)}):
-        price_orders(currency=currency, now=moment)
+    last = {one.event.currency: one for one in batch if isinstance(one.event, RateSet)}
+    for one in each([last[currency] for currency in sorted(last)]):
+        if isinstance(one.event, RateSet):
+            price_orders(currency=one.event.currency, now=moment)
 
 
 @on(OrganisationChanged)

@@ -7,7 +7,7 @@ from nokshi.intake.events import ImportUndone
 from nokshi.kernel.clock import now
 from nokshi.segments.actions import refresh_segments, settle
 from nokshi.segments.models import Segment
-from nokshi.segments.queries import hearing, runs_behind
+from nokshi.segments.queries import causes_heard, hearing, runs_behind
 from nokshi.timeline.readers import Recorded, on
 
 
@@ -15,13 +15,15 @@ from nokshi.timeline.readers import Recorded, on
 def keep_current(batch: Sequence[Recorded]) -> None:
     """Look again at the customers of the batch, in those segments that its events can change."""
     by_kind: dict[str, dict[int, set[int | None]]] = {}
+    causes: dict[str, dict[int, tuple[int, int]]] = {}
     behind = runs_behind([one.id for one in batch if isinstance(one.event, TraitsRefreshed)])
     for one in batch:
         for customer in _customers_of(one):
             runs = by_kind.setdefault(one.event.kind, {}).setdefault(customer, set())
             runs.add(one.run or behind.get(one.id))
+            causes.setdefault(one.event.kind, {})[customer] = (one.id, one.depth)
     if due := hearing(by_kind) if by_kind else {}:
-        settle(due=due, now=now())
+        settle(due=due, now=now(), causes=causes_heard(causes))
 
 
 @on(ImportUndone)

@@ -17,20 +17,30 @@ KIND = "segments.segment"
 CHUNK = 500
 MANY = 5_000
 Runs = Mapping[int, int | None]
+Causes = Mapping[int, tuple[int, int]]
 
 
 @transaction.atomic
-def settle(*, due: Mapping[int, Runs], now: datetime) -> int:
+def settle(*, due: Mapping[int, Runs], now: datetime, causes: Mapping[int, Causes] | None = None) -> int:
     """Look again at the customers `due` in each segment; return how many came and went.
 
     One question per segment for all its customers. `due` names for each of them the import that
-    moved him, if it was one, so that undoing it takes back what is told here too.
+    moved him, if it was one, so that undoing it takes back what is told here too; `causes` the event
+    (its id and depth) that made it look again.
     """
     moved = 0
     for segment in lock(list(due)):
         runs = due[segment.pk]
         inside, known = _inside(segment, sorted(runs), now)
-        moved += move(segment, inside - known, known - inside, now=now, because="happened", runs=runs)
+        moved += move(
+            segment,
+            inside - known,
+            known - inside,
+            now=now,
+            because="happened",
+            runs=runs,
+            causes=(causes or {}).get(segment.pk),
+        )
     return moved
 
 
@@ -62,6 +72,7 @@ def move(
     now: datetime,
     because: str,
     runs: Runs | None = None,
+    causes: Causes | None = None,
     actor: Actor | None = None,
 ) -> int:
     """Let customers in and out of a segment that is held, and tell it; return how many moved.
@@ -89,6 +100,7 @@ def move(
             subject=(KIND, segment.pk),
             unit=segment.unit_id,
             run=(runs or {}).get(pk),
+            cause=(causes or {}).get(pk),
         )
         for event, customers in ((SegmentEntered, set(came) - set(since)), (SegmentLeft, set(went) - silent))
         for pk in sorted(customers)

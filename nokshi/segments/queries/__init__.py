@@ -11,12 +11,13 @@ from nokshi.segments.queries.members import (
     why_of,
 )
 from nokshi.segments.queries.numbers import Moves, history_of, moves_of, moves_since
-from nokshi.segments.queries.reaches import depends_on, hearing, moving, names_in_loop, reaches
+from nokshi.segments.queries.reaches import causes_heard, depends_on, hearing, moving, names_in_loop, reaches
 from nokshi.segments.queries.told import last_told, runs_behind
 from nokshi.segments.queries.uses import uses_of
 
 __all__ = [
     "Moves",
+    "causes_heard",
     "depends_on",
     "hearing",
     "history_of",

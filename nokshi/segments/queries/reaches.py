@@ -27,6 +27,7 @@ def reaches() -> dict[int, Reach]:
 
 
 Runs = Mapping[int, set[int | None]]
+Causes = Mapping[int, tuple[int, int]]
 
 
 def hearing(by_kind: Mapping[str, Runs]) -> dict[int, dict[int, int | None]]:
@@ -40,12 +41,28 @@ def hearing(by_kind: Mapping[str, Runs]) -> dict[int, dict[int, int | None]]:
     for pk, reach in reaches().items():
         runs: dict[int, set[int | None]] = {}
         for kind, customers in by_kind.items():
-            if kind.startswith(EVERYBODY_HEARS) or reach.hears(kind):
+            if _hears(reach, kind):
                 for customer, came_by in customers.items():
                     runs.setdefault(customer, set()).update(came_by)
         if runs:
             found[pk] = {customer: _sole(came_by) for customer, came_by in runs.items()}
     return found
+
+
+def causes_heard(by_kind: Mapping[str, Causes]) -> dict[int, dict[int, tuple[int, int]]]:
+    """Return by segment for each customer the last of the events, by id and depth, that it hears."""
+    found: dict[int, dict[int, tuple[int, int]]] = {}
+    for pk, reach in reaches().items():
+        last: dict[int, tuple[int, int]] = {}
+        for kind, causes in by_kind.items():
+            if _hears(reach, kind):
+                last.update({one: max(cause, last.get(one, cause)) for one, cause in causes.items()})
+        found[pk] = last
+    return found
+
+
+def _hears(reach: Reach, kind: str) -> bool:
+    return kind.startswith(EVERYBODY_HEARS) or reach.hears(kind)
 
 
 def _sole(runs: set[int | None]) -> int | None:

@@ -38,6 +38,21 @@ def test_who_does_what_is_asked_comes_in_when_the_event_is_read(places: Places, 
     assert EventRow.objects.get(kind="segments.entered").cause_id is not None
 
 
+def test_each_who_comes_in_names_the_event_that_brought_him(places: Places, bo: Customer) -> None:
+    make("Buyers", places.root.pk, BOUGHT)
+    cy = make_customer("Cy", places.dhaka)
+    read()
+    for one in (bo, cy, cy, bo):
+        buy(one)
+    read()
+    entered = dict(EventRow.objects.filter(kind="segments.entered").values_list("customer_id", "cause_id"))
+    causes = EventRow.objects.in_bulk(list(entered.values()))
+    assert len(entered) == 2
+    for customer, cause in entered.items():
+        row = causes[cause]
+        assert row.customer_id == customer or customer in row.data["customers"]
+
+
 def test_a_batch_costs_the_same_questions_for_one_customer_as_for_many(places: Places) -> None:
     make("Buyers", places.root.pk, BOUGHT)
     read()
