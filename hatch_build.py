@@ -4,6 +4,7 @@ Hatch runs this for every wheel, source archive and editable install; `python ha
 Once made, nothing is fetched again until the lock, the list of icons or the list of files below changes.
 """
 
+import gzip
 import hashlib
 import importlib.util
 import os
@@ -25,7 +26,6 @@ INTER = "@fontsource-variable/inter"
 BENGALI = "@fontsource-variable/noto-sans-bengali"
 FILES = {
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
-    "hx-preload.min.js": "htmx.org/dist/ext/hx-preload.min.js",
     "fonts/inter-latin.woff2": f"{INTER}/files/inter-latin-wght-normal.woff2",
     "fonts/inter-latin-ext.woff2": f"{INTER}/files/inter-latin-ext-wght-normal.woff2",
     "fonts/inter-cyrillic.woff2": f"{INTER}/files/inter-cyrillic-wght-normal.woff2",
@@ -37,6 +37,8 @@ FILES = {
     "licences/noto-sans-bengali.txt": f"{BENGALI}/LICENSE",
     "licences/lucide.txt": "lucide-static/LICENSE",
 }
+COMPRESSED = ("htmx.min.js", "icons.svg")
+"""What lies beside itself compressed as well, for whoever sends it; fonts are compressed in themselves."""
 
 
 class NoBrowserFiles(RuntimeError):
@@ -70,6 +72,8 @@ def bring_browser_files(root: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(root / "node_modules" / source, target)
     (vendor / "icons.svg").write_text(icon_sprite(root), encoding="utf-8")
+    for name in COMPRESSED:
+        (vendor / f"{name}.gz").write_bytes(gzip.compress((vendor / name).read_bytes(), mtime=0))
     (vendor / "stamp.txt").write_text(wanted_stamp(root), encoding="utf-8")
 
 
@@ -96,7 +100,7 @@ def is_current(root: Path) -> bool:
 
 def wanted_stamp(root: Path) -> str:
     """Return the digest of everything that decides what the vendor folder holds."""
-    parts = [(root / LOCK).read_text(encoding="utf-8"), repr(sorted(FILES.items())), *icon_names(root)]
+    parts = [(root / LOCK).read_text(encoding="utf-8"), repr(sorted(FILES.items())), repr(COMPRESSED), *icon_names(root)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

@@ -139,7 +139,11 @@ def csrf_field(context: template.Context) -> SafeString:
     request = _request(context)
     if request is None:
         return SafeString("")
-    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+    kept: SafeString | None = getattr(request, "_csrf_field", None)
+    if kept is None:
+        kept = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+        request._csrf_field = kept  # type: ignore[attr-defined]
+    return kept
 
 
 @register.simple_tag(takes_context=True)
