@@ -4,7 +4,7 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
@@ -35,7 +35,7 @@ class Config:
     log: str
     backups: Path
     backup_hours: int
-    inside: Inside = Inside()
+    inside: Inside = field(default_factory=Inside)
     secret_keys_before: tuple[str, ...] = ()
 
     @property

@@ -45,4 +45,5 @@ def mend_times(*, now: datetime) -> int:
         if schedule.next_run > now + timedelta(minutes=schedule.minutes or 0) + SLACK:
             mended += Schedule.objects.filter(pk=schedule.pk).update(next_run=now)
     longest = timedelta(seconds=int(str(settings.Q_CLUSTER["retry"])))
-    return mended + OrmQ.objects.filter(lock__gt=now + longest + SLACK).update(lock=now)
+    released: int = OrmQ.objects.filter(lock__gt=now + longest + SLACK).update(lock=now)
+    return mended + released

@@ -14,6 +14,8 @@ WRITES = {
 }  # fmt: skip
 # Modules outside of `actions` that write, each with its reason.
 SEATS = {
+    "customers/queries/facts.py": "reads in plain SQL; the sentence by the ORM costs three times what it reads",
+    "intake/schedule.py": "sets how SQLite's file is read while an import is at work",
     "intake/staging.py": "rows on their way in lie in a file of their own, not in the house's database",
     "site/bench/engine.py": "the bench measures the engine with nothing of ours in between, in a database of its own",
     "site/backup/into_postgres.py": "a backup is given back as whole tables, below the rooms' verbs",
@@ -26,6 +28,8 @@ SEATS = {
     "site/upgrading.py": "whoever migrates takes a lock, and asks whether there is anything to lose",
     "timeline/reading.py": "the reader loop keeps its cursors in the transaction of what it hands over",
     "timeline/settled.py": "asks PostgreSQL which transactions are in flight; it writes nothing",
+    "workspace/queries/tokens.py": "reads in plain SQL at every call of a program; it writes nothing",
+    "workspace/queries/units.py": "reads in plain SQL for those who ask at every record; it writes nothing",
     "workspace/models/house.py": "Django's sign-in asks the manager of users to make one",
 }
 # Objects whose methods of the same names write nothing in the database.

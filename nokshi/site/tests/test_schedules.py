@@ -34,4 +34,4 @@ def test_a_clock_set_back_holds_up_no_job() -> None:
 
 
 def _once_in_days(days: int) -> int:
-    return Schedule.objects.filter(minutes__gte=days * 24 * 60).count()
+    return int(Schedule.objects.filter(minutes__gte=days * 24 * 60).count())
