@@ -148,6 +148,8 @@ def _read_until(stop: threading.Event, life: Life, jobs: Jobs) -> None:
     from nokshi.timeline.settled import Watch
 
     looked, retried, sealed = 0.0, 0.0, 0.0
+    # Where a long log waits to be sealed, a block is taken between two looks of the readers, who come first.
+    is_sealing = False
     watch = Watch()
     while not stop.wait(POLL):
         life.tell(clock.now())
@@ -157,9 +159,9 @@ def _read_until(stop: threading.Event, life: Life, jobs: Jobs) -> None:
             if watch.has_moved() or moment - looked > IDLE_LOOK:
                 looked = moment
                 _read(stop, life)
-            if moment - sealed > SEAL_LOOK:
+            if is_sealing or moment - sealed > SEAL_LOOK:
                 sealed = moment
-                seal(now=clock.now())
+                is_sealing = seal(now=clock.now(), most=1) > 0
             if moment - retried > PARKED_LOOK:
                 retried = moment
                 _retry()

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.db import connection
 from django.db.models import F
 from hypothesis import HealthCheck, given
 from hypothesis import settings as pace
@@ -26,7 +27,7 @@ from nokshi.timeline.actions import (
 )
 from nokshi.timeline.models import Block, Cursor, EventRow, Redaction, Salts
 from nokshi.timeline.readers import recorded
-from nokshi.timeline.sealed import digest_of, rows_between
+from nokshi.timeline.sealed import Row, digest_of, rows_between
 from nokshi.timeline.settled import Position
 from nokshi.timeline.tests.test_restoring import far_ahead
 from nokshi.timeline.verifying import Fault, verify
@@ -73,6 +74,27 @@ def test_what_is_sealed_verifies(noon: datetime) -> None:
     assert (verdict.blocks, verdict.events) == (3, 10)
     record(Sewn(name="late"), at=noon, actor=SYSTEM)
     assert verify() == verdict
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_long_log_is_sealed_step_by_step_and_holds_up_no_writer(
+    noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def digested_apart(row: Row, salt: bytes) -> bytes:
+        assert connection.vendor != "sqlite" or not connection.in_atomic_block
+        return digest_of(row, salt)
+
+    monkeypatch.setattr(sealing, "BLOCK", 256)
+    monkeypatch.setattr(sealing, "digest_of", digested_apart)
+    sewn(noon, 2_500)
+    later, steps = EventRow.objects.latest("recorded_at").recorded_at + timedelta(hours=1), []
+    while count := seal(now=later, most=1):
+        steps.append(count)
+        if len(steps) % 4 == 0:
+            record(Sewn(name="meanwhile"), at=noon, actor=SYSTEM)
+    assert max(steps) == 256
+    assert sum(steps) == EventRow.objects.count() == 2_502
+    assert verify().is_whole
 
 
 def test_few_events_wait_a_moment_for_others(noon: datetime) -> None:
