@@ -1,6 +1,7 @@
 """Django's settings, made from the environment (`nokshi.kernel.config`)."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,7 @@ SECRET_KEY = CONFIG.secret_key
 SECRET_KEY_FALLBACKS = CONFIG.secret_keys_before
 DEBUG = False
 SECURE = CONFIG.url.startswith("https://")
-ALLOWED_HOSTS = ["*"]
+ALLOWED_HOSTS = [str(urlsplit(CONFIG.url).hostname), "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [CONFIG.url]
 ROOT_URLCONF = "nokshi.site.urls"
 WSGI_APPLICATION = "nokshi.site.wsgi.application"
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "nokshi.site.watching.WatchMiddleware",
+    "nokshi.site.guarding.GuardMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -129,8 +131,10 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+if SECURE:
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"

@@ -153,3 +153,12 @@ def test_the_page_says_what_there_is(dev: User, signed_in: OpenClient) -> None:
     assert "Set up" in browser.get(INDEX).content.decode()
     give_app(dev)
     assert "10 codes left" in browser.get(INDEX).content.decode()
+
+
+def test_the_page_says_where_passkeys_work(client: Client, dev: User) -> None:
+    browser = proven(client, dev)
+    where = reverse("mfa_add_webauthn")
+    for host, said in (("127.0.0.1:8000", "http://localhost:8000"), ("localhost", ""), ("testserver", "NOKSHI_URL")):
+        page = browser.get(where, headers={"Host": host}).content.decode()
+        assert ("Passkeys work at https" in page) is bool(said)
+        assert said in page

@@ -15,6 +15,7 @@ from allauth.mfa.webauthn import forms as passkey_forms
 from allauth.mfa.webauthn import views as passkeys
 from allauth.mfa.webauthn.internal import auth, flows
 from django import forms
+from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -122,7 +123,7 @@ class AddPasskey(passkeys.AddWebAuthnView):  # type: ignore[misc]
         # The last challenge made is the one that counts, so ours comes after that of the class above.
         made = auth.begin_registration(self.request.user, passwordless=True)
         form = kwargs.get("form") or self.get_form()
-        return {**context, "form": form, "options": json.dumps(made)}
+        return {**context, "form": form, "options": json.dumps(made), "elsewhere": _where_passkeys_work(self.request)}
 
     @transaction.atomic
     def form_valid(self, form: Any) -> HttpResponse:
@@ -152,6 +153,19 @@ def remove_passkey(request: HttpRequest) -> HttpResponse:
     actions.tell_factor_removed(user=user, factor="webauthn", now=clock.now())
     tell(request, _("The passkey opens nothing more."))
     return redirect("mfa_index")
+
+
+def _where_passkeys_work(request: HttpRequest) -> str:
+    """Say where to go for a passkey, empty where browsers allow them: at https, and at localhost."""
+    host, _colon, port = request.get_host().partition(":")
+    if settings.SECURE or host == "localhost":
+        return ""
+    if host == "127.0.0.1":
+        url = f"http://localhost:{port}" if port else "http://localhost"
+        return _("Passkeys work at https addresses and at localhost only. Open Nokshi at %(url)s to add one.") % {
+            "url": url
+        }
+    return _("Passkeys work at https addresses and at localhost only. Set NOKSHI_URL to an https address to use them.")
 
 
 def _with_options(context: dict[str, Any]) -> dict[str, Any]:
