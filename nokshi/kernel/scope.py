@@ -57,6 +57,15 @@ class Scope:
     def writes(self, field_name: str) -> bool:
         return field_name not in self.hidden and field_name not in self.readonly
 
+    def covers(self, other: Self) -> bool:
+        """Say whether another reader sees and does nothing that this one does not."""
+        return (
+            (self.units is None or (other.units is not None and other.units <= self.units))
+            and (EVERYTHING in self.capabilities or other.capabilities <= self.capabilities)
+            and self.hidden <= other.hidden
+            and self.readonly <= other.readonly | other.hidden
+        )
+
     def within(self, units: frozenset[int]) -> Self:
         """Return the same reader looking at fewer units (the unit switch)."""
         return replace(self, units=units if self.units is None else self.units & units)
