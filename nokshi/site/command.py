@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from importlib import import_module
+from types import ModuleType
 
 from nokshi import __version__
 
@@ -39,15 +40,39 @@ def main(arguments: Sequence[str] | None = None) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nokshi.site.settings")
     if chosen == "run":
         _make_room_for_counts()
-    if not {"-h", "--help"} & set(words):
+    if chosen in ON_THE_NEWEST or not {"-h", "--help"} & set(words):
         _set_up_django()
+    if chosen not in ON_THE_NEWEST:
+        _carry_out(chosen, words[1:])
+    from django.utils.translation import override
+
+    with override(_language()):
+        _carry_out(chosen, words[1:])
+
+
+def _carry_out(chosen: str, words: Sequence[str]) -> None:
     module = import_module(f"nokshi.site.commands.{chosen}_command")
-    own = argparse.ArgumentParser(prog=f"nokshi {chosen}", description=module.__doc__)
+    own = argparse.ArgumentParser(prog=f"nokshi {chosen}", description=_help_of(module, chosen))
     module.add_arguments(own)
-    options = own.parse_args(words[1:])
+    options = own.parse_args(words)
     if chosen in ON_THE_NEWEST:
         _bring_up_to_date()
     sys.exit(_guarded(module.run, options))
+
+
+def _help_of(module: ModuleType, chosen: str) -> str | None:
+    """Return what a command says of itself, in the reader's language where it is translated."""
+    if chosen not in ON_THE_NEWEST:
+        return module.__doc__
+    from nokshi.site.commands.words import ABOUT
+
+    return str(ABOUT[chosen]) if chosen in ABOUT else module.__doc__
+
+
+def _language() -> str:
+    """Return the language of the terminal, as its environment names it: Bengali or English."""
+    named = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "bn" if next((name for name in named if name), "").lower().startswith("bn") else "en"
 
 
 def _parser() -> argparse.ArgumentParser:

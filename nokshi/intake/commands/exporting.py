@@ -4,12 +4,18 @@ import argparse
 import sys
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the words of the command."""
-    parser.add_argument("--kind", action="append", default=[], help="people, companies, products, orders …; else all")
+    parser.add_argument(
+        "--kind", action="append", default=[], help=_("people, companies, products, orders …; else all")
+    )
     parser.add_argument("--format", choices=["csv", "xlsx", "parquet"], default="csv")
-    parser.add_argument("--to", default=".", metavar="FOLDER", help="where the files are put; made if it is not there")
+    parser.add_argument(
+        "--to", default=".", metavar="FOLDER", help=_("where the files are put; made if it is not there")
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -22,12 +28,14 @@ def run(options: argparse.Namespace) -> int:
     from nokshi.kernel.actor import Actor
     from nokshi.kernel.scope import Scope
     from nokshi.ports.exporting import export_kinds
+    from nokshi.ui.written import figure
     from nokshi.workspace.queries import organisation
 
     unknown = [name for name in options.kind if name not in export_kinds]
     if unknown:
         there = ", ".join(kind.name for kind in export_kinds)
-        print(f"Nobody can export “{unknown[0]}”. There are: {there}.", file=sys.stderr)
+        said = _("Nobody can export “%(kind)s”. There are: %(kinds)s.")
+        print(said % {"kind": unknown[0], "kinds": there}, file=sys.stderr)
         return 2
     here = organisation()
     scope = Scope.system(language=here.language, zone=here.zone, currency=here.currency)
@@ -38,8 +46,8 @@ def run(options: argparse.Namespace) -> int:
         if options.kind and kind.name not in options.kind:
             continue
         path = folder / f"{kind.name}.{options.format}"
-        with console.status(f"{kind.name} …"):
+        with console.status(f"{kind.label} …"):
             count = write_file(path, options.format, list(kind.columns(scope)), kind.rows(scope, None))
         actions.note_export(kind=kind.name, rows=count, form=options.format, actor=Actor.system(), now=clock.now())
-        print(f"{path}: {count:,} rows")
+        print(_("%(path)s: %(count)s rows") % {"path": path, "count": figure(count)})
     return 0

@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from nokshi.kernel.errors import DomainError
 
 if TYPE_CHECKING:
@@ -17,43 +19,44 @@ SAVED, REFUSED, FAILED = 0, 1, 2
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the words of the command."""
-    add, read, end = parser.add_argument, parser.add_argument_group("reading"), parser.add_argument_group("afterwards")
-    add("files", nargs="*", metavar="FILE", help="CSV, XLSX, XLS, ODS or Parquet, also in .gz or .zip")
-    add("--kind", default="", help="what the file holds: people, companies, products, orders; else guessed")
-    add("--map", default="", metavar="FILE", help='JSON: {"Heading": "field"}; an empty field leaves a column out')
-    add("--choose", action="append", default=[], metavar="NAME=VALUE", help="answer a question of the preview")
-    add("--drop-repeats", action="store_true", help="leave out rows that repeat an earlier one exactly")
-    add("--leave-empty", action="store_true", help="leave unreadable cells empty instead of refusing their rows")
-    add("--unit", default="", help="name or number of the unit the records belong to; else the whole organisation")
-    add("--source", default="", help="the system the file is from; its numbers are known by this name")
-    add("--dry-run", action="store_true", help="read, check and count, but save nothing")
-    add("--json", action="store_true", help="print the report as JSON")
-    read.add_argument("--encoding", default="", help="else guessed")
-    read.add_argument("--sheet", default="", help="the sheet of a workbook; else the first that is not empty")
-    read.add_argument("--zone", default="", help="the time zone of times that name none, as Europe/London")
-    read.add_argument("--dates", choices=["day", "month"], help="what comes first in dates that could be either")
-    read.add_argument("--decimals", choices=["point", "comma"], help="the decimal mark where it could be either")
-    end.add_argument("--refused", default="", metavar="FILE", help="write the rows that were not saved there")
-    end.add_argument("--undo", type=int, metavar="RUN", help="take the import with this number back")
-    end.add_argument("--resume", type=int, metavar="RUN", help="go on with the import with this number")
-    end.add_argument("--list", action="store_true", help="list the imports")
+    add, read, end = (
+        parser.add_argument,
+        parser.add_argument_group(_("reading")),
+        parser.add_argument_group(_("afterwards")),
+    )
+    add("files", nargs="*", metavar="FILE", help=_("CSV, XLSX, XLS, ODS or Parquet, also in .gz or .zip"))
+    add("--kind", default="", help=_("what the file holds: people, companies, products, orders; else guessed"))
+    add("--map", default="", metavar="FILE", help=_('JSON: {"Heading": "field"}; an empty field leaves a column out'))
+    add("--choose", action="append", default=[], metavar="NAME=VALUE", help=_("answer a question of the preview"))
+    add("--drop-repeats", action="store_true", help=_("leave out rows that repeat an earlier one exactly"))
+    add("--leave-empty", action="store_true", help=_("leave unreadable cells empty instead of refusing their rows"))
+    add("--unit", default="", help=_("name or number of the unit the records belong to; else the whole organisation"))
+    add("--source", default="", help=_("the system the file is from; its numbers are known by this name"))
+    add("--dry-run", action="store_true", help=_("read, check and count, but save nothing"))
+    add("--json", action="store_true", help=_("print the report as JSON"))
+    read.add_argument("--encoding", default="", help=_("else guessed"))
+    read.add_argument("--sheet", default="", help=_("the sheet of a workbook; else the first that is not empty"))
+    read.add_argument("--zone", default="", help=_("the time zone of times that name none, as Europe/London"))
+    read.add_argument("--dates", choices=["day", "month"], help=_("what comes first in dates that could be either"))
+    read.add_argument("--decimals", choices=["point", "comma"], help=_("the decimal mark where it could be either"))
+    end.add_argument("--refused", default="", metavar="FILE", help=_("write the rows that were not saved there"))
+    end.add_argument("--undo", type=int, metavar="RUN", help=_("take the import with this number back"))
+    end.add_argument("--resume", type=int, metavar="RUN", help=_("go on with the import with this number"))
+    end.add_argument("--list", action="store_true", help=_("list the imports"))
 
 
 def run(options: argparse.Namespace) -> int:
     """Do what was asked; the exit status is 0 when all rows were taken, 1 when some were refused, 2 when it failed."""
-    from django.utils.translation import override
-
     from nokshi.kernel.scope import Scope
     from nokshi.workspace.queries import organisation
 
     here = organisation()
     scope = Scope.system(language=here.language, zone=options.zone or here.zone, currency=here.currency)
-    with override("en"):
-        if options.list:
-            return _list(scope, as_json=options.json)
-        if options.undo is not None:
-            return _undo(options, scope)
-        return _take_in(options, scope)
+    if options.list:
+        return _list(scope, as_json=options.json)
+    if options.undo is not None:
+        return _undo(options, scope)
+    return _take_in(options, scope)
 
 
 def _take_in(options: argparse.Namespace, scope: "Scope") -> int:
@@ -65,7 +68,7 @@ def _take_in(options: argparse.Namespace, scope: "Scope") -> int:
         runs = [find_run(scope, options.resume)]
     else:
         if not options.files:
-            print("Name the files to take in; see nokshi import --help.", file=sys.stderr)
+            print(_("Name the files to take in; see nokshi import --help."), file=sys.stderr)
             return FAILED
         runs = _begin(options, scope, show)
     codes = [_carry_through(one, options, scope, show) for one in runs]
@@ -94,7 +97,7 @@ def _begin(options: argparse.Namespace, scope: "Scope", show: Any) -> list["Impo
         twin = unfinished_twin([file.digest for file in made.files.all()], unit.pk)
         if twin is not None:
             actions.discard(run=made)
-            show.say(f"Going on with import {twin.pk}, which was cut off.")
+            show.say(_("Going on with import %(run)s, which was cut off.") % {"run": twin.pk})
             return [twin]
     show.work(made)
     others = list(made.parts.order_by("pk"))

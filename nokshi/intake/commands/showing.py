@@ -7,6 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -14,16 +16,19 @@ from rich.table import Table
 from nokshi.intake import queries, schedule
 from nokshi.intake.models import ImportRun
 from nokshi.intake.queries.reports import Report
-from nokshi.intake.rules.plan import plan_of
+from nokshi.intake.rules.plan import ColumnPlan, plan_of
 from nokshi.ports.importing import import_kinds
+from nokshi.ui.written import digits, figure
 
 WORDS = {
-    "reading": "Reading", "checking": "Checking", "checked": "Counting what would happen", "running": "Saving",
-    "undoing": "Taking back",
+    "reading": gettext_lazy("Reading"), "checking": gettext_lazy("Checking"),
+    "checked": gettext_lazy("Counting what would happen"), "running": gettext_lazy("Saving"),
+    "undoing": gettext_lazy("Taking back"),
 }  # fmt: skip
 FATES = {
-    "new": "new", "look": "new, but much like one that is there", "joined": "added to one that is there",
-    "same": "already there, unchanged", "refused": "not saved",
+    "new": gettext_lazy("new"), "look": gettext_lazy("new, but much like one that is there"),
+    "joined": gettext_lazy("added to one that is there"), "same": gettext_lazy("already there, unchanged"),
+    "refused": gettext_lazy("not saved"),
 }  # fmt: skip
 
 
@@ -43,19 +48,18 @@ class Show:
         """Carry a run on until it waits for a person, under a bar."""
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         with Progress(*columns, console=self.console, transient=True) as progress:
-            bar = progress.add_task(WORDS.get(run.status, ""), total=None)
+            bar = progress.add_task(str(WORDS.get(run.status, "")), total=None)
             schedule.carry_on(run.pk, told=lambda now: self._move(progress, bar, now), look_ahead=look)
 
     def columns(self, run: ImportRun) -> None:
         """Show what becomes of each column, and how it was guessed."""
         plan = plan_of(run.plan)
         labels = {column.name: str(column.label) for column in import_kinds[plan.kind].columns} if plan.kind else {}
-        table = Table("In the file", "In Nokshi", "By", "Read as", title=f"{run.name}: {plan.kind or 'kind not known'}")
+        table = Table(_("In the file"), _("In Nokshi"), _("By"), _("Read as"), title=f"{run.name}: {_kind(plan.kind)}")
         for column in plan.columns:
-            read_as = {True: "day first", False: "month first", None: ""}[column.day_first]
-            read_as = read_as or ("decimal " + {".": "point", ",": "comma"}[column.mark] if column.mark else "")
+            left_out = f"[dim]{_('left out')}[/]"
             table.add_row(
-                column.header, labels.get(column.field, column.field) or "[dim]left out[/]", column.by, read_as
+                column.header, labels.get(column.field, column.field) or left_out, column.by, _read_as(column)
             )
         self.console.print(table)
 
@@ -64,24 +68,25 @@ class Show:
         if self.quiet:
             print(json.dumps(facts_of(run, report), ensure_ascii=False, default=str))
             return
-        title = f"Import {run.pk}: {run.name}" + ("" if report.is_saved else " (nothing was saved)")
-        table = Table("", "rows", "records", title=title)
+        title = _("Import %(run)s: %(file)s") if report.is_saved else _("Import %(run)s: %(file)s (nothing was saved)")
+        table = Table("", _("rows"), _("records"), title=title % {"run": run.pk, "file": run.name})
         for tally in report.tallies:
-            table.add_row(FATES[tally.fate], f"{tally.rows:,}", f"{tally.groups:,}")
+            table.add_row(str(FATES[tally.fate]), figure(tally.rows), figure(tally.groups))
         table.add_section()
-        table.add_row("rows in the file", f"{report.rows:,}", f"{report.groups:,}")
-        table.add_row("of these mended", f"{report.repaired:,}", "")
-        table.add_row("of these repeat another one", f"{report.repeats:,}", "")
+        table.add_row(_("rows in the file"), figure(report.rows), figure(report.groups))
+        table.add_row(_("of these mended"), figure(report.repaired), "")
+        table.add_row(_("of these repeat another one"), figure(report.repeats), "")
         self.out.print(table)
         self._balances(report)
-        for heading, causes in (("Not saved", report.refusals), ("Mended", report.repairs)):
+        for heading, causes in ((_("Not saved"), report.refusals), (_("Mended"), report.repairs)):
             for cause in causes[:12]:
+                first = _("first in row %(row)s") % {"row": figure(cause.first)}
                 self.out.print(
-                    f"{heading}: {cause.rows:,} × {cause.column}: {cause.text} (first in row {cause.first})",
-                    markup=False,
+                    f"{heading}: {figure(cause.rows)} × {cause.column}: {cause.text} ({first})", markup=False
                 )
         if report.is_saved:
-            self.out.print(f"Take it back at any time with: nokshi import --undo {run.pk}", markup=False)
+            said = _("Take it back at any time with: nokshi import --undo %(run)s") % {"run": run.pk}
+            self.out.print(said, markup=False)
 
     def undone(self, run: ImportRun) -> None:
         """Print what an undoing left."""
@@ -89,8 +94,9 @@ class Show:
         if self.quiet:
             print(json.dumps(facts))
         elif run.status == "undone":
-            more = f" {run.left:,} records stay: others built on them." if run.left else ""
-            self.out.print(f"Import {run.pk} was taken back.{more}")
+            said = _("Import %(run)s was taken back.") % {"run": run.pk}
+            stay = _("%(count)s records stay: others built on them.") % {"count": figure(run.left)}
+            self.out.print(f"{said} {stay}" if run.left else said)
 
     def write_refused(self, run: ImportRun, path: Path) -> None:
         """Write the rows that were not saved, in their own columns, with the reason beside."""
@@ -98,26 +104,27 @@ class Show:
             writer = csv.writer(file)
             for row in queries.refused_table(run):
                 writer.writerow(row)
-        self.say(f"The rows that were not saved are in {path}: mend them there and import that file.")
+        said = _("The rows that were not saved are in %(path)s: mend them there and import that file.")
+        self.say(said % {"path": path})
 
     def _balances(self, report: Report) -> None:
         for one in report.balances:
-            parts = [f"{one.label}: {_plain(one.file)} in the file"]
-            parts += [f"{_plain(one.refused)} not saved"] if one.refused else []
-            parts += [f"{_plain(one.same)} already there"] if one.same else []
-            parts += [f"{_plain(one.dropped)} left out as repeats"] if one.dropped else []
-            parts += (
-                [f"{_plain(one.nokshi)} in Nokshi, gap {_plain(one.gap or Decimal(0))}"]
-                if one.nokshi is not None
-                else []
-            )
-            self.out.print("; ".join(parts), markup=False)
+            amounts = [
+                (_("%(amount)s in the file"), one.file),
+                (_("%(amount)s not saved"), one.refused or None),
+                (_("%(amount)s already there"), one.same or None),
+                (_("%(amount)s left out as repeats"), one.dropped or None),
+                (_("%(amount)s in Nokshi, gap %(gap)s"), one.nokshi),
+            ]
+            gap = _plain(one.gap or Decimal(0))
+            parts = [text % {"amount": _plain(amount), "gap": gap} for text, amount in amounts if amount is not None]
+            self.out.print(f"{one.label}: {'; '.join(parts)}", markup=False)
 
     @staticmethod
     def _move(progress: Progress, bar: TaskID, run: ImportRun) -> None:
         total = {"running": run.groups, "undoing": run.steps}.get(run.status)
         done = run.position if run.status != "undoing" else run.done_steps.filter(is_undone=True).count()
-        progress.update(bar, description=WORDS.get(run.status, ""), total=total, completed=done if total else 0)
+        progress.update(bar, description=str(WORDS.get(run.status, "")), total=total, completed=done if total else 0)
 
 
 def facts_of(run: ImportRun, report: Report) -> dict[str, Any]:
@@ -142,6 +149,17 @@ def facts_of(run: ImportRun, report: Report) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _kind(name: str) -> str:
+    return str(import_kinds[name].label) if name else _("kind not known")
+
+
+def _read_as(column: ColumnPlan) -> str:
+    """Return how the dates or numbers of a column are read, where that had to be chosen."""
+    if column.day_first is not None:
+        return _("day first") if column.day_first else _("month first")
+    return {".": _("decimal point"), ",": _("decimal comma")}.get(column.mark, "")
+
+
 def _plain(amount: Decimal) -> str:
     """Write an amount with grouping and without the zeros that say nothing."""
-    return f"{amount:,f}".rstrip("0").rstrip(".") if amount % 1 else f"{amount:,.0f}"
+    return digits(f"{amount:,f}".rstrip("0").rstrip(".") if amount % 1 else f"{amount:,.0f}")

@@ -2,14 +2,16 @@
 
 import argparse
 
+from django.utils.translation import gettext as _
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     ways = parser.add_subparsers(dest="way", required=True, metavar="create|list")
-    create = ways.add_parser("create", help="make an account and print its one-time link")
+    create = ways.add_parser("create", help=_("make an account and print its one-time link"))
     create.add_argument("email", metavar="EMAIL")
-    create.add_argument("--role", default="owner", help="owner, manager, staff, reader, or one of your own")
-    create.add_argument("--unit", default="", help="name or number of a unit; else the whole organisation")
-    ways.add_parser("list", help="show who there is").add_argument("--json", action="store_true")
+    create.add_argument("--role", default="owner", help=_("owner, manager, staff, reader, or one of your own"))
+    create.add_argument("--unit", default="", help=_("name or number of a unit; else the whole organisation"))
+    ways.add_parser("list", help=_("show who there is")).add_argument("--json", action="store_true")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -22,3 +22,19 @@ def test_a_command_on_an_empty_home_makes_the_tables_first(words: tuple[str, ...
     more = ["--to", str(tmp_path)] if words[0] == "export" else []
     done = nokshi(tmp_path / "home", *words, *more)
     assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("import", "--help"), "ফাইল আমদানি করুন"),
+        (("export", "--help"), "সবকিছু আবার ফাইল হিসেবে"),
+        (("user", "--help"), "এককালীন লিংক"),
+        (("import",), "কোন ফাইল আনতে হবে"),
+    ],
+)
+def test_the_command_speaks_the_language_of_the_terminal(words: tuple[str, ...], said: str, tmp_path: Path) -> None:
+    done = nokshi(tmp_path, *words, LC_ALL="bn_BD.UTF-8", PYTHONUTF8="1")
+    told = " ".join((done.stdout + done.stderr).split())
+    assert said in told
+    assert "Traceback" not in told
