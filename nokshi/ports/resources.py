@@ -60,11 +60,12 @@ def seen(rows: QuerySet[Any], ids: Sequence[int | None], what: Text) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Who asks, under whose name it is written down, and when."""
+    """Who asks, under whose name it is written down, and when; `until` is when what he asks with ends."""
 
     scope: Scope
     actor: Actor
     now: datetime
+    until: datetime | None = None
 
 
 Rows = Callable[[Asking, int], QuerySet[Any]]

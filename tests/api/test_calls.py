@@ -75,6 +75,42 @@ def test_a_token_for_reading_writes_nothing(stranger: Program, dev: User, ada: C
     assert Customer.objects.count() == 1
 
 
+def test_what_a_token_may_changes_at_once_with_its_user(stranger: Program, dev: User, ada: Customer) -> None:
+    token = bearer(dev)
+    role = Role.objects.create(name="narrow", capabilities=["customers.view"])
+    held = Membership.objects.get(user=dev)
+    was = held.role
+    for standing, status in ((was, 200), (role, 403), (was, 200)):
+        Membership.objects.filter(pk=held.pk).update(role=standing)
+        assert stranger.ask("PATCH", f"/customers/{ada.pk}", {"city": "Bogura"}, **token).status_code == status
+    Role.objects.filter(pk=was.pk).update(is_builtin=False, capabilities=["customers.view"], hidden=["customers.email"])
+    assert "emails" not in stranger.get(f"/customers/{ada.pk}", **token)
+    Membership.objects.filter(pk=held.pk).delete()
+    assert stranger.ask("GET", f"/customers/{ada.pk}", **token).status_code == 404
+    User.objects.filter(pk=dev.pk).update(is_active=False)
+    assert stranger.ask("GET", f"/customers/{ada.pk}", **token).status_code == 401
+
+
+def test_a_token_makes_another_that_reaches_no_further(
+    stranger: Program, dev: User, ona: User, places: cast.Places
+) -> None:
+    ends = clock.now() + timedelta(days=1)
+    own = bearer(ona, unit=places.dhaka, expires_at=ends)
+    new = {"name": "sheet", "scopes": ["read"], "unit": places.dhaka.pk, "expires_at": ends.isoformat()}
+    made = stranger.post("/tokens", new, **own)
+    assert made.status_code == 201
+    assert stranger.ask("GET", "/customers", Authorization=f"Bearer {body_of(made)['token']}").status_code == 200
+    later = {"expires_at": (ends + timedelta(days=1)).isoformat()}
+    for wider in ({"unit": None}, {"expires_at": None}, later):
+        refused = stranger.post("/tokens", {**new, **wider}, **own)
+        assert (refused.status_code, body_of(refused)["code"]) == (422, "wider_than_own")
+    assert stranger.post("/tokens", {**new, "unit": places.berlin.pk}, **own).status_code == 422
+    assert stranger.post("/tokens", {"name": "x", "scopes": ["*"]}, **bearer(dev, ("read",))).status_code == 403
+    assert stranger.ask("DELETE", f"/tokens/{body_of(made)['id']}", **bearer(dev)).status_code == 404
+    assert stranger.ask("DELETE", f"/tokens/{body_of(made)['id']}", **own).status_code == 204
+    assert stranger.ask("GET", "/customers", Authorization=f"Bearer {body_of(made)['token']}").status_code == 401
+
+
 def test_a_session_needs_the_pages_own_word_to_write(dev: User, db: None) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(dev, backend="allauth.account.auth_backends.AuthenticationBackend")

@@ -2,7 +2,7 @@
 
 import random
 import uuid
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -39,8 +39,10 @@ def deliver_due() -> int:
             if not claimed:
                 break
             payloads = payloads_of(claimed)
-            outcomes = pool.map(send, claimed, [payloads.get(one.pk, "") for one in claimed])
-            for one, outcome in zip(claimed, outcomes, strict=True):
+            sent = {pool.submit(send, one, payloads.get(one.pk, "")): one for one in claimed}
+            # Each is noted when it is answered: a worker that dies leaves no more to be sent again than it must.
+            for future in as_completed(sent):
+                one, outcome = sent[future], future.result()
                 arrived += deliveries.note_try(
                     delivery=one, status=outcome.status, milliseconds=outcome.milliseconds, answer=outcome.answer,
                     error=outcome.error, chance=random.random(), now=clock.now(),  # noqa: S311  spreads pauses

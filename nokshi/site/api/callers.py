@@ -62,7 +62,8 @@ def _by_token(word: str, raw: str, now: datetime) -> Caller:
         raise Problem(401, "wrong_token", detail, headers=_challenge(', error="invalid_token"'))
     token, scope = found
     note_token_use(token=token, now=now)
-    return Caller(Asking(scope, Actor.user(scope.user_id), now), f"token:{token.pk}", EVERYTHING in token.scopes)
+    asking = Asking(scope, Actor.user(scope.user_id), now, token.expires_at)
+    return Caller(asking, f"token:{token.pk}", EVERYTHING in token.scopes)
 
 
 def _challenge(more: str) -> dict[str, str]:

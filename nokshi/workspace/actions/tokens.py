@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -10,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.errors import DomainError, NotThere
+from nokshi.kernel.scope import Scope
 from nokshi.timeline import actions as timeline
 from nokshi.workspace import rules
 from nokshi.workspace.actions.organisation import NoName
 from nokshi.workspace.events import TokenMade, TokenRevoked
 from nokshi.workspace.models import Token, Unit, User
 from nokshi.workspace.queries.reach import reach_of
-from nokshi.workspace.queries.tokens import digest_of, rights_known
+from nokshi.workspace.queries.tokens import digest_of, rights_known, scope_to_be
 
 NOTED_EVERY = timedelta(minutes=1)
 
@@ -36,6 +38,19 @@ class ExpiredBefore(DomainError):
     sentence = _("That time is over already. Choose one to come, or none.")
 
 
+class WiderThanOwn(DomainError):
+    code = "wider_than_own"
+    sentence = _("The new token would do more, see more or last longer than the one that asks. Give it less.")
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a token that is made by another may not go beyond: its scope, and when it ends."""
+
+    scope: Scope
+    ends_at: datetime | None = None
+
+
 @transaction.atomic
 def make_token(
     *,
@@ -46,13 +61,16 @@ def make_token(
     expires_at: datetime | None,
     actor: Actor,
     now: datetime,
+    bounds: Bounds | None = None,
 ) -> tuple[Token, str]:
     """Make a token and return it with its text, which is kept nowhere.
 
     Scopes are names of rights, `room.*`, `read` or `*`. Raises NoName, NoScope, UnknownScope,
-    ExpiredBefore, and NotThere for a unit out of reach.
+    ExpiredBefore, NotThere for a unit out of reach, and WiderThanOwn for what is beyond the bounds.
     """
     _check(user, name, scopes, unit, expires_at, now)
+    if bounds is not None:
+        _check_bounds(bounds, scope_to_be(user, scopes, unit.pk if unit else None), expires_at)
     prefix = secrets.token_hex(4)
     raw = f"nk_{prefix}_{secrets.token_urlsafe(32)}"
     token = Token.objects.create(
@@ -101,3 +119,9 @@ def _check(
         raise ExpiredBefore
     if unit is not None and reach_of(user).in_unit(unit.pk) is None:
         raise NotThere
+
+
+def _check_bounds(bounds: Bounds, scope: Scope | None, expires_at: datetime | None) -> None:
+    lasts = bounds.ends_at is not None and (expires_at is None or expires_at > bounds.ends_at)
+    if lasts or scope is None or not bounds.scope.covers(scope):
+        raise WiderThanOwn

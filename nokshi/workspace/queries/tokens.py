@@ -31,7 +31,8 @@ PERSON = """
     SELECT person.id, person.email, person.name, person.language, person.zone, house.zone, house.currency
     FROM workspace_user person CROSS JOIN workspace_organisation house WHERE person.id = %s"""
 GRANTS = """
-    SELECT unit.path, unit.parent_id, role.name, role.is_builtin, role.capabilities, role.hidden, role.readonly
+    SELECT unit.path, unit.parent_id, role.name, role.is_builtin, CAST(role.capabilities AS TEXT),
+        CAST(role.hidden AS TEXT), CAST(role.readonly AS TEXT)
     FROM workspace_membership held JOIN workspace_role role ON role.id = held.role_id
         JOIN workspace_unit unit ON unit.id = held.unit_id
     WHERE held.user_id = %s ORDER BY held.id"""
