@@ -4,14 +4,17 @@ from typing import Any
 
 import pytest
 from django.template import Context, Template
+from django.template.loader import render_to_string
 from django.test import Client
+from django.utils.translation import override
 
 from nokshi.customers import actions
 from nokshi.customers.actions import NewCustomer
 from nokshi.customers.models import Customer
 from nokshi.customers.queries.listing import columns_for, sorted_page
 from nokshi.customers.web.cells import Cells, paths_of
-from nokshi.customers.web.drawing import drawn_choices, drawn_rows
+from nokshi.customers.web.drawing import drawn_choices, drawn_fact, drawn_rows
+from nokshi.customers.web.facts import Fact
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.scope import Scope
 from nokshi.workspace.models import User
@@ -110,3 +113,19 @@ def test_choices_are_escaped_and_the_right_one_is_chosen() -> None:
     assert "<b>" not in drawn
     assert 'aria-label="La&quot;bel"' in drawn
     assert 'value="&quot;x" selected' in drawn_choices("owner", "Owner", choices, '"x')
+
+
+@pytest.mark.parametrize("language", ["en", "bn"])
+@pytest.mark.parametrize("text", [*HOSTILE, ""])
+def test_a_drawn_fact_is_what_its_template_would_make_of_it(text: str, language: str) -> None:
+    select = drawn_choices("owner", "Owner", (("", "—"), (text, text)), text)
+    more: list[dict[str, Any]] = [
+        {}, {"url": "/set/?a=1&b=2", "page_url": "/change/#id"}, {"url": "/set/", "type": "tel"},
+        {"url": "/set/", "field": select}, {"sub": text, "shown": f"{text}!"},
+    ]  # fmt: skip
+    for extra in more:
+        values = {"name": "called", "label": "Called <b>", "value": text, "shown": text, **extra}
+        fact = Fact(**values)
+        context = {key: getattr(fact, key) for key in Fact.__slots__}
+        with override(language):
+            assert drawn_fact(fact) == render_to_string("ui/fact.html", context).replace("\n", "")

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from html import escape
-from typing import Any
+from typing import Any, Protocol
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from nokshi.customers.web.cells import Cell, Cells
+from nokshi.kernel.errors import Text
 from nokshi.ports.fields import FieldType
 from nokshi.ui.templatetags.nokshi import who
 from nokshi.ui.written import day, money
@@ -53,6 +54,53 @@ def drawn_choices(name: str, label: str, choices: tuple[tuple[str, str], ...], v
     marked = f'value="{escape(value)}"'
     options = _options(choices).replace(marked, f"{marked} selected", 1)
     return _safe(f'<select name="{name}" class="input input--small" aria-label="{escape(label)}">{options}</select>')
+
+
+class Shown(Protocol):
+    """What is drawn of a fact: a line, which is edited in place where it has a `url`."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def label(self) -> Text: ...
+    @property
+    def value(self) -> str: ...
+    @property
+    def shown(self) -> str: ...
+    @property
+    def sub(self) -> str: ...
+    @property
+    def url(self) -> str: ...
+    @property
+    def page_url(self) -> str: ...
+    @property
+    def type(self) -> str: ...
+    @property
+    def field(self) -> Any: ...
+
+
+def drawn_fact(fact: Shown) -> SafeString:
+    """Return the line of a fact, as `ui/fact.html` would write it."""
+    shown = escape(fact.shown or fact.value or "—")
+    below = f'<span class="facts__sub">{escape(fact.sub)}</span>' if fact.sub else ""
+    return _safe(f"<dt>{escape(str(fact.label))}</dt><dd>{_edited(fact) if fact.url else shown}{below}</dd>")
+
+
+def _edited(fact: Shown) -> str:
+    label, name, value = escape(str(fact.label)), escape(fact.name), escape(fact.value)
+    shown = fact.shown or fact.value or "—"
+    change = escape(_("%(label)s: %(value)s. Change") % {"label": fact.label, "value": shown})
+    field = fact.field or (
+        f'<input class="input input--small" type="{escape(fact.type)}" name="{name}" value="{value}"'
+        f' aria-label="{label}">'
+    )
+    return (
+        f'<edit-in-place data-url="{escape(fact.url)}" data-name="{name}" data-saved="{escape(_("Saved."))}" '
+        f'data-undo="{escape(_("Undo"))}" '
+        f'data-failed="{escape(_("This was not saved. Check the line and try again."))}">'
+        f'<a class="editable" href="{escape(fact.page_url or fact.url)}" aria-label="{change}">{escape(shown)}</a>'
+        f"<template>{field}</template></edit-in-place>"
+    )
 
 
 @lru_cache(maxsize=64)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from nokshi.customers.models import Channel, Customer
 from nokshi.customers.queries.names import colleagues, countries, languages
-from nokshi.customers.web.drawing import drawn_choices
+from nokshi.customers.web.drawing import drawn_choices, drawn_fact
 from nokshi.customers.words import LABELS, Speech, lent_as
 from nokshi.kernel.errors import Text
 from nokshi.kernel.scope import Scope
@@ -38,6 +38,11 @@ class Fact:
     type: str = "text"
     field: Any = None
     href: str = ""
+
+    @property
+    def drawn(self) -> SafeString:
+        """Return the line as a part of a list of facts."""
+        return drawn_fact(self)
 
 
 class Facts:
