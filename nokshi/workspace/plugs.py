@@ -112,6 +112,7 @@ commands.lend(
     Command("workspace.add_unit", _("Add a unit"), "workspace:unit_add", "folder-tree", "workspace.units"),
     Command("workspace.account", _("My account"), "workspace:account", "circle-user"),
     Command("workspace.token", _("Make a token"), "workspace:token_add", "key-square"),
+    Command("workspace.api", _("What programs can do here (API)"), "api:reference", "plug"),
     Command("workspace.factors", _("Second factor and passkeys"), "mfa_index", "shield-check"),
     Command("workspace.sessions", _("Where you are signed in"), "workspace:sessions", "monitor-smartphone"),
     Command("workspace.keys", _("Keys"), "workspace:keys", "keyboard"),
