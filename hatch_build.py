@@ -100,7 +100,8 @@ def is_current(root: Path) -> bool:
 
 def wanted_stamp(root: Path) -> str:
     """Return the digest of everything that decides what the vendor folder holds."""
-    parts = [(root / LOCK).read_text(encoding="utf-8"), repr(sorted(FILES.items())), repr(COMPRESSED), *icon_names(root)]
+    lists = (repr(sorted(FILES.items())), repr(COMPRESSED))
+    parts = [(root / LOCK).read_text(encoding="utf-8"), *lists, *icon_names(root)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

@@ -48,9 +48,9 @@ class Living:
 
 
 @contextmanager
-def living(home: Path, **more: str) -> Iterator[Living]:
+def living(home: Path, port: int = 0, **more: str) -> Iterator[Living]:
     """Run `nokshi run` until the block ends; its parts must stop by themselves when asked."""
-    port = _free_port()
+    port = port or _free_port()
     url = f"http://127.0.0.1:{port}"
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith(("NOKSHI_", "DJANGO_"))},

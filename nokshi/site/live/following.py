@@ -161,6 +161,7 @@ class Follower(threading.Thread):
 
 def _place(line: Line, position: Position) -> None:
     line.position = max(line.position, position)
+    line.is_placed = True
     line.woken.set()
 
 

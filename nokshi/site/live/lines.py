@@ -16,7 +16,10 @@ ALL = "*"
 
 @dataclass(eq=False, slots=True)
 class Line:
-    """A page that listens: what it may follow, and what it was not told yet."""
+    """A page that listens: what it may follow, and what it was not told yet.
+
+    Until it is placed in the log it hears nothing: what moved up to there is read for it, and would be told twice.
+    """
 
     environ: dict[str, Any]
     session: str
@@ -27,6 +30,7 @@ class Line:
     position: Position = field(default_factory=Position)
     waiting: dict[str, int] = field(default_factory=dict)
     woken: asyncio.Event = field(default_factory=asyncio.Event)
+    is_placed: bool = False
     is_over: bool = False
 
     def sees(self, unit: int | None) -> bool:
@@ -66,10 +70,11 @@ class Lines:
         """Tell every line what moved that it follows and sees; with rights changed, let each be asked again."""
         for (topic, unit), times in moves.items():
             for line in self._by_topic.get(topic, ()):
-                if line.sees(unit):
+                if line.is_placed and line.sees(unit):
                     line.tell(topic, times)
         for line in self.all:
-            line.position = max(line.position, position)
+            if line.is_placed:
+                line.position = max(line.position, position)
             if ask_again:
                 line.checked_at = 0.0
                 line.woken.set()

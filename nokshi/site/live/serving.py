@@ -126,7 +126,7 @@ def written(position: Position | None) -> str:
 
 def _words(line: Line) -> str:
     told, line.waiting = line.waiting, {}
-    mark = f"id: {written(line.position)}\n"
+    mark = f"id: {written(line.position)}\n" if line.is_placed else ": wait\n"
     return f"{mark}event: moved\ndata: {json.dumps(told)}\n\n" if told else f"{mark}\n"
 
 

@@ -20,7 +20,7 @@ from tests.cast import Places
 
 
 def line(*topics: str, units: frozenset[int] | None = None, session: str = "s") -> Line:
-    return Line({}, session, 1, units, frozenset(topics), 0.0, woken=asyncio.Event())
+    return Line({}, session, 1, units, frozenset(topics), 0.0, woken=asyncio.Event(), is_placed=True)
 
 
 def test_a_name_is_sealed_for_its_reader_alone() -> None:
@@ -80,6 +80,15 @@ def test_what_moved_before_a_line_is_served_is_added_up() -> None:
     lines.move({("orders", 1): 3}, Position(0, 7))
     lines.move({("orders", 2): 1, ("other", 2): 1}, Position(0, 8))
     assert one.waiting == {"orders": 4}
+
+
+def test_a_line_on_its_way_in_is_not_told_what_is_read_for_it() -> None:
+    lines, one = Lines(), line("orders")
+    one.is_placed = False
+    lines.add(one)
+    lines.move({("orders", 1): 1}, Position(0, 7))
+    assert one.waiting == {}
+    assert one.position == Position()
 
 
 def test_a_line_ends_with_its_session() -> None:

@@ -43,7 +43,11 @@ def test_the_first_load_is_light_as_it_goes_over_the_line(client: Client, ona: U
     text = gzip.decompress(page.content).decode()
     found = re.findall(r'<script[^>]* src="([^"]+)"|<link rel="stylesheet" href="([^"]+)"|<use href="([^"#]+)#', text)
     parts = [client.get(path, headers=packed) for path in {"".join(one) for one in found}]
-    assert {part["Content-Type"].partition(";")[0] for part in parts} == {"text/css", "text/javascript", "image/svg+xml"}
+    assert {part["Content-Type"].partition(";")[0] for part in parts} == {
+        "text/css",
+        "text/javascript",
+        "image/svg+xml",
+    }
     assert all(part.get("Content-Encoding") == "gzip" or len(part.getvalue()) < 1_000 for part in parts)
     assert len(page.content) + sum(len(part.getvalue()) for part in parts) < FIRST_LOAD
 
