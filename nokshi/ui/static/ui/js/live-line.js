@@ -59,6 +59,12 @@ const refresh = async (part) => {
 };
 
 const pill = (part, times) => part.dispatchEvent(new CustomEvent("live:news", { detail: times, bubbles: true }));
+// What is to hear of it may not listen yet, so soon after the page came: it is told once it does.
+const wake = (part) => {
+  if (!part.isConnected) return;
+  if (part.querySelector("[hx-trigger]:not([data-htmx-powered])")) setTimeout(() => wake(part), SOON);
+  else for (const one of [part, ...part.querySelectorAll('[hx-trigger="moved"]')]) one.dispatchEvent(new CustomEvent("moved"));
+};
 document.addEventListener("live:wanted", ({ target }) => refresh(target));
 
 customElements.define("live-line", class extends HTMLElement {
@@ -122,7 +128,7 @@ customElements.define("live-line", class extends HTMLElement {
   }
 
   move(part, times = 0) {
-    if (part.dataset.liveAs === "event") return part.dispatchEvent(new CustomEvent("moved"));
+    if (part.dataset.liveAs === "event") return wake(part);
     if (part.dataset.liveAs === "pill") return pill(part, times);
     if (this.due.has(part.id)) return null;
     const wait = Math.max(SOON, AT_MOST_EACH - (performance.now() - (part.liveAt ?? -AT_MOST_EACH)));
@@ -142,7 +148,7 @@ customElements.define("live-line", class extends HTMLElement {
   // Where no line can be had (a server of another kind, a proxy that holds it back), progress still moves.
   withoutLine() {
     if (document.hidden || this.line?.readyState === EventSource.OPEN) return;
-    for (const part of document.querySelectorAll('[data-live-as="event"]')) part.dispatchEvent(new CustomEvent("moved"));
+    for (const part of document.querySelectorAll('[data-live-as="event"]')) wake(part);
     if (this.line?.readyState === EventSource.CLOSED && navigator.onLine) this.reopen();
   }
 });
