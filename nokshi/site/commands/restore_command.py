@@ -13,9 +13,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="the backup; else the newest that is kept")
     parser.add_argument("--to", metavar="MOMENT", help="the newest kept backup from before, as 2026-11-23T20:00")
     parser.add_argument("--passphrase-file", default="", metavar="F", help="holds the passphrase; else the kept one")
-    parser.add_argument(
-        "--replace", action="store_true", help="take the place of what is here; that is kept aside"
-    )
+    parser.add_argument("--replace", action="store_true", help="take the place of what is here; that is kept aside")
 
 
 def run(options: argparse.Namespace) -> int:
