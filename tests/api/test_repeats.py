@@ -1,6 +1,5 @@
 """The same request at the same moment, from several lines to the database: it is done once."""
 
-import os
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,13 +15,8 @@ from nokshi.workspace.models import User
 from tests.api.conftest import Program, body_of
 
 Open = Callable[[User], Program]
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        "postgresql" not in os.environ.get("NOKSHI_DATABASE_URL", ""),
-        reason="on SQLite whoever writes waits for whoever writes, and the tests' base in memory knows no waiting",
-    ),
-]
+# On SQLite whoever writes waits for whoever writes, and the tests' base in memory knows no waiting.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 AT_ONCE = 4
 
 
