@@ -24,7 +24,7 @@ PATIENCE = 60.0
 AT_ONCE = 500
 
 
-def status(url: str) -> tuple[int, Message[str, str]]:
+def status(url: str) -> "tuple[int, Message[str, str]]":
     """Return the status of a page and its headers, whatever it is."""
     try:
         with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
@@ -84,7 +84,7 @@ def full(nokshi: Living, size: int) -> None:
         process.rlimit(psutil.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
 
-def post(link: str) -> tuple[int, Message[str, str]]:
+def post(link: str) -> "tuple[int, Message[str, str]]":
     """Make the first account, as the form behind the one-time link does."""
     jar = urllib.request.HTTPCookieProcessor()
     browser = urllib.request.build_opener(jar)
