@@ -1,11 +1,14 @@
 """The whole API, tried with what nobody would send: as owner, as reader, as a stranger, and by nobody."""
 
 import os
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import Response
 from schemathesis.checks import CHECKS, load_all_checks
@@ -41,9 +44,13 @@ def shop(places: cast.Places, ona: User) -> None:
 
 
 @pytest.fixture
-def whole(db: None) -> BaseSchema:
-    """The API as it describes itself, with the application behind it in this process."""
-    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
+def whole(db: None) -> Iterator[BaseSchema]:
+    """The API as it describes itself, with the application behind it in this process and on the test's own line."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 def tried(whole: BaseSchema, headers: dict[str, str], examples: int = FEW) -> list[tuple[Any, Response]]:
