@@ -104,7 +104,7 @@ class Owner:
 
     def opens_and_clicks(self, subject: str, link: str) -> None:
         """Open a letter from the outbox and follow its link, as its reader would."""
-        self._waits_for("/mail/outbox/", subject)
+        self._waits_for("/mail/outbox/?folder=sent", subject)
         picture(self.page, "08-outbox")
         self.page.get_by_role("link", name=subject).click()
         with self.page.expect_popup() as opened:
