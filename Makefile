@@ -1,6 +1,6 @@
 # Everything here sets itself up; `make` alone says what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test torture check lint lock messages wheel clean
+.PHONY: help run test torture wander schema check lint lock messages wheel clean
 bin := .venv/bin
 
 help:  ## say what there is
@@ -17,6 +17,14 @@ test:  ## run all tests on SQLite
 torture:  ## kill processes 200 times at work and count what is lost: KILLS=200 SEED=1
 	@tools/setup.sh dev
 	@$(bin)/python -m tests.torture --kills $(or $(KILLS),200) --seed $(or $(SEED),1)
+
+wander:  ## let a stranger click at random through everything: CLICKS=10000 SEED=1
+	@tools/setup.sh dev
+	@NOKSHI_WANDER_CLICKS=$(or $(CLICKS),10000) NOKSHI_WANDER_SEED=$(or $(SEED),1) $(bin)/python -m pytest tests/wander -q -s --disable-warnings 2>&1 | grep -v '"logger":'
+
+schema:  ## call the whole API with what is made up, for long: EXAMPLES=30
+	@tools/setup.sh dev
+	@NOKSHI_SCHEMA_EXAMPLES=$(or $(EXAMPLES),30) $(bin)/python -m pytest tests/api/test_schema.py -q --show-capture=no
 
 lint:  ## look at style, types and floors
 	@tools/setup.sh dev

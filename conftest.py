@@ -11,7 +11,13 @@ settings.register_profile(
 )
 settings.load_profile("nokshi")
 
-pytest_plugins = ["tests.fixtures", "tests.browser.chromium"]
+pytest_plugins = [
+    "tests.fixtures",
+    "tests.browser.chromium",
+    "tests.peers.provider",
+    "tests.peers.push_service",
+    "tests.peers.shop",
+]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

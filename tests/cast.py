@@ -29,10 +29,11 @@ class Places:
 
 def make_places() -> Places:
     root = root_unit()
-    return Places(root, _unit("Shapla Dhaka", root), _unit("Shapla Berlin", root))
+    return Places(root, make_unit("Shapla Dhaka", root), make_unit("Shapla Berlin", root))
 
 
-def _unit(name: str, parent: Unit) -> Unit:
+def make_unit(name: str, parent: Unit) -> Unit:
+    """Return a region below a unit."""
     unit = Unit.objects.create(name=name, parent=parent, kind="region", path=f"new-{name}")
     unit.path = f"{parent.path}{unit.pk}/"
     unit.save()

@@ -7,6 +7,7 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 from django.test import Client
+from django.urls import reverse
 from pytest_django.plugin import blocking_manager_key
 
 from nokshi.customers.models import Customer
@@ -97,6 +98,18 @@ def signed_in() -> Callable[[User], Client]:
     def open_client(user: User) -> Client:
         client = Client()
         client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return open_client
+
+
+@pytest.fixture
+def proven(signed_in: Callable[[User], Client]) -> Callable[[User], Client]:
+    """Return a browser whose user has just proven once more who he is."""
+
+    def open_client(user: User) -> Client:
+        client = signed_in(user)
+        assert client.post(reverse("account_reauthenticate"), {"password": cast.PASSWORD}).status_code == 302
         return client
 
     return open_client

@@ -1,7 +1,8 @@
-"""Keep a small database as the code of a landed version leaves it: `python tools/landed.py NAME [CHECKOUT]`.
+"""Keep a small database as the code of a landed version leaves it: `python tools/landed.py NAME-full [CHECKOUT]`.
 
-Writes tests/upgrade/NAME.sqlite3.xz, and with NOKSHI_DATABASE_URL naming a PostgreSQL server (pg_dump at hand)
-tests/upgrade/NAME.postgresql.sql.xz. Every landing adds one; none is ever changed: the tests carry each forward.
+Writes tests/upgrade/NAME.sqlite3.xz and NAME.sqlite3.backup, and with NOKSHI_DATABASE_URL naming a PostgreSQL server
+(pg_dump at hand) NAME.postgresql.sql.xz and NAME.postgresql.backup. Every landing adds them; none is ever changed: the
+tests carry each forward, and give each backup back. The secret key is KEY and the passphrase PASSPHRASE.
 """
 
 import lzma
@@ -18,28 +19,18 @@ import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "tests" / "upgrade"
+PASSWORD, TOKEN, FACTOR = "eleven stitches", "nk_landed_token", "JBSWY3DPEHPK3PXP"
+KEY, PASSPHRASE = "the key of landed dumps", "the words of landed backups"
 PEOPLE = "name,email,phone,city\nরহিম উদ্দিন,rahim@example.com,01712345678,ঢাকা\nAda Lovelace,ada@example.com,,London\n"
-SEND = """
-import django; django.setup()
-from nokshi.channels.email.post import deliver_due
-from nokshi.kernel import clock
-from nokshi.kernel.actor import Actor
-from nokshi.marketing import actions
-from nokshi.marketing.models import Campaign
-from nokshi.timeline.reading import drain
-letter, now = Campaign.objects.get(), clock.now()
-actions.plan(campaign=letter, agreed=None, actor=Actor.system(), now=now)
-while actions.sending.work(campaign_id=letter.pk, now=now): pass
-deliver_due()
-drain(clock.now())
-"""
+FULL = Path(__file__).with_name("landed_full.py")
+MOST = 200_000
 
 
 def main(name: str, checkout: Path) -> None:
     """Write the dumps of the code in a checkout."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        fill(checkout, home, f"sqlite:///{home}/landed.sqlite3")
+        fill(checkout, home, f"sqlite:///{home}/landed.sqlite3", FOLDER / f"{name}.sqlite3.backup")
         with closing(sqlite3.connect(home / "landed.sqlite3")) as database:
             database.execute("VACUUM INTO ?", [str(home / "small.sqlite3")])
         keep(f"{name}.sqlite3.xz", (home / "small.sqlite3").read_bytes())
@@ -56,7 +47,7 @@ def from_postgres(name: str, checkout: Path, server: str) -> None:
         line.execute(f"CREATE DATABASE {database} TEMPLATE template0 ENCODING 'UTF8'")
         try:
             with tempfile.TemporaryDirectory() as folder:
-                fill(checkout, Path(folder), url)
+                fill(checkout, Path(folder), url, FOLDER / f"{name}.postgresql.backup")
             words = ["pg_dump", "--inserts", "--rows-per-insert=200", "--no-owner", "--no-acl", url]
             dump = subprocess.run(words, check=True, capture_output=True, text=True).stdout
             # What only the program psql understands stays out.
@@ -66,26 +57,40 @@ def from_postgres(name: str, checkout: Path, server: str) -> None:
             line.execute(f"DROP DATABASE {database} WITH (FORCE)")
 
 
-def fill(checkout: Path, home: Path, url: str) -> None:
-    """Fill a database by the checkout's own commands: a shop, a file taken in, a letter sent."""
-    settings = {"NOKSHI_HOME": str(home), "NOKSHI_DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "nokshi.site.settings"}
+def fill(checkout: Path, home: Path, url: str, backup: Path) -> None:
+    """Fill a database by the checkout's own code: a shop, a file taken in, people who work there, a letter sent."""
+    settings = {
+        "NOKSHI_HOME": str(home), "NOKSHI_DATABASE_URL": url, "NOKSHI_SECRET_KEY": KEY, "NOKSHI_EMAIL_URL": "",
+        "DJANGO_SETTINGS_MODULE": "nokshi.site.settings",
+    }  # fmt: skip
     environment = {**os.environ, **settings, "PYTHONPATH": str(checkout), "PYTHONSAFEPATH": ""}
-    people = home / "people.csv"
+    people, words = home / "people.csv", home / "words"
     people.write_text(PEOPLE, encoding="utf-8")
-    for words in (
-        ["-m", "nokshi", "demo", "--customers", "20", "--seed", "1"],
+    words.write_text(PASSPHRASE)
+    for line in (
+        ["-m", "nokshi", "demo", "--customers", "8", "--seed", "1"],
         ["-m", "nokshi", "user", "create", "owner@example.com"],
         ["-m", "nokshi", "import", str(people)],
-        ["-c", SEND],
+        [str(FULL), PASSWORD, TOKEN, FACTOR],
+        ["-m", "nokshi", "backup", str(backup), "--passphrase-file", str(words)],
     ):
-        subprocess.run([sys.executable, *words], cwd=checkout, env=environment, check=True)
+        subprocess.run([sys.executable, *line], cwd=checkout, env=environment, check=True)
+    told(backup)
 
 
 def keep(file: str, content: bytes) -> None:
     """Write what is kept, compressed."""
     path = FOLDER / file
     path.write_bytes(lzma.compress(content, preset=9 | lzma.PRESET_EXTREME))
-    print(f"{path.relative_to(ROOT)}: {path.stat().st_size // 1000} kB")
+    told(path)
+
+
+def told(path: Path) -> None:
+    """Say how large a file is that is kept; one that is too large for the repository ends the program."""
+    size = path.stat().st_size
+    print(f"{path.relative_to(ROOT)}: {size // 1000} kB")
+    if size > MOST:
+        raise SystemExit(f"{path.name} is larger than {MOST // 1000} kB")
 
 
 if __name__ == "__main__":

@@ -149,7 +149,7 @@ def texts_in_python(source: str) -> Iterator[Text]:
     """Yield the texts of a module, whatever name gettext has in it."""
     names = dict(PLACES)
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
+        if isinstance(node, ast.ImportFrom):
             names.update(
                 {alias.asname: PLACES[alias.name] for alias in node.names if alias.asname and alias.name in PLACES}
             )

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from nokshi.channels.actions import setting_aside
 from nokshi.channels.events import MessageStopped
 from nokshi.channels.models import Message
 from nokshi.channels.words import reason_text
@@ -19,6 +20,7 @@ from nokshi.ports.live import Topic, topics
 from nokshi.ports.navigation import Command, Place, SettingsPage, commands, places, settings_pages
 from nokshi.ports.panels import Panel, panels
 from nokshi.ports.records import RecordKind, record_kinds
+from nokshi.ports.waiting import Waiting, waiting
 
 SECTION = _("Messages")
 LOOK, WRITE, SET_UP = "channels.look", "channels.write", "channels.settings"
@@ -42,6 +44,17 @@ capabilities.lend(
     Capability(SET_UP, _("Set up e-mail"), SECTION, ("manager",)),
 )
 
+waiting.lend(
+    Waiting(
+        "channels.letters",
+        _("Letters that were about to leave"),
+        _("Let them leave. What left after the backup leaves a second time."),
+        _("Stop them. Each says so on its customer's page."),
+        setting_aside.how_many,
+        setting_aside.set_aside,
+        order=10,
+    )
+)
 families.lend(Family("messages", SECTION, 20))
 cards.lend(
     Card("channels.message_sent", "channels/cards/sent.html", "mail", "messages"),

@@ -9,8 +9,10 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from nokshi.channels.models import Mailbox, Message, Sender
+from nokshi.channels.rules.accounts import Account, account_in
 from nokshi.channels.rules.headers import is_address, plus
 from nokshi.kernel.scope import Scope
+from nokshi.kernel.secrets import Unreadable, unseal
 from nokshi.workspace.models import Unit
 from nokshi.workspace.queries import organisation
 
@@ -51,6 +53,15 @@ def sender_for(unit_id: int) -> From:
         plus=mailbox.plus if mailbox else False,
         is_own=sender is not None,
     )
+
+
+def account_of(mailbox: Mailbox) -> Account | None:
+    """Return where a mailbox lies and who signs in, never the password; None where it was sealed with another key."""
+    try:
+        account, _password = account_in(unseal(mailbox.url_sealed))
+    except Unreadable:
+        return None
+    return account
 
 
 def messages_with(customer_ids: Sequence[int], scope: Scope) -> QuerySet[Message]:

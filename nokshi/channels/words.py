@@ -27,6 +27,7 @@ STATUSES = {
 }
 
 REASONS: dict[str, Text] = {
+    "restored": _("a backup brought it back, and it was set aside"),
     "gave_up": _("no server took it in two days"),
     "head": _("a program asked without opening"),
     "prefetch": _("loaded in advance"),

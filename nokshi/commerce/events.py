@@ -4,7 +4,7 @@
 its `currency`, the organisation's, at the rate of the day; None where no rate was known.
 """
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from nokshi.kernel.events import Event
@@ -55,7 +55,7 @@ class OrderAdjusted(Event, kind="commerce.order_adjusted"):
 class OrderChanged(Event, kind="commerce.order_changed"):
     """An order is not what it was; `before` and `amount` are its totals, `parts` what changed.
 
-    `customer_before` is whose it was, where that changed.
+    `customer_before` is whose it was, where that changed, as the other words in `_before` are what was.
     """
 
     number: str
@@ -67,14 +67,20 @@ class OrderChanged(Event, kind="commerce.order_changed"):
     currency: str
     parts: tuple[str, ...] = ()
     customer_before: int | None = None
+    kind_before: str = ""
+    status_before: str = ""
+    placed_before: datetime | None = None
 
 
 class OrderRemoved(Event, kind="commerce.order_removed"):
-    """An order was taken out of the books."""
+    """An order was taken out of the books; it was of this kind and status, and of that time."""
 
     number: str
     source: str
     amount: Money
+    order_kind: str = ""
+    status: str = ""
+    placed_at: datetime | None = None
 
 
 class TraitsRefreshed(Event, kind="commerce.traits_refreshed"):

@@ -1,6 +1,7 @@
 """What a tree depends on: whose events can change it, and whether time alone does."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from nokshi.conditions.nodes import Compare, Node, leaves
 from nokshi.conditions.periods import Span
@@ -44,3 +45,12 @@ def values_of(node: Node, field: str) -> frozenset[str]:
             values = leaf.value if isinstance(leaf.value, tuple) else (leaf.value,)
             found.update(str(value) for value in values if value is not None)
     return frozenset(found)
+
+
+def names_field(tree: Any, field: str) -> bool:
+    """Say whether a tree as it is stored asks for a field, also where nothing else of it can be read any more."""
+    if isinstance(tree, list):
+        return any(names_field(one, field) for one in tree)
+    if not isinstance(tree, dict):
+        return False
+    return tree.get("field") == field or any(names_field(one, field) for one in tree.values())

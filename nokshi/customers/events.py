@@ -1,5 +1,6 @@
 """What happens to a customer's record."""
 
+from datetime import date
 from typing import Any
 
 from nokshi.kernel.events import Event
@@ -30,3 +31,43 @@ class CustomerRestored(Event, kind="customers.restored", personal=("name",)):
     """A removed record came back."""
 
     name: str
+
+
+class RelationAdded(Event, kind="customers.relation_added", personal=("role",)):
+    """Two customers stand in a relation, told to both: `is_from` where it is read from whom the event is about."""
+
+    relation: int
+    relation_kind: str
+    customer: int
+    other: int
+    is_from: bool = True
+    role: str = ""
+    since: date | None = None
+    until: date | None = None
+    source: str = ""
+
+
+class RelationChanged(Event, kind="customers.relation_changed", personal=("changes", "role")):
+    """A relation became another one: `changes` maps each field to [before, after] as plain JSON; `role` is as after."""
+
+    relation: int
+    relation_kind: str
+    customer: int
+    other: int
+    changes: dict[str, list[Any]]
+    is_from: bool = True
+    role: str = ""
+
+
+class RelationRemoved(Event, kind="customers.relation_removed", personal=("role",)):
+    """A relation was taken away, told to both; it holds all that is needed to put it back."""
+
+    relation: int
+    relation_kind: str
+    customer: int
+    other: int
+    is_from: bool = True
+    role: str = ""
+    since: date | None = None
+    until: date | None = None
+    source: str = ""

@@ -1,5 +1,6 @@
 """People and companies, and every way to know and reach them."""
 
+from datetime import date
 from typing import Self
 
 from django.conf import settings
@@ -77,6 +78,8 @@ class Customer(models.Model):
         indexes = [
             models.Index("sort_key", "id", name="customer_by_name", condition=models.Q(deleted_at=None)),
             models.Index("created_at", "id", name="customer_by_age", condition=models.Q(deleted_at=None)),
+            # By id and not by name: what else is asked of them then lies in the order of its own tables.
+            models.Index("country", "id", name="customer_in_country", condition=models.Q(deleted_at=None)),
         ]
 
     def __str__(self) -> str:
@@ -126,3 +129,58 @@ class Address(models.Model):
     postcode = models.CharField(max_length=20, default="", blank=True)
     country = models.CharField(max_length=2, default="", blank=True)
     is_primary = models.BooleanField(default=False)
+
+
+class RelationQuerySet(models.QuerySet["Relation"]):
+    def lasting(self, today: date) -> Self:
+        """Leave out what is over."""
+        return self.filter(models.Q(until=None) | models.Q(until__gt=today))
+
+    def on(self, today: date) -> Self:
+        """Keep what holds on a day."""
+        return self.lasting(today).filter(models.Q(since=None) | models.Q(since__lte=today))
+
+    def visible_to(self, scope: Scope) -> Self:
+        """Keep the relations both of whose ends the reader sees."""
+        if scope.units is None:
+            return self.filter(customer__deleted_at=None, other__deleted_at=None)
+        seen = Customer.objects.visible_to(scope)
+        ends = (seen.filter(pk=models.OuterRef(end)) for end in ("customer", "other"))
+        return self.filter(*(models.Exists(end) for end in ends))
+
+
+class Relation(models.Model):
+    """How one customer stands to another; read from `customer` to `other`: Ada works at Shapla.
+
+    It holds from `since` until the day `until`, which is the first without it. A household has no direction: its lower
+    id comes first.
+    """
+
+    class Kind(models.TextChoices):
+        WORKS_AT = "works_at", _("Works at")
+        PART_OF = "part_of", _("Part of")
+        HOUSEHOLD = "household", _("Same household")
+        DECISION_MAKER = "decision_maker", _("Decides for")
+        CONTACT_PERSON = "contact_person", _("Contact person of")
+        REFERRED_BY = "referred_by", _("Referred by")
+        OWN = "own", _("In own words")
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="relations")
+    other = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="relations_to")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    role = models.CharField(max_length=80, default="", blank=True)
+    since = models.DateField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=60, default="", blank=True)
+    run = models.BigIntegerField(null=True)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    objects = RelationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("customer", "other", "kind", "role", name="relation_once"),
+            models.CheckConstraint(condition=~models.Q(customer=models.F("other")), name="relation_of_two"),
+        ]
+        indexes = [models.Index("other", "kind", "customer", name="relation_to")]

@@ -1,6 +1,6 @@
 """What is known of a customer, as a reader reads it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from nokshi.customers.models import Channel, Customer
+from nokshi.customers.models import Channel, Customer, Relation
 from nokshi.customers.queries.facts import home_region
 from nokshi.customers.queries.names import country_name, language_name, unit_names, user_names
 from nokshi.customers.rules.identities import shown_phone
@@ -34,6 +34,17 @@ LABELS = {
     "addresses": _("Address"),
     "units": _("Units"),
 }
+# What a relation is called by the one at whom it ends.
+FROM_THE_END = {
+    "works_at": _("Works here"),
+    "part_of": _("Has as a part"),
+    "household": _("Same household"),
+    "decision_maker": _("Decides here"),
+    "contact_person": _("Contact person"),
+    "referred_by": _("Brought along"),
+}
+RELATION_LABELS = {"role": _("Role"), "since": _("Since"), "until": _("Until")}
+RELATION = "customers.relation"
 LENT_AS = {
     "emails": "customers.email", "phones": "customers.phone", "handles": "customers.handle",
     "external": "customers.external", "addresses": "customers.address", "units": "customers.unit",
@@ -43,6 +54,24 @@ LENT_AS = {
 def lent_as(field: str) -> str:
     """Return the name by which roles hide a field."""
     return LENT_AS.get(field, f"customers.{field}")
+
+
+def relation_said(kind: str, role: str, *, is_from: bool) -> str:
+    """Return how a relation is called by one of its ends, with the role: Works at · buyer."""
+    if kind == Relation.Kind.OWN:
+        return role if is_from else _t("%(role)s, seen from the other side") % {"role": role}
+    named = Relation.Kind(kind).label if is_from else FROM_THE_END[kind]
+    return f"{named} · {role}" if role else str(named)
+
+
+def period_said(since: date | None, until: date | None, language: str) -> str:
+    """Return from when until when a relation holds, "" where nobody said."""
+    first, last = (formats.day(one, language) if one else "" for one in (since, until))
+    if first and last:
+        return _t("%(since)s to %(until)s") % {"since": first, "until": last}
+    if first:
+        return _t("since %(since)s") % {"since": first}
+    return _t("until %(until)s") % {"until": last} if last else ""
 
 
 def figure(number: int, scope: Scope) -> str:
@@ -58,10 +87,10 @@ class Speech:
         self.language = get_language() or scope.language
         self.region = home_region()
         self._owners = user_names({pk for pk in owners if pk})
-        self._units: dict[int, str] | None = None
+        self._units: Mapping[int, str] | None = None
 
     @property
-    def units(self) -> dict[int, str]:
+    def units(self) -> Mapping[int, str]:
         if self._units is None:
             self._units = unit_names(self.scope)
         return self._units

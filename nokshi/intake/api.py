@@ -2,24 +2,51 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Literal
+from itertools import islice
+from typing import Annotated, Any, Literal
 
 import msgspec
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from msgspec import UNSET, UnsetType
 
 from nokshi.intake import actions
 from nokshi.intake.actions.beginning import Given
 from nokshi.intake.actions.planning import NoKind, kind_for
-from nokshi.intake.models import ImportRun
+from nokshi.intake.models import ImportRun, RunFile
+from nokshi.intake.queries.reports import has_rows, refused_rows
+from nokshi.intake.reading.encodings import CHOICES
 from nokshi.intake.rules.plan import Plan, plan_of
 from nokshi.intake.schedule import work_on
-from nokshi.intake.web.exports import answer, kinds_for
+from nokshi.intake.web.exports import answer, give_system_back, kinds_for
 from nokshi.kernel.errors import DomainError, NotThere
 from nokshi.kernel.jobs import later
-from nokshi.ports.resources import Asking, Body, Column, Deed, Offer, Reading, Resource, Word, by, offers, resources
+from nokshi.ports.importing import import_kinds
+from nokshi.ports.resources import (
+    Asked,
+    Asking,
+    Body,
+    Column,
+    Deed,
+    Id,
+    Listing,
+    Offer,
+    Reading,
+    Resource,
+    UnknownReference,
+    Word,
+    by,
+    offers,
+    resources,
+    said,
+    seen,
+)
+from nokshi.ports.systems import systems
 from nokshi.workspace.queries import root_unit
 
+Position = Annotated[int, msgspec.Meta(ge=0, le=100_000_000)]
+Most = Annotated[int, msgspec.Meta(ge=1, le=1_000)]
+Encoding = Literal[("", *CHOICES)]  # type: ignore[valid-type]
 RUN, EXPORT = "intake.run", "intake.export"
 Status = Literal[
     "reading", "read", "checking", "checked", "running", "stopped", "failed", "done", "undoing", "undone"
@@ -36,6 +63,41 @@ class Match(Body):
 
     kind: Word = ""
     columns: dict[str, Word] = {}
+
+
+class ReadAs(Body, kw_only=True):
+    """How one file of an import is read; what is not said is guessed. `header` is the row of headings, 0 for none."""
+
+    file: Id
+    encoding: Encoding = ""
+    delimiter: Literal["", ",", ";", "\t", "|", " "] = ""
+    sheet: Word = ""
+    header: Annotated[int, msgspec.Meta(ge=0, le=1_000)] | None = None
+
+
+class Decided(Body):
+    """What only a person can know: answers by the name of the question, and how columns are read, by their heading."""
+
+    choices: dict[str, Word] = {}
+    day_first: dict[str, bool] = {}
+    mark: dict[str, Literal[".", ","]] = {}
+    leave_empty: bool | UnsetType = UNSET
+
+
+class RefusedRow(msgspec.Struct):
+    """A row that was not saved: where it stands, its cells in the order of the headings, and why."""
+
+    row: int
+    cells: list[str | None]
+    why: str
+
+
+class Refused(msgspec.Struct):
+    """Rows that were not saved, and how many to pass over for the next ones; null where these are all."""
+
+    headers: list[str]
+    rows: list[RefusedRow]
+    next: int | None
 
 
 class Choices(Body):
@@ -81,12 +143,28 @@ def send(asking: Asking, upload: Any) -> dict[str, int]:
     return {"id": run.pk}
 
 
+def files(asking: Asking, of: int) -> QuerySet[RunFile]:
+    """Return the files of an import."""
+    return RunFile.objects.filter(run=of)
+
+
+def read_as(asking: Asking, pk: int, body: ReadAs) -> None:
+    """Read a file of an import in another way."""
+    seen(files(asking, pk), [body.file], _("file"))
+    file = RunFile.objects.get(pk=body.file)
+    if body.sheet and body.sheet not in file.found.get("sheets", []):
+        raise UnknownReference(what=_("sheet"), id=body.sheet)
+    options = {name: value for name, value in said(body).items() if name != "file" and value not in ("", None)}
+    actions.change_reading(run=_of(pk), file_id=file.pk, options=options)
+    later(work_on, pk)
+
+
 def match(asking: Asking, pk: int, body: Match) -> None:
     """Say what columns become, and have the rows checked."""
     run = _of(pk)
     plan = plan_of(run.plan)
     if body.kind and kind_for(body.kind, asking.scope) is None:
-        raise NoKind
+        raise NoKind(kinds=", ".join(str(one.label) for one in import_kinds if asking.scope.may(one.capability)))
     plan.kind = body.kind or plan.kind
     for column in plan.columns:
         if column.header in body.columns:
@@ -94,6 +172,35 @@ def match(asking: Asking, pk: int, body: Match) -> None:
     run = actions.change_plan(run=run, plan=plan, scope=asking.scope)
     actions.ask_for_check(run=run, scope=asking.scope)
     later(work_on, pk)
+
+
+def decide(asking: Asking, pk: int, body: Decided) -> None:
+    """Answer what a checked import asks; it is counted anew, and checked anew where cells are read differently."""
+    run = _of(pk)
+    before, plan = plan_of(run.plan), plan_of(run.plan)
+    for column in plan.columns:
+        column.day_first = body.day_first.get(column.header, column.day_first)
+        column.mark = body.mark.get(column.header, column.mark)
+    plan.leave_empty = plan.leave_empty if body.leave_empty is UNSET else body.leave_empty
+    plan.choices = {**plan.choices, **body.choices}
+    if (plan.columns, plan.leave_empty) == (before.columns, before.leave_empty):
+        actions.choose(run=run, choices=plan.choices)
+    else:
+        run = actions.change_plan(run=run, plan=plan, scope=asking.scope)
+        actions.ask_for_check(run=run, scope=asking.scope)
+    later(work_on, pk)
+
+
+def refused(asking: Asking, pk: int, skip: int = 0, limit: int = 200) -> Refused:
+    """Return rows that were not saved, the first ones or those behind so many."""
+    run = _of(pk)
+    found = list(islice(refused_rows(run), skip, skip + limit + 1)) if has_rows(run) else []
+    rows = [RefusedRow(line, [_text(cell) for cell in cells], why) for line, cells, why in found[:limit]]
+    return Refused(list(run.headers), rows, skip + limit if len(found) > limit else None)
+
+
+def _text(cell: Any) -> str | None:
+    return None if cell is None else str(cell)
 
 
 def start(asking: Asking, pk: int, body: Choices) -> None:
@@ -133,7 +240,9 @@ def _of(pk: int) -> ImportRun:
 
 
 def take_out(asking: Asking, body: ExportAsked) -> Any:
-    """Return records as a file."""
+    """Return records as a file; the name of another system gives back what came from it, in its own files (ZIP)."""
+    if body.kind in systems:
+        return give_system_back(body.kind, asking.scope)
     kind = next((one for one in kinds_for(asking.scope) if one.name == body.kind), None)
     if kind is None:
         raise NotThere
@@ -166,8 +275,27 @@ resources.lend(
         remove=Deed(name="remove", label=_("Throw an import away"), capability=RUN, run=discard),
         deeds=(
             _deed("match", _("Say what columns become"), match, Match),
+            _deed("read", _("Read a file in another way"), read_as, ReadAs),
+            _deed("decide", _("Answer what it asks"), decide, Decided),
             _deed("start", _("Begin to save"), start, Choices),
             _deed("stop", _("Stop"), stop), _deed("resume", _("Go on"), resume), _deed("undo", _("Take it back"), undo),
+        ),
+        parts=(
+            Listing(
+                name="files", noun="import_file", label=_("Files of an import"), capability=RUN, rows=files,
+                columns=(
+                    Column("id", int, "pk"), Column("name"), Column("format"), Column("size", int), Column("rows", int),
+                    Column("options", dict[str, Any]), Column("found", dict[str, Any]),
+                ),
+            ),
+        ),
+        readings=(
+            Reading(
+                name="refused", label=_("Rows that were not saved"), capability=RUN, gives=Refused, run=refused,
+                words=(
+                    Asked("skip", Position, _("How many to pass over")), Asked("limit", Most, _("How many to tell")),
+                ),
+            ),
         ),
         list_deeds=(
             Deed(

@@ -49,3 +49,15 @@ class RecordsExported(Event, kind="intake.records_exported"):
     record_kind: str
     rows: int
     format: str
+
+
+class ActivityHeard(Event, kind="intake.activity_heard", personal=("subject", "text", "author")):
+    """A call, letter, meeting or task of a customer that another system kept; `author` is who did it there."""
+
+    activity: str
+    subject: str = ""
+    text: str = ""
+    status: str = ""
+    direction: str = ""
+    minutes: int | None = None
+    author: str = ""

@@ -38,6 +38,10 @@ class ImportRun(models.Model):
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     part_of = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="parts")
     source = models.CharField(max_length=60, default="")
+    system = models.CharField(max_length=30, default="")
+    """The system whose export this is: a move, which has a part for each thing in it and no rows of its own."""
+    thing = models.CharField(max_length=80, default="")
+    """What a part of a move holds, in the words of the system."""
     language = models.CharField(max_length=10, default="en")
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
@@ -52,6 +56,8 @@ class ImportRun(models.Model):
     """Rows and groups by the fate that saving would give them; `is_exact` says how good the count is."""
     saved = models.JSONField(default=dict)
     totals = models.JSONField(default=dict)
+    found = models.JSONField(default=dict)
+    """What the rows of a part say by themselves: sums of money by currency, first and last date."""
     problem = models.JSONField(default=dict)
     rows = models.PositiveBigIntegerField(default=0)
     groups = models.PositiveBigIntegerField(default=0)
@@ -69,6 +75,11 @@ class ImportRun(models.Model):
     class Meta:
         indexes = [models.Index("unit", models.F("id").desc(), name="import_run_unit")]
 
+    @property
+    def is_move(self) -> bool:
+        """Say whether this is the whole of a system's export."""
+        return bool(self.system) and not self.thing
+
 
 class RunFile(models.Model):
     """A table that a run takes in; `path` is below the intake folder of the home."""
@@ -84,6 +95,62 @@ class RunFile(models.Model):
     before = models.PositiveBigIntegerField(default=0)
     """How many rows of the run stand before this file's first."""
     rows = models.PositiveBigIntegerField(default=0)
+    shape = models.ForeignKey("SourceShape", null=True, on_delete=models.SET_NULL, related_name="+")
+
+
+class SourceShape(models.Model):
+    """A table of a move as it came: its file, headings and how it was written; enough to write it again."""
+
+    move = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="shapes")
+    system = models.CharField(max_length=30)
+    thing = models.CharField(max_length=80)
+    file = models.CharField(max_length=300)
+    headers = models.JSONField(default=list)
+    rows = models.PositiveBigIntegerField(default=0)
+
+
+class SourceRow(models.Model):
+    """A row of a move, whole, beside the record that it became, if any; the same row again is known by its key."""
+
+    unit = models.ForeignKey("workspace.Unit", on_delete=models.PROTECT, related_name="+")
+    system = models.CharField(max_length=30)
+    thing = models.CharField(max_length=80)
+    key = models.CharField(max_length=200)
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="source_rows")
+    shape = models.ForeignKey(SourceShape, on_delete=models.CASCADE, related_name="source_rows")
+    number = models.PositiveBigIntegerField()
+    record_kind = models.CharField(max_length=60, default="")
+    record_id = models.BigIntegerField(null=True)
+    cells = models.JSONField(default=list)
+    baseline = models.JSONField(default=dict)
+    """A digest of each field of the record as the move left it, by which later changes are told."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint("unit", "system", "thing", "key", name="source_row_once")]
+        indexes = [
+            models.Index("shape", "number", name="source_row_order"),
+            models.Index("record_kind", "record_id", name="source_row_record"),
+            models.Index("key", name="source_row_key"),
+        ]
+
+
+class SourceLink(models.Model):
+    """What a row of a move says of another one, by that one's id in the system."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        FOUND = "found"
+        MISSING = "missing"
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="links")
+    key = models.CharField(max_length=200)
+    name = models.CharField(max_length=60)
+    heading = models.CharField(max_length=300)
+    to_key = models.CharField(max_length=200)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+
+    class Meta:
+        indexes = [models.Index("run", "state", "name", name="source_link_state")]
 
 
 class RunStep(models.Model):

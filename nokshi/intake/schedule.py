@@ -5,16 +5,20 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import close_old_connections, connection
-from django.db.utils import InterfaceError, OperationalError
+from django.db.utils import DatabaseError
 from django.utils.translation import override
 
 from nokshi.intake import actions
 from nokshi.intake.models import ImportRun
 from nokshi.intake.queries import scope_of, waiting_runs
+from nokshi.intake.reading.problems import NoRoom, problem_of
+from nokshi.intake.reading.room import is_full
 from nokshi.kernel import clock
 from nokshi.kernel.errors import DomainError
+from nokshi.kernel.healing import heals
 from nokshi.kernel.jobs import later
 from nokshi.kernel.schedule import every
 from nokshi.kernel.scope import Scope
@@ -36,6 +40,13 @@ def work_on(run_id: int) -> None:
 def wake() -> None:
     """Take up what a killed process left."""
     for run_id in waiting_runs(clock.now()):
+        later(work_on, run_id)
+
+
+@every(minutes=10)
+def move_in() -> None:
+    """Move in what was kept for want of a place, once a room has one."""
+    for run_id in actions.move_in(now=clock.now()):
         later(work_on, run_id)
 
 
@@ -71,28 +82,41 @@ def carry_on(run_id: int, *, seconds: float | None = None, told: Told | None = N
             return False
         except DomainError as problem:
             actions.fail(run=run, problem=problem, now=clock.now())
-        except (OperationalError, InterfaceError):
-            # The database went away: once it is back, `wake` takes the run up where it stands.
-            log.exception("import %s waits for the database", run_id)
-            close_old_connections()
-        except Exception:
-            log.exception("import %s was interrupted", run_id)
-            actions.fail(run=run, problem=None, now=clock.now())
+        except Exception as error:
+            _broken_off(run, error)
     return False
+
+
+def _broken_off(run: ImportRun, error: Exception) -> None:
+    """Keep why a run ended before its time, or leave it to `wake`, which takes it up where it stands."""
+    if is_full(error):
+        log.error("import %s found the disk full", run.pk)
+        # Where not even this can be written any more, the run goes on by itself once there is room.
+        try:
+            actions.fail(run=run, problem=NoRoom(file=run.name), now=clock.now())
+        except DatabaseError:
+            close_old_connections()
+    elif heals(error):
+        log.error("import %s waits for the database", run.pk, exc_info=error)
+        close_old_connections()
+    else:
+        log.error("import %s was interrupted", run.pk, exc_info=error)
+        actions.fail(run=run, problem=None, now=clock.now())
 
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
     """Keep the collector of cycles from walking through millions of cells that are none."""
-    was_on = gc.isenabled()
+    if not gc.isenabled():
+        yield
+        return
     gc.disable()
     gc.freeze()
     try:
         yield
     finally:
         gc.unfreeze()
-        if was_on:
-            gc.enable()
+        gc.enable()
 
 
 @contextmanager
@@ -114,21 +138,50 @@ def without_window() -> Iterator[None]:
 
 def _piece(run: ImportRun, scope: Scope, worker: str, look_ahead: bool) -> bool:
     """Do one piece of work; return whether there is more."""
+    if run.is_move:
+        return _piece_of_move(run, scope, look_ahead)
     match run.status:
         case "reading":
             others = actions.read(run=run, scope=scope, worker=worker, clock=clock.now)
             for other in others if not run.is_command else ():
                 later(work_on, other)
-            return False
+            run.refresh_from_db()
+            return run.is_move
         case "checking":
             actions.check(run=run, scope=scope, worker=worker, clock=clock.now)
             return True
         case "checked":
             if look_ahead and not run.foreseen:
                 actions.foresee(run=run, scope=scope, worker=worker, clock=clock.now)
+            actions.let_go(run=run, worker=worker)
             return False
         case "running":
             return actions.save_chunk(run_id=run.pk, scope=scope, now=clock.now())
         case "undoing":
             return actions.undo_step(run_id=run.pk, scope=scope, now=clock.now())
     return False
+
+
+def _piece_of_move(move: ImportRun, scope: Scope, look_ahead: bool) -> bool:
+    """Work on the next part of a move for a while; one that fails stops the move with its reason."""
+    if move.status not in {"checking", "checked", "running", "undoing"} or (move.status == "checked" and move.foreseen):
+        return False
+    if move.status == "checked" and not look_ahead:
+        return False
+    part = actions.next_part(move=move, scope=scope, now=clock.now())
+    if part is None:
+        status = move.status
+        more = actions.end_stage(move=move, now=clock.now())
+        return more or (status == "checking" and look_ahead)
+    before = _mark(part)
+    carry_on(part.pk, seconds=SLICE / 4, look_ahead=look_ahead)
+    part.refresh_from_db()
+    if part.status == "failed" and move.status != "undoing":
+        raise problem_of(part.problem)
+    actions.note_progress(move=move, now=clock.now())
+    return _mark(part) != before
+
+
+def _mark(part: ImportRun) -> tuple[Any, ...]:
+    done = part.done_steps.filter(is_undone=True).count() if part.status == "undoing" else 0
+    return part.status, part.position, part.steps, bool(part.foreseen), done

@@ -18,6 +18,7 @@ from nokshi.integrations.models import Attempt, Delivery, Endpoint
 from nokshi.integrations.plugs import REPORT, WEBHOOKS
 from nokshi.integrations.queries import kinds_to_choose
 from nokshi.integrations.webhooks.posting import deliver_due
+from nokshi.integrations.webhooks.replaying import begin_replay
 from nokshi.kernel.jobs import later
 from nokshi.ports.resources import (
     Asking,
@@ -127,9 +128,10 @@ class One(Body, kw_only=True):
 
 
 class Replayed(msgspec.Struct):
-    """How many are sent again."""
+    """How many are sent again; where it goes on, more of a long past follow."""
 
     queued: int
+    goes_on: bool = False
 
 
 def report(asking: Asking, body: EventsReported) -> EventsTaken:
@@ -162,6 +164,11 @@ def rows(asking: Asking, of: int) -> QuerySet[Endpoint]:
 def deliveries(asking: Asking, of: int) -> QuerySet[Delivery]:
     """Return the deliveries of an endpoint."""
     return Delivery.objects.filter(endpoint=of)
+
+
+def tries(asking: Asking, of: int) -> QuerySet[Attempt]:
+    """Return every try of the deliveries of an endpoint."""
+    return Attempt.objects.filter(delivery__endpoint=of)
 
 
 def last_tries(ids: Sequence[int], asking: Asking) -> dict[int, Attempt]:
@@ -201,9 +208,8 @@ def renew(asking: Asking, pk: int) -> Secret:
 
 def replay(asking: Asking, pk: int, body: Since) -> Replayed:
     """Send everything since a moment again."""
-    queued = actions.replay_since(endpoint=_of(pk), since=body.since, now=asking.now)
-    later(deliver_due)
-    return Replayed(queued)
+    replayed = begin_replay(endpoint=_of(pk), since=body.since, now=asking.now)
+    return Replayed(replayed.queued, replayed.left is not None)
 
 
 def replay_one(asking: Asking, pk: int, body: One) -> Replayed:
@@ -230,6 +236,7 @@ resources.lend(
             Column("id", int, "pk"), Column("url"), Column("name"), Column("unit", int, "unit_id"),
             Column("kinds", list[str]), Column("with_personal", bool), Column("is_active", bool),
             Column("failing_since", datetime | None), Column("disabled_at", datetime | None),
+            Column("resting_until", datetime | None),
             Column("created_at", datetime), Column("changed_at", datetime),
         ),
         change=Deed(name="change", label=_("Change a webhook"), capability=WEBHOOKS, run=change, body=WebhookChange),
@@ -248,6 +255,15 @@ resources.lend(
                     ),
                 ),
                 filters=(by("status", Status), by("kind")),
+            ),
+            Listing(
+                name="tries", noun="delivery_try", label=_("Every try of what was delivered"), capability=WEBHOOKS,
+                sort="-id", rows=tries,
+                columns=(
+                    Column("id", int, "pk"), Column("delivery", int, "delivery_id"), Column("at", datetime),
+                    Column("status", int | None), Column("milliseconds", int), Column("answer"), Column("error"),
+                ),
+                filters=(by("delivery", Id, "delivery_id"),),
             ),
         ),
         deeds=(
@@ -277,7 +293,7 @@ extend(
     list_deeds=(
         Deed(
             name="", label=_("Report what happened"), capability=REPORT, run=report, body=EventsReported,
-            gives=EventsTaken, status=202,
+            gives=EventsTaken, status=202, is_atomic=True,
         ),
     ),
 )  # fmt: skip

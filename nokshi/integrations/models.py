@@ -11,14 +11,14 @@ from nokshi.kernel.scope import Scope
 
 
 class KeptAnswer(models.Model):
-    """What a request with an Idempotency-Key was answered, so that it is done once."""
+    """What a request with an Idempotency-Key was answered, so that it is done once; sealed, for it may be a secret."""
 
     caller = models.CharField(max_length=60)
     key = models.CharField(max_length=120)
     digest = models.CharField(max_length=32)
     status = models.PositiveSmallIntegerField(default=0)
     headers = models.JSONField(default=dict)
-    body = models.BinaryField(default=b"")
+    body_sealed = models.TextField(default="", blank=True)
     kept_at = models.DateTimeField()
 
     class Meta:
@@ -35,12 +35,17 @@ class EndpointQuerySet(models.QuerySet["Endpoint"]):
         """Keep those that are told what happens."""
         return self.filter(is_active=True)
 
+    def awake(self, now: object) -> Self:
+        """Keep those to which something may be sent now."""
+        return self.told().filter(Q(resting_until=None) | Q(resting_until__lte=now))
+
 
 class Endpoint(models.Model):
     """An address that is told what happens in a unit and below it; its secret is sealed.
 
     `kinds` are kinds of events, whole rooms as `commerce.*`, or `*`. Personal fields of events are sent only where
-    `with_personal` says so. `failing_since` is when deliveries to it began to fail without one that went well.
+    `with_personal` says so. `failing_since` is when deliveries to it began to fail without one that went well; one that
+    did not answer at all is left in peace until `resting_until`.
     """
 
     url = models.CharField(max_length=500, verbose_name=_("Address"))
@@ -52,6 +57,7 @@ class Endpoint(models.Model):
     is_active = models.BooleanField(default=True)
     failing_since = models.DateTimeField(null=True)
     disabled_at = models.DateTimeField(null=True)
+    resting_until = models.DateTimeField(null=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -65,7 +71,8 @@ class Endpoint(models.Model):
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def due(self, now: object) -> Self:
         """Keep what waits for its next try."""
-        return self.filter(status=Delivery.Status.WAITING, next_at__lte=now, endpoint__is_active=True)
+        waiting = self.filter(status=Delivery.Status.WAITING, next_at__lte=now)
+        return waiting.filter(endpoint__in=Endpoint.objects.awake(now))
 
 
 class Delivery(models.Model):
@@ -92,7 +99,7 @@ class Delivery(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint("endpoint", "message_id", name="delivery_once")]
         indexes = [
-            models.Index("next_at", "id", name="delivery_due", condition=Q(status="waiting")),
+            models.Index("endpoint", "next_at", "id", name="delivery_due", condition=Q(status="waiting")),
             models.Index("endpoint", F("id").desc(), name="delivery_newest"),
             models.Index("created_at", name="delivery_by_age"),
         ]

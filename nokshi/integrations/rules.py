@@ -14,12 +14,19 @@ PAUSES = (
 """Between the eight tries: a day in all."""
 GIVEN_UP_AFTER = timedelta(days=3)
 """An endpoint that failed for so long, without one delivery that went well, is switched off."""
+LOOKS = frozenset({"timeline.record_seen", "timeline.record_preloaded", "timeline.records_read"})
+"""Somebody read, and nothing was done."""
+LONGEST_SOURCE = 60
+SHORTEST_REST, LONGEST_REST = timedelta(seconds=30), timedelta(minutes=15)
 SECRET_PREFIX = "whsec_"  # noqa: S105  the head of every secret
 
 
 def is_told(kinds: Collection[str], kind: str) -> bool:
-    """Say whether an endpoint with these kinds (`*`, `commerce.*`, `commerce.order_placed`) is told of a kind."""
-    return "*" in kinds or kind in kinds or f"{kind.partition('.')[0]}.*" in kinds
+    """Say whether an endpoint with these kinds (`*`, `commerce.*`, `commerce.order_placed`) is told of a kind.
+
+    Of looks it is told where it asks for them: who reads what he is told of would be told of his reading without end.
+    """
+    return ("*" in kinds and kind not in LOOKS) or kind in kinds or f"{kind.partition('.')[0]}.*" in kinds
 
 
 def unknown_kinds(wanted: Sequence[str], known: Collection[str]) -> list[str]:
@@ -35,6 +42,11 @@ def pause_after(tries: int, chance: float) -> timedelta | None:
     return PAUSES[tries - 1] * (0.9 + 0.2 * chance)
 
 
+def rest_after(failing: timedelta) -> timedelta:
+    """Return how long an endpoint that did not answer is left in peace: a quarter of the time that it fails already."""
+    return min(max(failing / 4, SHORTEST_REST), LONGEST_REST)
+
+
 def signature(secret: str, message_id: str, seconds: int, payload: str) -> str:
     """Return the signature of a message (Standard Webhooks, v1: HMAC-SHA256 of id, time and body)."""
     try:
@@ -43,3 +55,13 @@ def signature(secret: str, message_id: str, seconds: int, payload: str) -> str:
         raise ValueError("a secret is base64 behind whsec_") from None
     digest = hmac.new(key, f"{message_id}.{seconds}.{payload}".encode(), hashlib.sha256).digest()
     return f"v1,{base64.b64encode(digest).decode()}"
+
+
+def own_source(source: str, units: Collection[int] | None) -> str:
+    """Return where the keys of a caller of these units count: `api/7:till` in place of `api:till` for one of some."""
+    if not units:
+        return source
+    way, colon, name = source.partition(":")
+    head = f"{way}/{min(units)}{colon}"
+    digest = hashlib.blake2b(name.encode(), digest_size=16).hexdigest()
+    return head + (name if len(head + name) <= LONGEST_SOURCE else digest)

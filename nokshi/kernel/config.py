@@ -1,14 +1,21 @@
 """The environment, read once and checked: a wrong value is told at start, in words."""
 
+import ipaddress
 import os
 import re
 import secrets
+import socket
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from nokshi.kernel.addresses import Inside
+
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104
+MOST_WEBS = 2
+"""So many web processes answer where nothing is said, on a machine with as many cores."""
+FAMILIES = (socket.AF_INET, socket.AF_INET6)
 
 
 class WrongSetting(SystemExit):
@@ -37,6 +44,13 @@ class Config:
     backup_hours: int
     inside: Inside = field(default_factory=Inside)
     secret_keys_before: tuple[str, ...] = ()
+    also_at: tuple[str, ...] = ()
+    """This machine's own addresses in the local network, where it listens on all and no name was given to it."""
+
+    @property
+    def secret_key_text(self) -> str:
+        """Return the text that named all the keys, for whoever keeps them: `secret_keys` reads it again."""
+        return self.secret_keys_before[-1] if self.secret_keys_before else self.secret_key
 
     @property
     def outbox_only(self) -> bool:
@@ -48,19 +62,22 @@ def read(environment: Mapping[str, str] = os.environ) -> Config:
     home = _home(environment)
     host = environment.get("NOKSHI_HOST") or "127.0.0.1"
     port = _port(environment.get("NOKSHI_PORT") or "8000")
+    given = environment.get("NOKSHI_URL") or ""
+    also_at = () if given else own_addresses(host)
     secret_key, *before = secret_keys(environment.get("NOKSHI_SECRET_KEY") or _kept_key(home))
     return Config(
         home=home,
         database_url=_database(environment.get("NOKSHI_DATABASE_URL") or f"sqlite:///{home}/nokshi.sqlite3"),
         email_url=_email(environment.get("NOKSHI_EMAIL_URL") or ""),
         redis_url=_scheme("NOKSHI_REDIS_URL", environment.get("NOKSHI_REDIS_URL") or "", ("redis", "rediss", "unix")),
-        url=_public_url(environment.get("NOKSHI_URL") or f"http://{host}:{port}"),
+        url=_public_url(given or _url_of(also_at[0] if also_at else host, port)),
         host=host,
         port=port,
         secret_key=secret_key,
         secret_keys_before=tuple(before),
+        also_at=also_at,
         inside=_inside(environment.get("NOKSHI_INNER_ADDRESSES") or ""),
-        web_processes=_number(environment, "NOKSHI_WEB_PROCESSES", 1, range(1, 257)),
+        web_processes=_number(environment, "NOKSHI_WEB_PROCESSES", min(MOST_WEBS, os.cpu_count() or 1), range(1, 257)),
         workers=_number(environment, "NOKSHI_WORKERS", 1, range(1, 257)),
         log=_choice(environment, "NOKSHI_LOG", ("auto", "json", "text")),
         backups=Path(environment.get("NOKSHI_BACKUPS") or home / "backups").expanduser(),
@@ -75,6 +92,27 @@ def secret_keys(text: str) -> list[str]:
     """
     keys = [key for key in re.split(r"[,\s]+", text) if key]
     return keys if len(keys) == 1 and keys[0] == text else [*keys, text]
+
+
+def own_addresses(host: str) -> tuple[str, ...]:
+    """Return the private addresses of this machine where `host` stands for all of them, else nothing.
+
+    Public ones stay out: whoever serves the world names the address, and with it https.
+    """
+    if host not in EVERYWHERE:
+        return ()
+    import psutil  # costs 10 ms at start, and hardly anybody listens on every address
+
+    told = [one.address for rows in psutil.net_if_addrs().values() for one in rows if one.family in FAMILIES]
+    found = [ipaddress.ip_address(text) for text in told if "%" not in text]
+    near = [one for one in found if one.is_private and not one.is_loopback and not one.is_link_local]
+    return tuple(str(one) for one in sorted(near, key=lambda one: one.version))
+
+
+def _url_of(host: str, port: int) -> str:
+    """Return the address at which this machine itself reaches a host that it listens on."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _home(environment: Mapping[str, str]) -> Path:
@@ -160,9 +198,20 @@ def _database(url: str) -> str:
 
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY; "
-    "PRAGMA mmap_size=268435456; PRAGMA journal_size_limit=67108864; PRAGMA wal_autocheckpoint=8000; "
+    "PRAGMA mmap_size=268435456; PRAGMA journal_size_limit=67108864; PRAGMA wal_autocheckpoint=24000; "
     "PRAGMA cache_size=-16000;"
 )
+
+
+# A server whose machine is gone is given up within half a minute; one that takes a line and says nothing, sooner.
+POSTGRES_LINES = {
+    "connect_timeout": "10",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "4",
+    "tcp_user_timeout": "30000",
+}
+PAGE_PATIENCE = "30"
 
 
 def database(url: str) -> dict[str, object]:
@@ -175,17 +224,26 @@ def database(url: str) -> dict[str, object]:
             "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS},
             "CONN_MAX_AGE": None,
         }
+    options = POSTGRES_LINES | dict(parse_qsl(parts.query))
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "nokshi.kernel.postgresql",
         "NAME": unquote(parts.path.lstrip("/")) or "nokshi",
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        "OPTIONS": dict(parse_qsl(parts.query)),
+        # Seconds that a page waits for an answer; jobs and readers, for whom nobody waits, take their time.
+        "PATIENCE": _patience(options.pop("patience", PAGE_PATIENCE)),
+        "OPTIONS": options,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def _patience(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not int(text):
+        raise WrongSetting("NOKSHI_DATABASE_URL", f"“{text}” is no patience. Give a number of seconds.")
+    return int(text)
 
 
 def email(url: str) -> dict[str, object]:

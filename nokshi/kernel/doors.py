@@ -1,11 +1,14 @@
 """What every web door does: know the reader, refuse what he may not, say it well."""
 
-from collections.abc import Callable
-from functools import wraps
+import tempfile
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial, wraps
+from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, cast
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 
 from nokshi.kernel.scope import Scope
 
@@ -13,6 +16,7 @@ P = ParamSpec("P")
 View = Callable[Concatenate[Any, P], HttpResponseBase]
 
 PUBLIC = "nokshi_public"
+PIECE = 65_536
 
 
 class Request(HttpRequest):
@@ -47,10 +51,29 @@ def public(view: View[P]) -> View[P]:
     return view
 
 
+@lru_cache(maxsize=256)
+def path_of(name: str, *args: str) -> str:
+    """Return the path of a door that every page leads to; it is the same as long as the program runs."""
+    return reverse(name, args=args)
+
+
 def is_htmx(request: HttpRequest) -> bool:
     """Say whether htmx asks for a part of a page (and not for a history restore)."""
     restoring = "HX-History-Restore-Request" in request.headers
     return request.headers.get("HX-Request") == "true" and not restoring
+
+
+def built(write: Callable[[Path], None], *, name: str, content_type: str) -> StreamingHttpResponse:
+    """Return a file that `write` makes once it is sent: until then nobody waits for it, and after that it is gone."""
+
+    def pieces() -> Iterator[bytes]:
+        with tempfile.NamedTemporaryFile(suffix=Path(name).suffix) as file:
+            write(Path(file.name))
+            yield from iter(partial(file.read, PIECE), b"")
+
+    answer = StreamingHttpResponse(pieces(), content_type=content_type)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 def csv_attachment(response: HttpResponse, name: str) -> HttpResponse:

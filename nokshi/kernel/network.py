@@ -6,14 +6,11 @@ judged (no second look at the name, so that it cannot change in between). Redire
 
 import ipaddress
 import socket
-import ssl
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
-import httpcore
 from django.utils.translation import gettext_lazy as _
 
 from nokshi.kernel.addresses import Address, Inside, is_public
@@ -56,9 +53,14 @@ def call(
     method: str, url: str, *, headers: Mapping[str, str], content: bytes, inside: Inside, limits: Limits | None = None
 ) -> Answer:
     """Call an address that somebody gave; raises AddressRefused and Unanswered."""
+    # Loaded with the first call: the client of HTTP and all below it would make every start wait.
+    import httpcore
+
+    from nokshi.kernel.pinned import Pinned
+
     bounds = limits or Limits()
     began = time.monotonic()
-    pinned = _Pinned(_allowed(check_url(url), inside), began + bounds.total, bounds.connect)
+    pinned = Pinned(_allowed(check_url(url), inside), began + bounds.total, bounds.connect)
     try:
         with (
             httpcore.ConnectionPool(network_backend=pinned, retries=0) as pool,
@@ -69,54 +71,6 @@ def call(
             return Answer(response.status, told, body, int((time.monotonic() - began) * 1000))
     except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException, OSError) as error:
         raise Unanswered(str(error) or type(error).__name__) from None
-
-
-class _Pinned(httpcore.SyncBackend):
-    """Connects to the address that was judged, whatever the name says by now; all of it until one moment."""
-
-    def __init__(self, addresses: Sequence[Address], until: float, connect: float) -> None:
-        self._addresses, self._until, self._connect = addresses, until, connect
-
-    def connect_tcp(self, host: str, port: int, *args: Any, **kwargs: Any) -> httpcore.NetworkStream:
-        failed: Exception = httpcore.ConnectError("no address")
-        for address in self._addresses:
-            try:
-                stream = super().connect_tcp(str(address), port, timeout=self._connect)
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-                failed = error
-            else:
-                return _Hurried(stream, self._until)
-        raise failed
-
-
-class _Hurried(httpcore.NetworkStream):
-    """A stream whose every wait ends at one moment, so that no answer can drip for ever."""
-
-    def __init__(self, stream: httpcore.NetworkStream, until: float) -> None:
-        self._stream, self._until = stream, until
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, self._left())
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, self._left())
-
-    def close(self) -> None:
-        self._stream.close()
-
-    def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore.NetworkStream:
-        return _Hurried(self._stream.start_tls(ssl_context, server_hostname, self._left()), self._until)
-
-    def get_extra_info(self, info: str) -> Any:
-        return self._stream.get_extra_info(info)
-
-    def _left(self) -> float:
-        left = self._until - time.monotonic()
-        if left <= 0:
-            raise httpcore.ReadTimeout("The answer took too long")
-        return left
 
 
 def check_url(url: str) -> SplitResult:
@@ -140,18 +94,24 @@ def check_reachable(url: str, *, inside: Inside) -> None:
     _allowed(check_url(url), inside)
 
 
+def judged(host: str, port: int, *, inside: Inside) -> list[Address]:
+    """Return the addresses that a name stands for, at most four; raises AddressRefused where one is not for us to call.
+
+    Whoever connects takes these, so that the name cannot lead elsewhere meanwhile.
+    """
+    found = _resolved(host, port)
+    if not all(inside.holds(_plain(address)) or is_public(address) for address in found):
+        raise AddressRefused(url=host, why=_("it leads to an address inside, which is not for others to call."))
+    return found[:4]
+
+
 def _allowed(parts: SplitResult, inside: Inside) -> list[Address]:
     """Return the addresses to call; every one that the name stands for must be allowed."""
     host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
-    found = _resolved(host, port)
-    for address in found:
-        if inside.holds(_plain(address)):
-            continue
-        if not is_public(address):
-            raise AddressRefused(url=host, why=_("it leads to an address inside, which is not for others to call."))
-        if port not in PORTS:
-            raise AddressRefused(url=host, why=_("only the ports 80, 443, 8080 and 8443 are called."))
-    return found[:4]
+    found = judged(host, port, inside=inside)
+    if port not in PORTS and not all(inside.holds(_plain(address)) for address in found):
+        raise AddressRefused(url=host, why=_("only the ports 80, 443, 8080 and 8443 are called."))
+    return found
 
 
 def _plain(address: Address) -> Address:

@@ -11,7 +11,8 @@ class Scope:
     """The reach of one reader.
 
     `units` are the ids of the units whose records he sees (None: all of them);
-    `hidden` and `readonly` are names of fields, as lent to the fields port.
+    `hidden` and `readonly` are names of fields, as lent to the fields port; `veiled` are those that belong to units
+    which he does not see, whatever his roles say.
     """
 
     user_id: int | None = None
@@ -23,6 +24,7 @@ class Scope:
     zone: str = "UTC"
     currency: str = "BDT"
     name: str = field(default="", compare=False)
+    veiled: frozenset[str] = frozenset()
 
     @classmethod
     def system(cls, *, language: str = "en", zone: str = "UTC", currency: str = "BDT") -> Self:
@@ -52,10 +54,10 @@ class Scope:
         return self.units is None or (unit_id is not None and unit_id in self.units)
 
     def shows(self, field_name: str) -> bool:
-        return field_name not in self.hidden
+        return field_name not in self.hidden and field_name not in self.veiled
 
     def writes(self, field_name: str) -> bool:
-        return field_name not in self.hidden and field_name not in self.readonly
+        return self.shows(field_name) and field_name not in self.readonly
 
     def covers(self, other: Self) -> bool:
         """Say whether another reader sees and does nothing that this one does not."""

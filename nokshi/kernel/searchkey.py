@@ -95,7 +95,15 @@ def _decomposed(text: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """Return the words of a folded text; what joins an e-mail address stays."""
-    return WORD.findall(fold(text))
+    if text.isascii():
+        return WORD.findall(text.lower())
+    return [word for part in text.split() for word in _words_of_part(part)]
+
+
+# Folding goes letter by letter and never across a blank; the parts of names come again and again.
+@lru_cache(maxsize=20_000)
+def _words_of_part(part: str) -> tuple[str, ...]:
+    return tuple(WORD.findall(fold(part)))
 
 
 def romanised(word: str) -> str:

@@ -1,18 +1,21 @@
 """What this room lends: campaigns, letter fields for conditions, the verb to write to people."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as now_gettext
 from django.utils.translation import gettext_lazy as _
 
+from nokshi.kernel import formats
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.scope import Scope
 from nokshi.marketing import actions
+from nokshi.marketing.actions import running
 from nokshi.marketing.models import Campaign, Recipient
 from nokshi.marketing.queries.results import titles
 from nokshi.ports.capabilities import Capability, capabilities
@@ -21,11 +24,13 @@ from nokshi.ports.fields import Choices, Field, FieldType, fields
 from nokshi.ports.first_hour import Step, Way, steps
 from nokshi.ports.live import Topic, topics
 from nokshi.ports.navigation import Command, Place, commands, places
+from nokshi.ports.notices import Notice, notices
 from nokshi.ports.records import RecordKind, record_kinds
 from nokshi.ports.search import Hit, SearchSource, search_sources
 from nokshi.ports.today import Glance, glances
 from nokshi.ports.uses import Use, uses
 from nokshi.ports.verbs import Outcome, Verb, verbs
+from nokshi.ports.waiting import Waiting, waiting
 from nokshi.segments.models import Segment
 from nokshi.workspace.queries import organisation, unit_choices
 
@@ -48,7 +53,7 @@ def using(scope: Scope, segment_id: int) -> list[Hit]:
 
 
 def _hit(row: Campaign) -> Hit:
-    return Hit(row.name, now_gettext("Campaign"), reverse("marketing:campaign", args=[row.pk]), "send")
+    return Hit(row.name, now_gettext("Campaign"), reverse("marketing:campaign", args=[row.pk]), "send", row.pk)
 
 
 def letters(scope: Scope) -> Choices:
@@ -99,6 +104,17 @@ def has_written(scope: Scope) -> bool:
     return Campaign.objects.exclude(status=Campaign.Status.DRAFT).exists()
 
 
+waiting.lend(
+    Waiting(
+        "marketing.campaigns",
+        _("Campaigns that were planned or being sent"),
+        _("Let them go on. Whoever had his letter after the backup gets it a second time."),
+        _("Planned ones become drafts, those being sent are paused."),
+        running.how_many_under_way,
+        running.set_aside,
+        order=20,
+    )
+)
 capabilities.lend(
     Capability(LOOK, _("See campaigns and what came of them"), SECTION, ("manager", "staff", "reader")),
     Capability(WRITE, _("Write letters to many"), SECTION, ("manager",)),
@@ -163,6 +179,26 @@ def _marks(ids: Collection[int]) -> dict[int, str]:
     return {pk: f"{status} {is_ready} {worked} {ended}" for pk, status, is_ready, worked, ended in rows}
 
 
+def _all_gone(data: Mapping[str, Any], scope: Scope) -> str:
+    letters = formats.figure(data["letters"], get_language() or scope.language)
+    words = {"title": data["title"], "letters": letters}
+    return (
+        ngettext(
+            "“%(title)s” has left: %(letters)s letter.", "“%(title)s” has left: %(letters)s letters.", data["letters"]
+        )
+        % words
+    )
+
+
+def _owners(ids: Sequence[int]) -> dict[int, int | None]:
+    return dict(Campaign.objects.filter(pk__in=ids).values_list("pk", "owner_id"))
+
+
+def _page_of(pk: int) -> str:
+    return reverse("marketing:campaign", args=[pk])
+
+
+notices.lend(Notice("marketing.campaign_finished", "send", _all_gone, _page_of, _owners))
 topics.lend(
     Topic("marketing.campaigns", ("marketing.",), capability=LOOK),
     Topic("marketing.campaign", capability=LOOK, marks=_marks),

@@ -17,6 +17,8 @@ class ExportKind:
 
     `columns(scope)` names the columns that the reader may see; `rows(scope, ids)` gives them in
     a steady order, all of them where `ids` is None, without holding them in memory.
+    `values(scope, ids)` gives records by id under the names of the fields that importing feeds, a list where several
+    columns may feed one; `ids(scope, after)` the ids above one. Without them a kind goes out in no other system's way.
     """
 
     name: str
@@ -24,6 +26,8 @@ class ExportKind:
     capability: str
     columns: Callable[[Scope], Sequence[str]]
     rows: Callable[[Scope, Sequence[int] | None], Iterator[Row]]
+    values: Callable[[Scope, Sequence[int]], dict[int, dict[str, Any]]] | None = None
+    ids: Callable[[Scope, int], list[int]] | None = None
 
 
 export_kinds: Registry[ExportKind] = Registry("export kinds")

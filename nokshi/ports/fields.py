@@ -1,6 +1,6 @@
 """Fields that conditions, views and columns may speak of, and happenings that can be counted."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -24,6 +24,7 @@ class FieldType(StrEnum):
 
 
 Choices = Iterable[tuple[str, Text]]
+Loader = Callable[[Sequence[int], Collection[str], Scope], Mapping[int, Mapping[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class Field:
     `tells(id, scope)` says what one record has, in words, where no path can.
     `whole` says that the path leads to what is counted over all units: a reader of some units
     has no such column, and asks by `matches` and `tells`, which count for him what he sees.
+    `load(ids, names, scope)` gives the values of such fields of a whole page where no path can; fields that share a
+    loader share its one question. A list cannot be sorted by them.
     """
 
     name: str
@@ -51,14 +54,44 @@ class Field:
     currency: str = ""
     tells: Callable[[int, Scope], str] | None = None
     whole: bool = False
+    load: Loader | None = None
 
     def is_column_for(self, scope: Scope) -> bool:
-        """Say whether lists may show the field to a reader, by its path."""
-        is_single = self.column and bool(self.path) and not self.many
-        return is_single and scope.shows(self.name) and (scope.sees_all_units or not self.whole)
+        """Say whether lists may show the field to a reader, by its path or its loader."""
+        is_read = self.load is not None or (bool(self.path) and not self.many)
+        return self.column and is_read and scope.shows(self.name) and (scope.sees_all_units or not self.whole)
+
+    @property
+    def place(self) -> str:
+        """Return where a row of a list holds its value."""
+        return self.name if self.load else self.path
+
+
+def load_into(rows: Sequence[dict[str, Any]], columns: Mapping[str, Field], scope: Scope, *, key: str = "pk") -> None:
+    """Put the values of columns that are loaded into the rows of a page, each loader asked once."""
+    by_loader: dict[Loader, list[str]] = {}
+    for name, field in columns.items():
+        if field.load:
+            by_loader.setdefault(field.load, []).append(name)
+    for load, names in by_loader.items():
+        found = load([row[key] for row in rows], names, scope) if rows else {}
+        for row in rows:
+            values = found.get(row[key], {})
+            row.update({name: values.get(name) for name in names})
 
 
 fields: Registry[Field] = Registry("fields")
+
+
+@dataclass(frozen=True, slots=True)
+class Veil:
+    """Hides fields from readers of some units: `hides(units)` names those that are not for any of these units."""
+
+    name: str
+    hides: Callable[[frozenset[int]], frozenset[str]]
+
+
+veils: Registry[Veil] = Registry("veils")
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,8 @@ class Column:
     also: tuple[str, ...] = ()
     many: bool = False
     """Several columns of the file may feed it; the values come as a list."""
+    fit: Callable[[Any], Any] | None = None
+    """Makes the value of what was read; raises the DomainError that says what is wrong with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +103,13 @@ class Group:
 
 class Fate(StrEnum):
     """What became of a record: made, made but much like another one (LOOK), added to one that
-    was there, already so, or not saved."""
+    was there, already so, kept whole until there is a place for it, or not saved."""
 
     NEW = "new"
     LOOK = "look"
     JOINED = "joined"
     SAME = "same"
+    HELD = "held"
     REFUSED = "refused"
 
 
@@ -175,6 +178,7 @@ class ImportKind:
     `foresee(groups, context)` tells what `save` would answer and writes nothing; without it
     `save` is tried in a transaction that is taken back, so `save` keeps nothing in memory.
     A choice named REPEATS is asked only where the file has repeats; the kind does what it says.
+    One that is not `offered` comes with the export of a system only: nobody chooses it for a file.
     """
 
     name: str
@@ -189,6 +193,14 @@ class ImportKind:
     totals: tuple[Total, ...] = ()
     order: int = 50
     foresee: Callable[[Sequence[Group], RunContext], list[Result]] | None = None
+    offered: bool = True
+    more: tuple[Callable[[], tuple[Column, ...]], ...] = ()
+    """What tells of columns that come and go while Nokshi runs."""
+
+    @property
+    def all_columns(self) -> tuple[Column, ...]:
+        """Return the columns that there are now."""
+        return (*self.columns, *(column for tell in self.more for column in tell()))
 
 
 import_kinds: Registry[ImportKind] = Registry("import kinds", key=lambda kind: kind.order)
@@ -202,7 +214,8 @@ class Extension:
     they are of the kind `changes`, and `undo` takes them back as an import kind's does.
     """
 
-    columns: tuple[Column, ...]
+    columns: tuple[Column, ...] | Callable[[], tuple[Column, ...]]
+    """A function where they come and go while Nokshi runs."""
     changes: str
     save: Callable[[Sequence[tuple[int, Mapping[str, Any]]], RunContext], list[list[Change]]]
     undo: Callable[[Sequence[Change], RunContext], list[Change]]
@@ -227,4 +240,9 @@ def extend(name: str, extension: Extension) -> None:
         others = [change for change in changes if change.kind != extension.changes]
         return [*extension.undo(own, context), *kind.undo(others, context)]
 
-    import_kinds.renew(replace(kind, columns=(*kind.columns, *extension.columns), save=save, undo=undo))
+    grown: dict[str, Any] = (
+        {"more": (*kind.more, extension.columns)}
+        if callable(extension.columns)
+        else {"columns": (*kind.columns, *extension.columns)}
+    )
+    import_kinds.renew(replace(kind, **grown, save=save, undo=undo))

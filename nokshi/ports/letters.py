@@ -19,6 +19,8 @@ class LetterField:
     label: Text
     example: Text
     values: Callable[[Sequence[int], str], dict[int, str]]
+    field: str = ""
+    """The name by which roles hide it; who does not see that field is not offered it."""
 
 
 letter_fields: Registry[LetterField] = Registry("letter fields", key=lambda one: one.name)

@@ -17,7 +17,8 @@ class Topic:
 
     `kinds` are the kinds of event that move it, or their beginnings ending with a dot (empty: all); `key` says
     which of an event's ids names the one that moved (`customer`, `subject`; empty: there is but one). For what is
-    not told by events, as progress is, `marks(ids)` returns a text for each id that changes when it moves.
+    not told by events, as progress is, `marks(ids)` returns a text for each id that changes when it moves; of what
+    there is but one, the id is 0.
     """
 
     name: str

@@ -9,7 +9,10 @@ from nokshi.kernel.registry import Registry
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A panel on the page of a `subject` kind; `place` is `facts` or `around`."""
+    """A panel on the page of a `subject` kind; `place` is `facts` or `around`.
+
+    `of` keeps it to records of one sort among those, as to companies among customers.
+    """
 
     name: str
     subject: str
@@ -18,6 +21,7 @@ class Panel:
     place: str = "around"
     order: int = 50
     capability: str = ""
+    of: str = ""
 
 
 panels: Registry[Panel] = Registry("panels", key=lambda panel: panel.order)

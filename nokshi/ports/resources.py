@@ -60,12 +60,16 @@ def seen(rows: QuerySet[Any], ids: Sequence[int | None], what: Text) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Who asks, under whose name it is written down, and when; `until` is when what he asks with ends."""
+    """Who asks, under whose name it is written down, and when; `until` is when what he asks with ends.
+
+    `is_proven` says whether he has just shown once more who he is; a token is shown with every call.
+    """
 
     scope: Scope
     actor: Actor
     now: datetime
     until: datetime | None = None
+    is_proven: bool = True
 
 
 Rows = Callable[[Asking, int], QuerySet[Any]]
@@ -88,6 +92,8 @@ class Column:
     load: Loader | None = None
     turn: Callable[[Any], Any] | None = None
     about: Text = ""
+    is_picked: bool = False
+    """It is an object of which a caller may ask for single keys, as `custom.shoe_size`."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,7 +118,9 @@ class Listing:
     """Rows that may be listed page by page.
 
     `rows(asking, of)` gives what the reader may see; `of` is the record they belong to (0 on top). `sorts` are the
-    orders there are, by ORM paths that are never null. `subject` names the kind that conditions may be put to.
+    orders there are, by ORM paths that are never null. `subject` names the kind that conditions may be put to;
+    `customer` is the ORM path to the id of the customer whom a row is about, so that the list can be narrowed by
+    conditions over customers. `tells_of` is the path where a row tells of a customer and is not to be narrowed so.
     """
 
     name: str
@@ -126,8 +134,15 @@ class Listing:
     filters: tuple[Filter, ...] = ()
     search: Callable[[QuerySet[Any], str, Asking], QuerySet[Any]] | None = None
     subject: str = ""
+    customer: str = ""
+    tells_of: str = ""
     keyless: bool = False
     """Rows of it have no address of their own."""
+
+    @property
+    def whom(self) -> str:
+        """Return the ORM path to the customer whom reading a row tells of: it is noted who read it."""
+        return self.tells_of or self.customer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -147,17 +162,32 @@ class Deed:
     lent: Mapping[str, str] = field(default_factory=dict)
     is_upload: bool = False
     status: int = 200
+    is_atomic: bool = False
+    """It writes all or nothing by itself, and whoever does it sees what he made: the answer is read after the commit,
+    while others write."""
+    is_question: bool = False
+    """It changes nothing here, and is a POST for its body or what it sets going elsewhere: it holds no transaction."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """A word of the address that a reading takes, by its name; what is left out does not come."""
+
+    name: str
+    type: Any
+    about: Text = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Reading:
-    """An answer that is not a list: `run(asking, record)`, on a list `run(asking)`."""
+    """An answer that is not a list: `run(asking, record)`, on a list `run(asking)`, with the words that it takes."""
 
     name: str
     label: Text
     capability: str
     gives: Any
     run: Callable[..., Any]
+    words: tuple[Asked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -166,6 +196,21 @@ class Bulk:
 
     body: Any
     run: Callable[..., list[int]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Batch(Bulk):
+    """A deed done many times at once, at `{name}/bulk` below the list, or below one record (`of_record`).
+
+    `run(asking, bodies)`, of a record `run(asking, record, bodies)`, writes all of them or raises; it answers with the
+    id of what each was done to.
+    """
+
+    name: str
+    label: Text
+    capability: str
+    of_record: bool = False
+    lent: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -181,6 +226,7 @@ class Resource(Listing):
     remove: Deed | None = None
     add_many: Bulk | None = None
     change_many: Bulk | None = None
+    batches: tuple[Batch, ...] = ()
     parts: tuple[Listing, ...] = ()
     deeds: tuple[Deed, ...] = ()
     readings: tuple[Reading, ...] = ()
@@ -213,13 +259,15 @@ def extend(
     readings: tuple[Reading, ...] = (),
     filters: tuple[Filter, ...] = (),
     list_deeds: tuple[Deed, ...] = (),
+    list_readings: tuple[Reading, ...] = (),
+    batches: tuple[Batch, ...] = (),
 ) -> None:
     """Add to a resource of a room below: lists, deeds and readings of its records, words for its list."""
     one = resources[name]
     resources.renew(
         replace(
             one, parts=one.parts + parts, deeds=one.deeds + deeds, readings=one.readings + readings,
-            filters=one.filters + filters,
-            list_deeds=one.list_deeds + list_deeds,
+            filters=one.filters + filters, batches=one.batches + batches,
+            list_deeds=one.list_deeds + list_deeds, list_readings=one.list_readings + list_readings,
         )
     )  # fmt: skip

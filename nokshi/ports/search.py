@@ -10,10 +10,13 @@ from nokshi.kernel.scope import Scope
 
 @dataclass(frozen=True, slots=True)
 class Hit:
+    """One thing found; `id` is its record's, 0 where it is none."""
+
     label: str
     note: str
     url: str
     icon: str
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,30 +1,45 @@
 """Consent and stopped addresses for programs."""
 
-from datetime import datetime
-from typing import Literal
+from collections.abc import Sequence
+from datetime import datetime, time
+from typing import Annotated, Literal
 
 import msgspec
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from msgspec import UNSET, UnsetType
 
 from nokshi.customers.models import Customer, Identity
 from nokshi.ports.resources import (
     Asking,
+    Batch,
     Body,
     Column,
     Deed,
+    Id,
     Line,
     Listing,
+    Offer,
     Prose,
+    Reading,
     Resource,
     Word,
     by,
     extend,
+    offers,
     resources,
+    said,
+    seen,
 )
 from nokshi.privacy import actions
+from nokshi.privacy.actions import NewConsent
 from nokshi.privacy.models import Consent, Suppression
+from nokshi.privacy.queries import contact_rules
 
+RULES = "privacy.rules"
+Few = Annotated[int, msgspec.Meta(ge=1, le=1000)]
+Days = Annotated[int, msgspec.Meta(ge=1, le=366)]
+Hour = Annotated[time, msgspec.Meta(tz=False)]
 Channel = Literal["email", "sms", "whatsapp", "phone", "post", "webpush"]
 Purpose = Literal["news", "orders", "service"]
 Reason = Literal["unsubscribed", "bounce", "complaint", "by_hand"]
@@ -38,6 +53,12 @@ class ConsentSaid(Body, kw_only=True):
     state: Literal["granted", "denied"]
     source: Word = "api"
     proof: Prose = ""
+
+
+class ConsentOf(ConsentSaid, kw_only=True):
+    """What one customer among many said."""
+
+    customer: Id
 
 
 class SuppressionNew(Body, kw_only=True):
@@ -61,6 +82,21 @@ def say(asking: Asking, pk: int, body: ConsentSaid) -> None:
         customer_id=pk, purpose=body.purpose, channel=body.channel, source=body.source, proof=body.proof,
         actor=asking.actor, now=asking.now,
     )  # fmt: skip
+
+
+def say_many(asking: Asking, bodies: Sequence[ConsentOf]) -> list[int]:
+    """Note what customers said and return their ids."""
+    ids = [body.customer for body in bodies]
+    seen(Customer.objects.visible_to(asking.scope), ids, _("customer"))
+    said_now = [
+        NewConsent(
+            customer_id=body.customer, purpose=body.purpose, channel=body.channel, granted=body.state == "granted",
+            at=asking.now, source=body.source, proof=body.proof,
+        )
+        for body in bodies
+    ]  # fmt: skip
+    actions.say_many(consents=said_now, actor=asking.actor)
+    return ids
 
 
 def suppressions(asking: Asking, of: int) -> QuerySet[Suppression]:
@@ -93,6 +129,41 @@ def lift(asking: Asking, pk: int) -> None:
     actions.lift_suppression(channel=row.channel, address=row.address, actor=asking.actor, now=asking.now)
 
 
+class Rules(msgspec.Struct):
+    """Caps and quiet hours; null is no cap, no quiet hours."""
+
+    news_count: int | None
+    news_days: int
+    service_count: int | None
+    service_days: int
+    quiet_from: time | None
+    quiet_until: time | None
+    quiet_channels: list[Channel]
+
+
+class RulesChange(Body):
+    """What is to be different of the rules."""
+
+    news_count: Few | UnsetType | None = UNSET
+    news_days: Days | UnsetType = UNSET
+    service_count: Few | UnsetType | None = UNSET
+    service_days: Days | UnsetType = UNSET
+    quiet_from: Hour | UnsetType | None = UNSET
+    quiet_until: Hour | UnsetType | None = UNSET
+    quiet_channels: list[Channel] | UnsetType = UNSET
+
+
+def rules(asking: Asking) -> Rules:
+    """Return the rules of contact."""
+    return msgspec.convert(contact_rules(), Rules, from_attributes=True)
+
+
+def change_rules(asking: Asking, body: RulesChange) -> Rules:
+    """Change the rules of contact; they hold from the next letter on."""
+    actions.change_rules(changes=said(body), actor=asking.actor, now=asking.now)
+    return rules(asking)
+
+
 extend(
     "customers",
     parts=(
@@ -111,6 +182,26 @@ extend(
             body=ConsentSaid,
         ),
     ),
+    batches=(
+        Batch(
+            name="consents", label=_("Note what up to 1,000 customers said"), capability="privacy.change",
+            run=say_many, body=ConsentOf,
+        ),
+    ),
+)  # fmt: skip
+offers.lend(
+    Offer(
+        name="contact-rules", label=_("Rules of contact"), capability=RULES, order=45,
+        readings=(
+            Reading(name="", label=_("Caps and quiet hours"), capability=RULES, gives=Rules, run=rules),
+        ),
+        deeds=(
+            Deed(
+                name="change", label=_("Change the rules of contact"), capability=RULES, run=change_rules,
+                body=RulesChange, gives=Rules,
+            ),
+        ),
+    )
 )  # fmt: skip
 resources.lend(
     Resource(

@@ -152,6 +152,17 @@ def remove(asking: Asking, pk: int) -> None:
     actions.remove_segment(segment=Segment.objects.get(pk=pk), actor=asking.actor, now=asking.now)
 
 
+def removed(asking: Asking, of: int) -> QuerySet[Segment]:
+    """Return the removed segments of the caller's units."""
+    return Segment.objects.away(asking.scope)
+
+
+def restore(asking: Asking, pk: int) -> dict[str, int]:
+    """Bring a removed segment back."""
+    actions.restore_segment(segment=Segment.objects.get(pk=pk), actor=asking.actor, now=asking.now)
+    return {"id": pk}
+
+
 def put_in(asking: Asking, pk: int, body: Members) -> Moved:
     """Put customers in by hand."""
     return _moved(actions.add_members, asking, pk, body)
@@ -212,7 +223,7 @@ resources.lend(
             Listing(
                 name="members", noun="member", label=_("Who is in a segment"), capability=VIEW, rows=members,
                 columns=(Column("customer", int, "customer_id"), Column("entered_at", datetime)),
-                filters=(by("customer", Id, "customer_id"),),
+                filters=(by("customer", Id, "customer_id"),), customer="customer_id",
             ),
         ),
         deeds=(
@@ -221,12 +232,27 @@ resources.lend(
                 name="take-out", label=_("Take customers out"), capability=CHANGE, run=take_out, body=Members,
                 gives=Moved,
             ),
-            Deed(name="why", label=_("Why somebody is in or not"), capability=VIEW, run=why, body=About, gives=Why),
+            Deed(
+                name="why", label=_("Why somebody is in or not"), capability=VIEW, run=why, body=About, gives=Why,
+                is_question=True,
+            ),
         ),
         list_deeds=(
             Deed(
                 name="count", label=_("Count who meets conditions"), capability=VIEW, run=count, body=Asked,
-                gives=Counted,
+                gives=Counted, is_question=True,
+            ),
+        ),
+    )
+)  # fmt: skip
+resources.lend(
+    Resource(
+        name="removed-segments", noun="removed_segment", label=_("Removed segments"), capability=CHANGE, order=31,
+        rows=removed,
+        columns=(Column("id", int, "pk"), Column("name"), Column("removed_at", datetime)),
+        deeds=(
+            Deed(
+                name="restore", label=_("Bring a segment back"), capability=CHANGE, run=restore, gives=dict[str, int]
             ),
         ),
     )

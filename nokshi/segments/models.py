@@ -14,6 +14,11 @@ class SegmentQuerySet(models.QuerySet["Segment"]):
         """Leave out the removed."""
         return self.filter(removed_at=None)
 
+    def away(self, scope: Scope) -> Self:
+        """Keep the removed segments of the reader's units."""
+        rows = self.filter(removed_at__isnull=False)
+        return rows if scope.units is None else rows.filter(unit_id__in=scope.units)
+
     def visible_to(self, scope: Scope) -> Self:
         """Keep the standing segments of the reader's units."""
         rows = self.standing()

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 
 from nokshi.commerce.events import TraitsRefreshed
+from nokshi.conditions.reach import names_field
+from nokshi.custom.events import FieldBroughtBack
+from nokshi.custom.rules.definitions import name_of
 from nokshi.intake.events import ImportUndone
 from nokshi.kernel.clock import now
 from nokshi.segments.actions import refresh_segments, settle
 from nokshi.segments.models import Segment
-from nokshi.segments.queries import causes_heard, hearing, runs_behind
+from nokshi.segments.queries import causes_heard, hearing, reaches, runs_behind
 from nokshi.timeline.readers import Recorded, on
 
 
@@ -22,8 +25,9 @@ def keep_current(batch: Sequence[Recorded]) -> None:
             runs = by_kind.setdefault(one.event.kind, {}).setdefault(customer, set())
             runs.add(one.run or behind.get(one.id))
             causes.setdefault(one.event.kind, {})[customer] = (one.id, one.depth)
-    if due := hearing(by_kind) if by_kind else {}:
-        settle(due=due, now=now(), causes=causes_heard(causes))
+    known = reaches() if by_kind else {}
+    if due := hearing(by_kind, known):
+        settle(due=due, now=now(), causes=causes_heard(causes, known))
 
 
 @on(ImportUndone)
@@ -31,6 +35,15 @@ def take_back(batch: Sequence[Recorded]) -> None:
     """Bring every segment to where it was without the imports that were undone."""
     live = Segment.objects.standing().filter(is_live=True).order_by("pk")
     refresh_segments(ids=list(live.values_list("pk", flat=True)), now=now(), because="happened")
+
+
+@on(FieldBroughtBack)
+def ask_again(batch: Sequence[Recorded]) -> None:
+    """Bring those segments up to date that ask for a field which is in use again."""
+    fields = [name_of("", one.event.key) for one in batch if isinstance(one.event, FieldBroughtBack)]
+    live = Segment.objects.standing().filter(is_live=True).order_by("pk").values_list("pk", "tree")
+    waiting = [pk for pk, tree in live if any(names_field(tree, field) for field in fields)]
+    refresh_segments(ids=waiting, now=now(), because="happened")
 
 
 def _customers_of(one: Recorded) -> tuple[int, ...]:

@@ -11,18 +11,20 @@ from importlib import import_module
 from types import ModuleType
 
 from nokshi import __version__
+from nokshi.site.commands.words import gettext as _
+from nokshi.site.commands.words import language
 
 SUBCOMMANDS = {
-    "run": "serve Nokshi: web, worker and scheduler",
-    "demo": "fill an empty Nokshi with a believable shop",
-    "import": "take in files: CSV, XLSX, Parquet",
-    "export": "give everything out again as files",
-    "bench": "measure it on this machine, over a base of its own",
-    "backup": "put everything into one sealed file, while serving",
-    "restore": "give a backup back, with proof",
-    "doctor": "say what is wrong and how to mend it",
-    "token": "make, list and revoke the keys of programs",
-    "user": "make and list the people who work in it",
+    "run": _("serve Nokshi: web, worker and scheduler"),
+    "demo": _("fill an empty Nokshi with a believable shop"),
+    "import": _("take in files: CSV, XLSX, Parquet"),
+    "export": _("give everything out again as files"),
+    "bench": _("measure it on this machine, over a base of its own"),
+    "backup": _("put everything into one sealed file, while serving"),
+    "restore": _("give a backup back, with proof"),
+    "doctor": _("say what is wrong and how to mend it"),
+    "token": _("make, list and revoke the keys of programs"),
+    "user": _("make and list the people who work in it"),
 }
 """Name and help; the module of each is `nokshi.site.commands.<name>_command`."""
 ON_THE_NEWEST = ("demo", "import", "export", "token", "user")
@@ -42,17 +44,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _make_room_for_counts()
     if chosen in ON_THE_NEWEST or not {"-h", "--help"} & set(words):
         _set_up_django()
-    if chosen not in ON_THE_NEWEST:
-        _carry_out(chosen, words[1:])
-    from django.utils.translation import override
+        from django.utils.translation import activate
 
-    with override(_language()):
-        _carry_out(chosen, words[1:])
+        activate(language())
+    _carry_out(chosen, words[1:])
 
 
 def _carry_out(chosen: str, words: Sequence[str]) -> None:
     module = import_module(f"nokshi.site.commands.{chosen}_command")
-    own = argparse.ArgumentParser(prog=f"nokshi {chosen}", description=_help_of(module, chosen))
+    own = argparse.ArgumentParser(prog=f"nokshi {chosen}", description=_about(module))
     module.add_arguments(own)
     options = own.parse_args(words)
     if chosen in ON_THE_NEWEST:
@@ -60,19 +60,10 @@ def _carry_out(chosen: str, words: Sequence[str]) -> None:
     sys.exit(_guarded(module.run, options))
 
 
-def _help_of(module: ModuleType, chosen: str) -> str | None:
-    """Return what a command says of itself, in the reader's language where it is translated."""
-    if chosen not in ON_THE_NEWEST:
-        return module.__doc__
-    from nokshi.site.commands.words import ABOUT
-
-    return str(ABOUT[chosen]) if chosen in ABOUT else module.__doc__
-
-
-def _language() -> str:
-    """Return the language of the terminal, as its environment names it: Bengali or English."""
-    named = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    return "bn" if next((name for name in named if name), "").lower().startswith("bn") else "en"
+def _about(module: ModuleType) -> str:
+    """Return what a command says of itself, in the language of the terminal."""
+    about = getattr(module, "ABOUT", module.__doc__)
+    return str(about)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -80,8 +71,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="nokshi",
         usage="nokshi COMMAND [OPTIONS]",
-        description="Nokshi, a customer relationship system for shops and service businesses.",
-        epilog=f"commands:\n{lines}\n\nnokshi COMMAND --help tells more.",
+        description=_("Nokshi, a customer relationship system for shops and service businesses."),
+        epilog="\n".join([_("commands:"), lines, "", _("nokshi COMMAND --help tells more.")]),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("command", choices=list(SUBCOMMANDS), metavar="COMMAND")

@@ -1,4 +1,4 @@
-"""What the front door tells: the made-up shop was taken out."""
+"""What the front door tells: the made-up shop was taken out, a backup was asked for or carried away."""
 
 from nokshi.kernel.events import Event
 
@@ -8,3 +8,14 @@ class SampleRemoved(Event, kind="site.sample_removed"):
 
     customers: int
     left: int
+
+
+class BackupAsked(Event, kind="site.backup_asked"):
+    """Somebody had a backup taken by the page of backups."""
+
+
+class BackupDownloaded(Event, kind="site.backup_downloaded"):
+    """Somebody carried a sealed backup away; size in bytes."""
+
+    file: str
+    size: int

@@ -15,6 +15,8 @@ from django.db.utils import DatabaseError, InterfaceError
 
 log = logging.getLogger("nokshi.site")
 
+PATIENCE = 300.0
+"""A part that shows no sign of life for so many seconds is replaced."""
 TELL_EVERY = 10.0
 """Seconds between two signs of life in the database."""
 
@@ -22,9 +24,10 @@ TELL_EVERY = 10.0
 class Life:
     """One part's pulse; made by the supervisor before the part is forked, so that both see it."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, patience: float = PATIENCE) -> None:
         self.name = f"{name}@{socket.gethostname()}/{os.getpid()}"[:120]
         self.kind = name.partition("-")[0]
+        self.patience = patience
         self._beat: Any = get_context("fork").Value(c_double, 0.0, lock=False)
         self._told = 0.0
         self._begun_at: datetime | None = None

@@ -8,6 +8,7 @@ from pythonjsonlogger.json import JsonFormatter
 
 # What Django hangs on its records: a request shows its address with what somebody searched for.
 LEFT_OUT = ("request", "server_time", "color_message", "taskName")
+NOWHERE = "-"
 FIELDS = "{levelname}{name}{message}{request_id}"
 
 
@@ -19,6 +20,28 @@ class Named(logging.Filter):
 
         record.request_id = request_id.get()
         return True
+
+
+class Unaddressed(logging.Filter):
+    """Name the door in place of the address: an address may be a link that opens an account, or say who was looked at.
+
+    Where an address leads nowhere it is left out: it may be such a link with a sign too many.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        request: Any = getattr(record, "request", None)
+        if hasattr(request, "resolver_match") and isinstance(record.args, tuple):
+            addresses = {_escaped(address) for address in (request.path, request.get_full_path())}
+            name = request.resolver_match.view_name if request.resolver_match else NOWHERE
+            record.args = tuple(
+                name if isinstance(one, str) and _escaped(one) in addresses else one for one in record.args
+            )
+        return True
+
+
+def _escaped(text: str) -> str:
+    """Return a text as Django writes it into its log."""
+    return text if text.isascii() else text.encode("unicode_escape").decode("ascii")
 
 
 class Json(JsonFormatter):
@@ -44,7 +67,7 @@ def logging_settings(log: str) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"named": {"()": Named}},
+        "filters": {"named": {"()": Named}, "unaddressed": {"()": Unaddressed}},
         "formatters": {
             "text": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
             "json": {"()": Json},
@@ -53,7 +76,7 @@ def logging_settings(log: str) -> dict[str, Any]:
             "stderr": {
                 "class": "logging.StreamHandler",
                 "formatter": "json" if as_json else "text",
-                "filters": ["named"],
+                "filters": ["named", "unaddressed"],
             }
         },
         "root": {"handlers": ["stderr"], "level": "WARNING"},

@@ -1,12 +1,24 @@
 """What the front door lends: the offers to look around in a shop that is made up, and to clear it away again."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext_lazy as _
 
 from nokshi.customers.models import Customer
 from nokshi.kernel.scope import EVERYTHING, Scope
+from nokshi.ports.capabilities import Capability, capabilities
 from nokshi.ports.cards import Card, cards, name_kinds
 from nokshi.ports.first_hour import Offer, offers
+from nokshi.ports.live import Topic, topics
+from nokshi.ports.navigation import SettingsPage, settings_pages
+from nokshi.ports.notices import notices
+from nokshi.ports.origins import Key, Teller, Told, tellers
+from nokshi.ports.today import Glance, glances
+from nokshi.ports.witnesses import Witness, witnesses
+from nokshi.site.backup import keeping
+from nokshi.site.backup.alone import is_busy
 from nokshi.site.demo import removing
+from nokshi.site.demo.marks import RUN, SOURCE
 
 
 def _is_empty(scope: Scope) -> bool:
@@ -17,8 +29,44 @@ def _is_filled(scope: Scope) -> bool:
     return scope.sees_all_units and removing.is_there()
 
 
-name_kinds("site", sample_removed=_("Sample data removed"))
-cards.lend(Card("site.sample_removed", "site/sample_removed.html", "trash-2", "files", "minor"))
+def _told(keys: Collection[Key], scope: Scope) -> dict[Key, Told]:
+    return {key: Told(_("the sample data")) for key in keys if key in (RUN, SOURCE)}
+
+
+def _backups(ids: Collection[int]) -> dict[int, str]:
+    return dict.fromkeys(ids, f"{is_busy()} {[(one.path.name, one.told) for one in keeping.kept()]}")
+
+
+capabilities.lend(Capability("site.backups", _("Take backups and carry them away"), _("Workspace"), (), at_top=True))
+settings_pages.lend(
+    SettingsPage(
+        "site.backups",
+        _("Backups"),
+        _("What is kept of everything, and how it comes back."),
+        "site:backups",
+        "database-backup",
+        70,
+        "site.backups",
+    )
+)
+topics.lend(
+    Topic("site.notices", tuple(one.kind for one in notices)),
+    Topic("site.backups", capability="site.backups", marks=_backups),
+)
+witnesses.lend(Witness("site.backups", keeping.heads))
+glances.lend(Glance("site.notices", _("Notices"), "site:notices", order=90))
+tellers.lend(Teller("site.demo", _told))
+name_kinds(
+    "site",
+    sample_removed=_("Sample data removed"),
+    backup_asked=_("Backup asked for"),
+    backup_downloaded=_("Backup downloaded"),
+)
+cards.lend(
+    Card("site.sample_removed", "site/sample_removed.html", "trash-2", "files", "minor"),
+    Card("site.backup_asked", "site/backup_asked.html", "database-backup", "files", "minor"),
+    Card("site.backup_downloaded", "site/backup_downloaded.html", "download", "files", "minor"),
+)
 offers.lend(
     Offer(
         "site.demo",

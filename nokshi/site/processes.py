@@ -2,11 +2,10 @@
 
 import contextlib
 import logging
+import multiprocessing
 import signal
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from types import FrameType
 
@@ -21,11 +20,14 @@ from nokshi.site.life import Life
 log = logging.getLogger("nokshi.site")
 
 POLL = 0.05
+# While events come one by one, readers rest after each look twice as long as it took, at most so long: what came
+# meanwhile is read together, and those who write have their turn. Where so many wait, they go on at once.
+LONGEST_REST = 0.2
+MANY = 500
 IDLE_LOOK = 1.0
 PARKED_LOOK = 5.0
 SEAL_LOOK = 1.0
 SCHEDULE_LOOK = 5.0
-WEB_LOOK = 5.0
 JOBS_LOOK = 2.0
 
 
@@ -35,8 +37,14 @@ def serve_web(life: Life) -> None:
     from granian.log import LogLevels
     from granian.server import Server
 
+    from nokshi.site.live.serving import Application
+    from nokshi.site.pulses import Minder, Pulses
+
     connections.close_all()
-    threading.Thread(target=_knock, args=(life,), daemon=True).start()
+    # Its processes are to have the pipe of their pulses, and what is loaded by now.
+    multiprocessing.set_start_method("fork", force=True)
+    Application.pulses = Pulses()
+    threading.Thread(target=Minder(life, Application.pulses).mind, daemon=True).start()
     Server(
         "nokshi.site.rsgi:application",
         address=settings.CONFIG.host,
@@ -86,19 +94,6 @@ def serve_scheduler(life: Life) -> None:
     life.end()
 
 
-def _knock(life: Life) -> None:
-    """Beat for the web part as long as its pages answer."""
-    host = settings.CONFIG.host
-    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
-    address = f"http://{host}:{settings.CONFIG.port}/health/live"
-    while True:
-        time.sleep(WEB_LOOK)
-        with contextlib.suppress(OSError):
-            with contextlib.suppress(urllib.error.HTTPError), urllib.request.urlopen(address, timeout=30) as answer:
-                answer.read()
-            life.beat()
-
-
 @contextlib.contextmanager
 def _patience(stop: threading.Event) -> Iterator[None]:
     """Let a database that is away come back: forget the line to it and wait a little."""
@@ -111,14 +106,14 @@ def _patience(stop: threading.Event) -> Iterator[None]:
 
 
 class JobsEnded(RuntimeError):
-    """A process of the jobs is gone; the worker ends with it and is started anew."""
+    """A process of the jobs is gone or stands still; the worker ends with it and is started anew."""
 
 
 class Jobs:
     """The processes that do the jobs: one that minds them and three below it.
 
     They hand work to one another through locks that a killed one never gives back: where one is gone,
-    those that are left may wait for ever.
+    those that are left may wait for ever. One that was stopped is gone as well.
     """
 
     COMPLETE = 3
@@ -129,15 +124,19 @@ class Jobs:
         self._looked = 0.0
 
     def look(self) -> None:
-        """Look every other second whether all are still there; raises JobsEnded."""
+        """Look every other second whether all are still there and move; raises JobsEnded."""
         if time.monotonic() - self._looked < JOBS_LOOK:
             return
         self._looked = time.monotonic()
         try:
-            family = frozenset(child.pid for child in self._minder.children())
+            children = self._minder.children()
+            family = frozenset(child.pid for child in children)
+            stopped = [one for one in (self._minder, *children) if one.status() == psutil.STATUS_STOPPED]
+            for one in stopped:
+                one.kill()
         except psutil.NoSuchProcess:
             raise JobsEnded from None
-        if self._family and family != self._family:
+        if stopped or (self._family and family != self._family):
             raise JobsEnded
         if len(family) >= self.COMPLETE:
             self._family = family
@@ -170,20 +169,18 @@ def _read_until(stop: threading.Event, life: Life, jobs: Jobs) -> None:
 def _read(stop: threading.Event, life: Life) -> None:
     from nokshi.timeline.reading import read_all
 
-    while read_all(clock.now()) and not stop.is_set():
+    began = time.monotonic()
+    while (handed := read_all(clock.now())) and not stop.is_set():
         life.tell(clock.now())
+        if handed < MANY:
+            stop.wait(min(LONGEST_REST, 2 * (time.monotonic() - began)))
+        began = time.monotonic()
 
 
 def _retry() -> None:
-    from nokshi.timeline.models import Parked
-    from nokshi.timeline.readers import readers
-    from nokshi.timeline.reading import retry_parked
+    from nokshi.timeline.parking import retry_due
 
-    now = clock.now()
-    due = set(Parked.objects.filter(retry_at__lte=now).values_list("reader", flat=True).distinct())
-    for reader in readers:
-        if reader.name in due:
-            retry_parked(reader, now)
+    retry_due(clock.now())
 
 
 def _patiently(call: object) -> None:

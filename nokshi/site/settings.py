@@ -14,7 +14,9 @@ SECRET_KEY = CONFIG.secret_key
 SECRET_KEY_FALLBACKS = CONFIG.secret_keys_before
 DEBUG = False
 SECURE = CONFIG.url.startswith("https://")
-ALLOWED_HOSTS = [str(urlsplit(CONFIG.url).hostname), "localhost", "127.0.0.1", "[::1]"]
+# A number cannot be made to point elsewhere as a name can (DNS rebinding), so our own are let in.
+NUMBERS = [f"[{one}]" if ":" in one else one for one in CONFIG.also_at]
+ALLOWED_HOSTS = [str(urlsplit(CONFIG.url).hostname), "localhost", "127.0.0.1", "[::1]", *NUMBERS]
 CSRF_TRUSTED_ORIGINS = [CONFIG.url]
 ROOT_URLCONF = "nokshi.site.urls"
 WSGI_APPLICATION = "nokshi.site.wsgi.application"
@@ -26,6 +28,7 @@ ROOMS = [
     "nokshi.timeline",
     "nokshi.conditions",
     "nokshi.workspace",
+    "nokshi.custom",
     "nokshi.customers",
     "nokshi.privacy",
     "nokshi.channels",
@@ -57,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "nokshi.site.api.shortcut.ShortcutMiddleware",
     "nokshi.ui.web.preloading.PreloadMiddleware",
     "nokshi.ui.web.installing.ReaderMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -64,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "nokshi.workspace.middleware.ScopeMiddleware",
+    "nokshi.customers.looking.LookMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -124,7 +129,13 @@ AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_LOCKOUT_CALLABLE = "nokshi.workspace.web.sign_in.locked_out"
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/10m/key"}  # codes; django-axes counts wrong passwords
+AXES_HANDLER = "nokshi.workspace.lockout.Lockout"
+AXES_CLIENT_IP_CALLABLE = "nokshi.workspace.lockout.place_of"
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/10m/key",  # codes; django-axes counts wrong passwords
+    "change_password": "10/10m/user",
+    "reauthenticate": "10/10m/user",
+}
 MFA_ADAPTER = "nokshi.workspace.factors.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -165,6 +176,7 @@ API_REQUESTS_PER_MINUTE = 60_000
 
 # A thread of each web process writes down who looked at whom.
 LOOKS_WRITER = True
+TRAIL_HEADS: Path | None = CONFIG.home / "trail.heads"
 
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True

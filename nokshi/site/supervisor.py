@@ -14,9 +14,11 @@ from multiprocessing.process import BaseProcess
 from types import FrameType
 
 from django.conf import settings
+from django.db import connections
 
 from nokshi.kernel import clock
-from nokshi.site.life import Life
+from nokshi.kernel.config import EVERYWHERE
+from nokshi.site.life import PATIENCE, Life
 from nokshi.site.upgrading import bring_up_to_date
 
 Serve = Callable[[Life], None]
@@ -25,8 +27,6 @@ SOON = 5.0
 """A part that ends within so many seconds of its start is not started again at once."""
 
 GRACE = 15.0
-PATIENCE = 300.0
-"""A part that shows no sign of life for so many seconds is replaced."""
 
 TELL_ME_WHEN_MY_PARENT_DIES = 1
 NAME = 15
@@ -43,8 +43,7 @@ class Part:
     def __init__(self, name: str, serve: Serve, patience: float = PATIENCE) -> None:
         self.name = name
         self.serve = serve
-        self.life = Life(name)
-        self.patience = patience
+        self.life = Life(name, patience)
         self.failures = 0
         self.begun = 0.0
         self.resume_at = 0.0
@@ -66,7 +65,7 @@ class Part:
                 self.start()
             return
         if (code := self.process.exitcode) is None:
-            if self.life.seconds_silent() > self.patience:
+            if self.life.seconds_silent() > self.life.patience:
                 print(f"nokshi: {self.name} hangs; replacing it", file=sys.stderr, flush=True)
                 self._end_all()
             return
@@ -84,7 +83,9 @@ class Part:
         """Wait for the part to end; what it started is ended with it."""
         if self.process is None or self.process.pid is None:
             return
-        self.process.join(max(0.1, until - time.monotonic()))
+        # Not by `join`: it waits for ever for one that lives on with its end of the pipe between them closed.
+        while self.process.exitcode is None and time.monotonic() < until:
+            time.sleep(0.05)
         self._end_all()
 
     def _end_all(self) -> None:
@@ -116,6 +117,8 @@ def supervise(parts: Sequence[Part]) -> int:
     bring_up_to_date(now=clock.now())
     if serves_web:
         _say_where_to_go()
+    # A line to the database that two processes share speaks for neither: each child opens its own.
+    connections.close_all()
     # What is loaded by now stays as it is: a collector that looked at it would copy it into every part.
     gc.collect()
     gc.freeze()
@@ -159,13 +162,12 @@ def _port_taken() -> str:
 
 
 def _say_where_to_go() -> None:
-    from django.db import connections
-
     from nokshi.workspace import actions
 
     link = actions.first_link(now=clock.now())
-    connections.close_all()
     print(f"\n  Nokshi is at {settings.CONFIG.url}")
+    if settings.CONFIG.host in EVERYWHERE and not os.environ.get("NOKSHI_URL"):
+        print("  It answers to its numbers in the local network alone. Set NOKSHI_URL to the address that people type.")
     if link:
         print(f"  Begin here, once, to make your account:\n\n    {link}\n")
     else:

@@ -14,10 +14,16 @@ from django.db.migrations.executor import MigrationExecutor
 
 LOCK = 6_079_114_411
 """The number under which those who migrate on PostgreSQL queue up."""
+_current: set[str] = set()
 
 
 def bring_up_to_date(*, now: datetime) -> None:
     """Migrate to the newest; where that changes a database with data in it, make a backup first."""
+    from nokshi.site.backup.alone import tidy_up
+    from nokshi.site.backup.mending import mend
+
+    tidy_up()
+    mend(now=now)
     with _alone():
         if pending() and has_data():
             _back_up(now)
@@ -30,6 +36,14 @@ def pending() -> list[str]:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def is_current() -> bool:
+    """Say whether no migration is yet to run; once none was, this process asks no more: its code stays what it is."""
+    name = str(connection.settings_dict["NAME"])
+    if name not in _current and not pending():
+        _current.add(name)
+    return name in _current
 
 
 def has_data() -> bool:

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 MOUNTS = (
     ("", "workspace"),
+    ("", "custom"),
     ("customers/", "customers"),
     ("privacy/", "privacy"),
     ("", "commerce"),

@@ -1,4 +1,4 @@
-"""What is going on now is caused by an event: whatever is recorded meanwhile names it."""
+"""What is going on now has a cause and a way in: whatever is recorded meanwhile names them."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from typing import Protocol, TypeVar
 
 _cause: ContextVar[tuple[int, int] | None] = ContextVar("nokshi_cause", default=None)
+_way_in: ContextVar[str] = ContextVar("nokshi_way_in", default="")
 
 
 class Causing(Protocol):
@@ -33,6 +34,21 @@ def causing(event_id: int, depth: int) -> Iterator[None]:
         yield
     finally:
         _cause.reset(token)
+
+
+def way_in() -> str:
+    """Return by what way the change that goes on came in (`token:7`); "" for our own pages."""
+    return _way_in.get()
+
+
+@contextmanager
+def coming_by(way: str) -> Iterator[None]:
+    """Note the way in as the source of everything recorded inside the block that names none of its own."""
+    token = _way_in.set(way)
+    try:
+        yield
+    finally:
+        _way_in.reset(token)
 
 
 def each(batch: Sequence[C]) -> Iterator[C]:

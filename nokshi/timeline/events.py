@@ -6,7 +6,21 @@ from nokshi.kernel.events import Event
 
 
 class RecordSeen(Event, kind="timeline.record_seen"):
-    """A user looked at the record that is the event's subject."""
+    """A user looked at the record that is the event's subject; `way` is `token:7` where a program of his did."""
+
+    way: str = ""
+
+
+class RecordPreloaded(Event, kind="timeline.record_preloaded"):
+    """A page of the record was fetched ahead for a user, and it is not known that it was shown."""
+
+
+class RecordsRead(Event, kind="timeline.records_read"):
+    """A user, or a program of his (`way`, as `token:7`), read so many rows of a list of customers or what is theirs."""
+
+    of: str
+    count: int
+    way: str = ""
 
 
 class EventsRedacted(Event, kind="timeline.events_redacted"):

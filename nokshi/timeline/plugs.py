@@ -6,6 +6,9 @@ from nokshi.ports.capabilities import Capability, capabilities
 from nokshi.ports.cards import Card, Family, cards, families, name_kinds
 from nokshi.ports.live import Topic, topics
 from nokshi.ports.navigation import SettingsPage, settings_pages
+from nokshi.ports.witnesses import Witness, witnesses
+from nokshi.timeline import marks
+from nokshi.timeline.heads import AT_HOME, kept_heads
 
 capabilities.lend(
     Capability("timeline.watch", _("Watch the readers of the log"), _("Running it"), roles=()),
@@ -35,17 +38,26 @@ settings_pages.lend(
 families.lend(Family("log", _("The log"), 97))
 cards.lend(
     Card("timeline.record_seen", "timeline/cards/record_seen.html", "eye", "log", "minor"),
+    Card("timeline.record_preloaded", "timeline/cards/record_preloaded.html", "eye", "log", "minor"),
+    Card("timeline.records_read", "timeline/cards/records_read.html", "eye", "log", "minor"),
     Card("timeline.events_redacted", "timeline/cards/events_redacted.html", "eraser", "log", "minor"),
     Card("timeline.event_skipped", "timeline/cards/event_skipped.html", "skip-forward", "log", "minor"),
     Card("timeline.reader_set_back", "timeline/cards/reader_set_back.html", "history", "log", "minor"),
     Card("timeline.trail_exported", "timeline/cards/trail_exported.html", "download", "log", "minor"),
 )
-topics.lend(Topic("timeline.log", ("",), capability="timeline.watch"))
+topics.lend(
+    Topic("timeline.log", ("",), capability="timeline.watch", marks=marks.of_readers),
+    Topic("timeline.parked", capability="timeline.watch", marks=marks.of_parked),
+    Topic("timeline.check", capability="timeline.audit", marks=marks.of_checks),
+)
+witnesses.lend(Witness(AT_HOME, kept_heads))
 name_kinds(
     "timeline",
     event_skipped=_("Event passed over"),
     events_redacted=_("Personal data taken out"),
     reader_set_back=_("Reader set back"),
+    record_preloaded=_("Page fetched ahead"),
     record_seen=_("Page looked at"),
+    records_read=_("List read"),
     trail_exported=_("Audit trail exported"),
 )

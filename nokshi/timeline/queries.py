@@ -12,11 +12,14 @@ from nokshi.kernel.scope import Scope
 from nokshi.ports.cards import cards
 from nokshi.ports.records import record_kinds
 from nokshi.timeline.models import Block, Check, Cursor, EventRow, Parked
+from nokshi.timeline.parking import is_behind
 from nokshi.timeline.readers import Reader, Recorded, readers, recorded
 from nokshi.timeline.reading import oldest_unread
 from nokshi.timeline.settled import Position, newest_settled
 from nokshi.timeline.stretches import recorded_since
 from nokshi.timeline.verifying import Verdict, verify
+from nokshi.ui.paging import Page as Paged
+from nokshi.ui.paging import page_of
 
 PAGE = 30
 
@@ -128,11 +131,15 @@ def arrivals(now: datetime) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A parked event, the customer it is of where he has a page, and its error in a line."""
+    """A parked event, the customer it is of where he has a page, and its error in a line.
+
+    `is_behind`: an earlier one of the same customer is to be tried first.
+    """
 
     parked: Parked
     customer: str
     url: str
+    is_behind: bool
 
     @property
     def error_line(self) -> str:
@@ -140,15 +147,25 @@ class Waiting:
         return self.parked.error.strip().rpartition("\n")[2]
 
 
-def parked_events(scope: Scope, limit: int = 100) -> list[Waiting]:
-    """Return what readers failed on, the oldest first."""
-    found = list(Parked.objects.select_related("event").order_by("parked_at", "event")[:limit])
-    ids = sorted({one.customer_id for one in found if one.customer_id is not None})
+def parked_events(scope: Scope, *, after: str = "", before: str = "") -> Paged[Waiting]:
+    """Return a page of what readers failed on and of what waits behind it, the oldest first."""
+    page = page_of(Parked.objects.select_related("event"), "pk", after=after, before=before)
+    behind = set(Parked.objects.filter(is_behind(), pk__in=[one.pk for one in page.rows]).values_list("pk", flat=True))
+    ids = sorted({one.customer_id for one in page.rows if one.customer_id is not None})
     kind = record_kinds.get("customers.customer")
     seen = sorted(kind.visible(scope).filter(pk__in=ids).values_list("pk", flat=True)) if kind and ids else []
     titles = kind.titles(seen) if kind else {}
     urls = {pk: kind.url(pk) for pk in seen} if kind else {}
-    return [Waiting(one, titles.get(one.customer_id or 0, ""), urls.get(one.customer_id or 0, "")) for one in found]
+    rows = [
+        Waiting(one, titles.get(one.customer_id or 0, ""), urls.get(one.customer_id or 0, ""), one.pk in behind)
+        for one in page.rows
+    ]  # fmt: skip
+    return Paged(rows, page.before, page.after)
+
+
+def count_parked() -> int:
+    """Return how many events wait, over all readers."""
+    return Parked.objects.count()
 
 
 def verify_chain(most: int = 20) -> Verdict:

@@ -1,11 +1,13 @@
 """Who reads the log: a room's reactions subscribe here."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import msgspec
 
 from nokshi.kernel.actor import Actor
-from nokshi.kernel.events import Event, from_data
+from nokshi.kernel.events import Event, event_kinds, from_data
 from nokshi.kernel.registry import Registry
 from nokshi.timeline.models import EventRow
 
@@ -73,3 +75,51 @@ def recorded(row: EventRow) -> Recorded:
         run=row.run_id,
         depth=row.depth,
     )
+
+
+@dataclass(slots=True)
+class Row:
+    """A row of the log on its way to a reader: no object of the ORM, and its data as the text that it is kept as."""
+
+    transaction: int
+    id: int
+    kind: str
+    at: datetime | str
+    recorded_at: datetime | str
+    customer_id: int | None
+    subject_kind: str
+    subject_id: int | None
+    unit_id: int | None
+    actor_kind: str
+    actor_id: int | None
+    run_id: int | None
+    depth: int
+    text: str
+    _entry: Recorded | None = field(default=None, init=False)
+
+    def recorded(self) -> Recorded:
+        """Return the row as readers see it, made once; raises where its event does not decode."""
+        if self._entry is None:
+            self._entry = Recorded(
+                id=self.id, event=_decoded(self.kind, self.text), at=_moment(self.at),
+                recorded_at=_moment(self.recorded_at), customer=self.customer_id,
+                subject=(self.subject_kind, self.subject_id) if self.subject_id is not None else None,
+                unit=self.unit_id, actor=Actor(self.actor_kind, self.actor_id), run=self.run_id, depth=self.depth,
+            )  # fmt: skip
+        return self._entry
+
+
+COLUMNS = (
+    "transaction", "id", "kind", "at", "recorded_at", "customer_id", "subject_kind", "subject_id", "unit_id",
+    "actor_kind", "actor_id", "run_id", "depth",
+)  # fmt: skip
+"""The columns of a `Row`, but for its text."""
+TIMES = ("at", "recorded_at")
+
+
+def _moment(kept: datetime | str) -> datetime:
+    return datetime.fromisoformat(kept).replace(tzinfo=UTC) if isinstance(kept, str) else kept
+
+
+def _decoded(kind: str, text: str) -> Event:
+    return msgspec.json.decode(text, type=event_kinds[kind].event, strict=False)

@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
-
 from nokshi.kernel.events import blanked, utc
 from nokshi.timeline import rules
 from nokshi.timeline.models import EventRow, Redaction
-from nokshi.timeline.settled import Position, behind, up_to
+from nokshi.timeline.settled import Position, behind, in_order, up_to
 
 SEALER = "timeline.seal_blocks"
 EXTERNAL_ID = "@external_id"
@@ -33,7 +31,7 @@ class Row(NamedTuple):
 
 def rows_between(after: Position, until: Position, most: int | None = None) -> list[Row]:
     """Return the rows behind a place up to another, in their order; retracted ones among them."""
-    found: QuerySet[EventRow] = EventRow.objects.filter(behind(after), up_to(until)).order_by("transaction", "id")
+    found = in_order(EventRow.objects.filter(behind(after), up_to(until)))
     columns = found.values_list("transaction", "retracted_by", "external_id", "data", *FACTS)
     return [_row(*values) for values in columns[:most]]
 

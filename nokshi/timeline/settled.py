@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import BigIntegerField, BooleanField, F, Func, Q, Value
+from django.db.models import BigIntegerField, BooleanField, F, Func, Q, QuerySet, Value
 
 from nokshi.timeline.models import BEFORE_ALL, EventRow
 
@@ -76,19 +76,34 @@ class Compared(Func):
     template = "%(expressions)s"
     output_field = BooleanField()
 
-    def __init__(self, sign: str, position: Position) -> None:
+    def __init__(self, sign: str, position: Position, way: str = "") -> None:
         self.arg_joiner = sign
-        super().__init__(Pair(F("transaction"), F("id")), Pair(Value(position.transaction), Value(position.id)))
+        self.position = position
+        place = Pair(Value(position.transaction), Value(position.id))
+        super().__init__(Pair(F(f"{way}transaction"), F(f"{way}id")), place)
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        """Compare by id alone, which one writer after another gives out in order.
+
+        Of a pair SQLite uses only the first column for its range, and every look would walk the whole log.
+        """
+        number, _params = compiler.compile(self.get_source_expressions()[0].get_source_expressions()[1])
+        return f"{number}{self.arg_joiner}%s", [self.position.id]
 
 
-def behind(position: Position) -> Compared:
-    """Return the filter on rows behind a place."""
-    return Compared(" > ", position)
+def behind(position: Position, *, way: str = "") -> Compared:
+    """Return the filter on rows behind a place; `way` leads to them from another table (`event__`)."""
+    return Compared(" > ", position, way)
 
 
 def up_to(position: Position) -> Compared:
     """Return the filter on rows up to a place, itself among them."""
     return Compared(" <= ", position)
+
+
+def in_order(rows: QuerySet[EventRow]) -> QuerySet[EventRow]:
+    """Return rows in the log's order, by the column that `behind` and `up_to` go by."""
+    return rows.order_by("id") if connection.vendor == "sqlite" else rows.order_by("transaction", "id")
 
 
 class ByOrder(Func):

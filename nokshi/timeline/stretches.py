@@ -2,15 +2,16 @@
 
 from datetime import datetime
 
-from django.db.models import Max, Min
+from django.db.models import Max
 
 from nokshi.timeline.models import EventRow
 
 
 def first_since(moment: datetime) -> EventRow | None:
     """Return the first event recorded at or after a moment; None where there is none."""
-    ends = EventRow.objects.aggregate(first=Min("id"), last=Max("id"))
-    low, high = ends["first"] or 0, (ends["last"] or 0) + 1
+    # Each end by itself: asked for both at once, SQLite reads the whole index.
+    ids = EventRow.objects.order_by("id").values_list("id", flat=True)
+    low, high = ids.first() or 0, (ids.last() or 0) + 1
     while low < high:
         middle = (low + high) // 2
         row = EventRow.objects.filter(id__gte=middle).order_by("id").only("id", "recorded_at").first()

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from nokshi.timeline import rules
 from nokshi.timeline.events import EventsRedacted
+from nokshi.timeline.heads import known_heads
 from nokshi.timeline.models import BEFORE_ALL, Block, Cursor, EventRow, Redaction, Salts
 from nokshi.timeline.sealed import SEALER, Row, digest_of, rows_between
 from nokshi.timeline.settled import Position
@@ -14,7 +15,8 @@ from nokshi.timeline.signatures import doubt_of
 class Fault(NamedTuple):
     """Something that does not fit: in which block, at which event (None: the block itself), and what.
 
-    `what` is touched, deleted, inserted, hidden, redacted, block, missing, unsigned, strange_key, or forged.
+    `what` is touched, deleted, inserted, hidden, redacted, block, missing, unsigned, strange_key, forged; or, by what
+    is known outside the database, cut (the block and all behind it are gone) or another.
     """
 
     block: int
@@ -70,11 +72,20 @@ def verify(most: int = 20) -> Verdict:
 
 
 def faults_at_the_end(chain: Chain) -> list[Fault]:
-    """Return what does not fit behind the last block: it must be where sealing stands."""
+    """Return what does not fit behind the last block: it must be where sealing stands, and where it is known to be."""
     cursor = Cursor.objects.filter(reader=SEALER).first()
     if cursor and chain.place != (cursor.transaction, cursor.event_id) and cursor.transaction > BEFORE_ALL:
-        return [Fault(chain.number + 1, None, "missing")]
-    return []
+        return [Fault(chain.number + 1, None, "missing"), *_unlike_known()]
+    return _unlike_known()
+
+
+def _unlike_known() -> list[Fault]:
+    """Return the first block that is known outside and gone, and the first that is another there."""
+    known = known_heads()
+    there = {number: bytes(digest).hex() for number, digest in Block.objects.values_list("number", "digest").iterator()}
+    cut = [number for number in known if number not in there]
+    others = [number for number, digests in known.items() if number in there and digests != {there[number]}]
+    return [Fault(min(some), None, what) for some, what in ((others, "another"), (cut, "cut")) if some]
 
 
 def _faults_in(block: Block, rows: dict[int, Row]) -> Iterator[Fault]:

@@ -1,6 +1,7 @@
 """How a name looks when there is little room, in any script."""
 
 import unicodedata
+from functools import lru_cache
 from zlib import crc32
 
 CLOTHS = 4
@@ -36,6 +37,7 @@ def _script_of(char: str) -> str:
     return unicodedata.name(char, "").partition(" ")[0]
 
 
+@lru_cache(maxsize=4_096)
 def initials(name: str) -> str:
     """Return two capitals where a script has them (FR), else one letter with its sign (ফা, 佐); a mark for no name.
 
@@ -59,6 +61,7 @@ def cloth(key: object) -> int:
     return crc32(str(key).encode()) % CLOTHS + 1
 
 
+@lru_cache(maxsize=4_096)
 def script(text: str) -> str:
     """Return the language tag of the first letter's script; empty for Latin and for no letter."""
     letter = next((char for char in text if char.isalpha()), "")

@@ -107,13 +107,14 @@ def _turn(key: str) -> str:
 
 
 def _beyond(order: Sequence[str], marks: Sequence[Any]) -> Q:
-    """Return the rows after `marks`: (a > x) or (a = x and b > y) …"""
+    """Return the rows after `marks`: (a > x) or (a = x and b > y) …, and a >= x: databases seek no place by an “or”."""
     beyond, same = Q(), Q()
     for key, mark in zip(order, marks, strict=True):
         name = key.removeprefix("-")
         beyond |= same & Q(**{f"{name}__{'lt' if key.startswith('-') else 'gt'}": mark})
         same &= Q(**{name: mark})
-    return beyond
+    first, mark = order[0], marks[0]
+    return beyond & Q(**{f"{first.removeprefix('-')}__{'lte' if first.startswith('-') else 'gte'}": mark})
 
 
 def _mark(row: Any, order: Sequence[str]) -> str:

@@ -37,6 +37,15 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence above every page, and where to do something about it."""
+
+    text: str
+    url: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Shell:
     """The frame: who reads, where he may go, what he may switch. An address left empty hides its part."""
 
@@ -56,7 +65,11 @@ class Shell:
     theme_url: str = ""
     account_url: str = ""
     sign_out_url: str = ""
-    notices: tuple[Text, ...] = field(default=())
+    notices: tuple[Notice, ...] = field(default=())
+
+    def __hash__(self) -> int:
+        """Return a hash of what tells frames apart: every page asks for it, and the whole has a hundred parts."""
+        return hash((self.person, self.email, self.organisation, self.theme, self.units))
 
     @property
     def on_phone(self) -> list[Place]:

@@ -3,14 +3,19 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from nokshi.kernel import clock
 from nokshi.kernel.actor import Actor
 from nokshi.workspace import actions
 from nokshi.workspace.models import User
+from nokshi.workspace.proof import is_proven
 
 RESET = "account/email/password_reset_key"
 WRONG = _("Address and password do not go together. Check both; a new password takes one minute.")
@@ -39,6 +44,20 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
         """Say whether it is still him; allauth counts the tries."""
         return user.check_password(password)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Ask those as well whom a provider alone knows: allauth takes whoever has no way of his own for proven."""
+        is_required: bool = super().is_reauthentication_required(app=app, **kwargs)
+        if is_required and not is_proven(context.request):
+            raise ReauthenticationRequired
+        return is_required
+
+    def get_reauthentication_methods(self, user: AbstractBaseUser | AnonymousUser) -> list[dict[str, Any]]:
+        """Send whoever has neither password nor factor back to the provider by which he came."""
+        found: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if found or not user.is_authenticated:
+            return found
+        return [{"id": "sign_on", "description": "", "url": reverse("workspace:sign_on_again")}]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Post links for a new password to people who work here; nothing else, and to nobody else."""

@@ -1,20 +1,21 @@
 """What every page knows of its reader: his scope, and the frame around the page."""
 
-from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from nokshi.kernel.doors import scope_of
-from nokshi.kernel.scope import Scope
+from nokshi.kernel import formats
+from nokshi.kernel.doors import path_of, scope_of
+from nokshi.kernel.scope import EVERYTHING, Scope
 from nokshi.ports.navigation import SECTIONS, Place, SettingsPage, places, settings_pages
-from nokshi.ui.shell import Choice, Group, Shell
+from nokshi.ui.shell import Choice, Group, Notice, Shell
 from nokshi.ui.shell import Place as Way
 from nokshi.workspace import rules
-from nokshi.workspace.models import Unit, User
+from nokshi.workspace.models import Organisation, Unit, User
 from nokshi.workspace.queries import Reach, organisation
 
 FOOT = "foot"
@@ -33,35 +34,51 @@ def shell_for(request: HttpRequest) -> Shell:
     """Return the frame of the page: where the reader may go, and what he may switch."""
     reach: Reach | None = getattr(request, "reach", None)
     if reach is None:
-        return Shell(organisation=organisation().name, language_url=reverse("workspace:language"))
+        return Shell(organisation=organisation().name, language_url=path_of("workspace:language"))
     scope = scope_of(request)
-    ways = _ways(request.path, scope)
+    groups, foot = _ways_for(scope.capabilities, _current(request.path, scope), get_language() or scope.language)
     return Shell(
         organisation=reach.organisation.name or "Nokshi",
         person=str(reach.user),
         email=reach.user.email if reach.user.name else "",
         theme="" if reach.user.theme == User.Theme.SYSTEM else reach.user.theme,
-        groups=_groups(ways),
-        foot=tuple(way for place, way in ways if place.section == FOOT),
+        groups=groups,
+        foot=foot,
         units=_unit_switch(reach, scope),
-        search_url=reverse("workspace:search"),
-        palette_url=reverse("workspace:palette"),
-        unit_url=reverse("workspace:unit"),
-        language_url=reverse("workspace:language"),
-        theme_url=reverse("workspace:theme"),
-        account_url=reverse("workspace:account"),
-        sign_out_url=reverse("account_logout"),
+        search_url=path_of("workspace:search"),
+        palette_url=path_of("workspace:palette"),
+        unit_url=path_of("workspace:unit"),
+        language_url=path_of("workspace:language"),
+        theme_url=path_of("workspace:theme"),
+        account_url=path_of("workspace:account"),
+        sign_out_url=path_of("account_logout"),
+        notices=_notices(reach.organisation, scope),
     )
+
+
+def _notices(here: Organisation, scope: Scope) -> tuple[Notice, ...]:
+    """Return what stands above every page: that a restored house waits."""
+    if here.restored_at is None or here.restored_to is None:
+        return ()
+    said = _("A backup was given back: everything is as it was on %(moment)s. No letter, call or message goes out.")
+    text = said % {"moment": formats.moment(here.restored_to, scope.language, scope.zone)}
+    if not scope.may(EVERYTHING):
+        return (
+            Notice(
+                text + " " + _("An owner lets it go on."),
+            ),
+        )
+    return (Notice(text, path_of("workspace:restored"), _("Let it go on")),)
 
 
 def open_places(scope: Scope) -> list[tuple[Place, str]]:
     """Return the places that a reader may go to, each with its path."""
-    return [(place, reverse(place.url)) for place in places if _may(scope, place)]
+    return [(place, path_of(place.url)) for place in places if _may(scope, place)]
 
 
 def open_settings(scope: Scope) -> list[tuple[SettingsPage, str]]:
     """Return the settings pages that a reader may open, each with its path."""
-    return [(one, reverse(one.url)) for one in settings_pages if _may(scope, one)]
+    return [(one, path_of(one.url)) for one in settings_pages if _may(scope, one)]
 
 
 def settings_ways(request: HttpRequest) -> list[Way]:
@@ -76,34 +93,24 @@ def _may(scope: Scope, lent: Place | SettingsPage) -> bool:
     return not lent.capability or scope.may(lent.capability)
 
 
-def _ways(path: str, scope: Scope) -> list[tuple[Place, Way]]:
-    there = open_places(scope)
-    current = max((url for _, url in there if _is_within(path, url)), key=len, default="")
-    return [
-        (
-            place,
-            Way(
-                place.label,
-                url,
-                place.icon,
-                key=place.key,
-                is_current=url == current,
-                on_phone=place.on_phone,
-            ),
-        )
-        for place, url in there
-    ]
+def _current(path: str, scope: Scope) -> str:
+    return max((url for _, url in open_places(scope) if _is_within(path, url)), key=len, default="")
+
+
+@lru_cache(maxsize=512)
+def _ways_for(capabilities: frozenset[str], current: str, language: str) -> tuple[tuple[Group, ...], tuple[Way, ...]]:
+    """Return the ways at the left and at its foot; the same ones for all who may go to the same places."""
+    by_section: dict[str, list[Way]] = {}
+    for place, url in open_places(Scope(capabilities=capabilities)):
+        # Labels become words here: the frame is compared with others, and a lazy text would be translated each time.
+        way = Way(str(place.label), url, place.icon, place.key, is_current=url == current, on_phone=place.on_phone)
+        by_section.setdefault(place.section, []).append(way)
+    groups = tuple(Group(str(title), tuple(by_section[name])) for name, title in SECTIONS if name in by_section)
+    return groups, tuple(by_section.get(FOOT, ()))
 
 
 def _is_within(path: str, url: str) -> bool:
     return path == url if url == "/" else path.startswith(url)
-
-
-def _groups(ways: Iterable[tuple[Place, Way]]) -> tuple[Group, ...]:
-    by_section: dict[str, list[Way]] = {}
-    for place, way in ways:
-        by_section.setdefault(place.section, []).append(way)
-    return tuple(Group(title, tuple(by_section[name])) for name, title in SECTIONS if name in by_section)
 
 
 def _unit_switch(reach: Reach, scope: Scope) -> tuple[Choice, ...]:

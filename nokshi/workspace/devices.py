@@ -32,6 +32,15 @@ def system_of(agent: str) -> str:
     return _first(agent, SYSTEMS)
 
 
+def kind_of(agent: str) -> str:
+    """Return the icon of the device that a User-Agent tells of: smartphone, tablet, laptop, or plug for a program."""
+    if "iPad" in agent or ("Android" in agent and "Mobile" not in agent):
+        return "tablet"
+    if any(mark in agent for mark in ("iPhone", "Android", "Mobile")):
+        return "smartphone"
+    return "laptop" if browser_of(agent) else "plug"
+
+
 def _first(agent: str, known: tuple[tuple[str, str], ...]) -> str:
     """Return the name of the first mark found: browsers name those they resemble after themselves."""
     return next((name for mark, name in known if mark in agent), "")

@@ -228,3 +228,44 @@ class FactorRemoved(Event, kind="workspace.factor_removed", personal=("person",)
 
     person: str
     factor: str
+
+
+class SignOnChanged(Event, kind="workspace.sign_on_changed", personal=()):
+    """The provider through which people sign in was set up, changed, switched on or off; its secret is nowhere."""
+
+    provider: str
+    fields: list[str]
+    is_on: bool
+
+
+class SignOnLinked(Event, kind="workspace.sign_on_linked", personal=("person",)):
+    """Somebody signed in through the provider for the first time; from now on he is known by it."""
+
+    person: str
+    provider: str
+
+
+class PushDeviceAdded(Event, kind="workspace.push_device_added", personal=("person",)):
+    """Somebody let a device tell him what is his."""
+
+    person: str
+
+
+class PushDeviceRemoved(Event, kind="workspace.push_device_removed", personal=("person",)):
+    """Somebody took a device off that told him what is his."""
+
+    person: str
+
+
+class HouseRestored(Event, kind="workspace.house_restored", personal=()):
+    """A backup made at `made_at` (ISO 8601) took the place of what was here; so many sessions ended."""
+
+    made_at: str
+    sessions: int
+
+
+class HouseWentOn(Event, kind="workspace.house_went_on", personal=()):
+    """An owner let a restored house go on: how much of what goes out now, and of what was set aside."""
+
+    let_go: dict[str, int]
+    aside: dict[str, int]

@@ -1,6 +1,7 @@
 """Know the reader of every request: his scope, language and zone; and let strangers in nowhere else."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +16,7 @@ from nokshi.kernel import clock
 from nokshi.kernel.doors import PUBLIC, is_htmx
 from nokshi.kernel.scope import Scope
 from nokshi.workspace.models import User
-from nokshi.workspace.queries import Reach, reach_of
+from nokshi.workspace.queries import Reach, one_mark, reach_of
 from nokshi.workspace.web.sessions import note_seen
 
 UNIT = "unit"
@@ -30,12 +31,14 @@ OPEN_WITHOUT_FACTOR = frozenset(
         "mfa_view_recovery_codes",
         "mfa_reauthenticate",
         "mfa_reauthenticate_webauthn",
+        "workspace:sign_on_again",
         "workspace:language",
         "workspace:theme",
     }
 )
 """What opens to somebody who has yet to set up the second factor of his role."""
 
+SAFE = ("GET", "HEAD")
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -46,6 +49,10 @@ class ScopeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with one_mark() if request.method in SAFE else nullcontext():
+            return self._answer(request)
+
+    def _answer(self, request: HttpRequest) -> HttpResponseBase:
         scope = _scope_of(request)
         request.scope = scope  # type: ignore[attr-defined]
         before = translation.get_language()

@@ -8,9 +8,12 @@ from nokshi.ports.capabilities import Capability, capabilities
 from nokshi.ports.cards import Card, Family, cards, families, name_kinds
 from nokshi.ports.first_hour import Step, Way, steps
 from nokshi.ports.navigation import Command, Place, SettingsPage, commands, places, settings_pages
+from nokshi.ports.origins import Teller, tellers
 from nokshi.ports.search import Hit
 from nokshi.ports.uses import Use, uses
+from nokshi.ports.waiting import Waiting, waiting
 from nokshi.workspace import queries, sentences
+from nokshi.workspace.actions import restored
 from nokshi.workspace.models import Invitation, User
 
 SECTION = _("Workspace")
@@ -20,6 +23,7 @@ capabilities.lend(
     Capability("workspace.roles", _("Make and change roles"), SECTION, (), at_top=True),
     Capability("workspace.staff_mail", _("Read mail to the staff"), SECTION, (), at_top=True),
     Capability("workspace.tokens", _("See and revoke everybody's access tokens"), SECTION, (), at_top=True),
+    Capability("workspace.sign_on", _("Set up sign-on through a provider"), SECTION, (), at_top=True),
     Capability("workspace.units", _("Add, move and retire units"), SECTION, ()),
     Capability("workspace.users", _("Invite people and give roles"), SECTION),
     Capability("workspace.teams", _("Form teams"), SECTION),
@@ -88,6 +92,15 @@ settings_pages.lend(
         "workspace.tokens",
     ),
     SettingsPage(
+        "workspace.sign_on",
+        _("Sign-on"),
+        _("Sign in with the account of a provider: whom it lets in, and as what."),
+        "workspace:sign_on_settings",
+        "log-in",
+        26,
+        "workspace.sign_on",
+    ),
+    SettingsPage(
         "workspace.changes",
         _("What was changed"),
         _("Every change of these settings, who made it and when."),
@@ -114,6 +127,7 @@ commands.lend(
     Command("workspace.token", _("Make a token"), "workspace:token_add", "key-square"),
     Command("workspace.api", _("What programs can do here (API)"), "api:reference", "plug"),
     Command("workspace.factors", _("Second factor and passkeys"), "mfa_index", "shield-check"),
+    Command("workspace.push", _("Messages on devices"), "workspace:push", "bell-ring"),
     Command("workspace.sessions", _("Where you are signed in"), "workspace:sessions", "monitor-smartphone"),
     Command("workspace.keys", _("Keys"), "workspace:keys", "keyboard"),
 )
@@ -130,6 +144,28 @@ def languages_are_chosen(scope: Scope) -> bool:
 def team_is_asked(scope: Scope) -> bool:
     return Invitation.objects.exists() or User.objects.count() > 1
 
+
+waiting.lend(
+    Waiting(
+        "workspace.staff_mail",
+        _("Mail to people who work here"),
+        _("Deliver it. Its links may be old, or known already."),
+        _("Leave it under Settings → Mail to the staff, where an owner can read it."),
+        restored.mail_that_waits,
+        restored.leave_mail,
+        restored.let_mail_go,
+        order=40,
+    ),
+    Waiting(
+        "workspace.tokens",
+        _("Access tokens of programs"),
+        _("Let them open again. One that was revoked after the backup opens as well."),
+        _("Revoke them all. Whoever runs a program makes a new one."),
+        restored.tokens_that_wait,
+        restored.revoke_tokens,
+        order=50,
+    ),
+)
 
 steps.lend(
     Step(
@@ -204,6 +240,12 @@ cards.lend(
             "factor_required": "shield-check",
             "token_made": "key-square",
             "token_revoked": "key-square",
+            "sign_on_changed": "log-in",
+            "push_device_added": "bell-ring",
+            "push_device_removed": "bell-ring",
+            "sign_on_linked": "log-in",
+            "house_restored": "database-backup",
+            "house_went_on": "play",
         }.items()
     )
 )
@@ -211,6 +253,8 @@ name_kinds(
     "workspace",
     factor_added=_("Second proof added"),
     factor_removed=_("Second proof removed"),
+    house_restored=_("Backup given back"),
+    house_went_on=_("Let go on after a restore"),
     invitation_withdrawn=_("Invitation withdrawn"),
     organisation_changed=_("Organisation changed"),
     password_changed=_("Password changed"),
@@ -223,6 +267,10 @@ name_kinds(
     role_taken=_("Role taken away"),
     secrets_resealed=_("Secrets sealed anew"),
     sessions_ended=_("Sessions ended"),
+    push_device_added=_("Device for messages added"),
+    push_device_removed=_("Device for messages taken off"),
+    sign_on_changed=_("Sign-on changed"),
+    sign_on_linked=_("Sign-on linked"),
     staff_mail_posted=_("Letter to staff posted"),
     team_added=_("Team added"),
     team_changed=_("Team changed"),
@@ -258,4 +306,5 @@ def _place_of(kind: str) -> str:
     return next((reverse(place.url) for place in places if place.name.partition(".")[0] == room), "")
 
 
+tellers.lend(Teller("workspace.tokens", queries.ways_in))
 uses.lend(Use("workspace.views", _("Saved views"), SEGMENT, relying_views))

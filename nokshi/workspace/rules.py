@@ -137,3 +137,25 @@ def tree_names(tree: Any, field: str, value: str) -> bool:
         held = tree.get("value")
         return value in {str(one) for one in (held if isinstance(held, list) else [held])}
     return any(tree_names(one, field, value) for one in tree.values())
+
+
+def vouched_address(claims: Mapping[str, Any]) -> str:
+    """Return the e-mail address that a provider has verified, as it is kept here; empty where it has not.
+
+    An address that is merely claimed would let anybody who can type it into his profile there in as its owner here.
+    """
+    address = str(claims.get("email") or "").strip().lower()
+    is_verified = claims.get("email_verified") in (True, "true")
+    name, at, domain = address.rpartition("@")
+    return address if is_verified and at and name and domain and not any(sign.isspace() for sign in address) else ""
+
+
+def mail_domains(given: Iterable[str]) -> list[str]:
+    """Return the domains that people wrote, as they are compared: small, without @, each once."""
+    return sorted({one.strip().lower().removeprefix("@") for one in given} - {""})
+
+
+def seat_for(value: Any, seats: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """Return the first seat that a claim gives; a claim holds one value or a list of them."""
+    held = {str(one) for one in value} if isinstance(value, list) else {str(value)}
+    return next((seat for seat in seats if seat["value"] in held), None) if value is not None else None

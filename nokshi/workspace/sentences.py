@@ -190,6 +190,26 @@ def _mail(fact: events.StaffMailPosted, scope: Scope) -> str:
     return said[fact.about] % {"email": fact.email}
 
 
+def _sign_on_changed(fact: events.SignOnChanged, scope: Scope) -> str:
+    if fact.is_on:
+        return _("Set up signing in through %(provider)s; it is on.") % {"provider": fact.provider}
+    return _("Set up signing in through %(provider)s; it is off.") % {"provider": fact.provider}
+
+
+def _restored(fact: events.HouseRestored, scope: Scope) -> str:
+    return _("A backup was given back: everything is as it was at %(moment)s UTC. Nothing goes out yet.") % {
+        "moment": fact.made_at[:16].replace("T", " ")
+    }
+
+
+def _went_on(fact: events.HouseWentOn, scope: Scope) -> str:
+    if fact.aside:
+        return _("Let the house go on after the restore: %(let_go)s go out, %(aside)s were set aside.") % {
+            "let_go": sum(fact.let_go.values()), "aside": sum(fact.aside.values()),
+        }  # fmt: skip
+    return _("Let the house go on after the restore with everything that waited.")
+
+
 SENTENCES: dict[type[Event], Callable[[Any, Scope], str]] = {
     events.OrganisationChanged: _organisation,
     events.UnitAdded: lambda fact, scope: (
@@ -231,6 +251,18 @@ SENTENCES: dict[type[Event], Callable[[Any, Scope], str]] = {
     events.StaffMailPosted: _mail,
     events.SessionsEnded: _sessions_ended,
     events.FactorRequired: _factor_required,
+    events.HouseRestored: _restored,
+    events.HouseWentOn: _went_on,
+    events.SignOnChanged: _sign_on_changed,
+    events.PushDeviceAdded: lambda fact, scope: (
+        _("%(person)s gets messages on one more device.") % {"person": fact.person}
+    ),
+    events.PushDeviceRemoved: lambda fact, scope: (
+        _("%(person)s took a device off that got messages.") % {"person": fact.person}
+    ),
+    events.SignOnLinked: lambda fact, scope: (
+        _("%(person)s signs in through %(provider)s as well.") % {"person": fact.person, "provider": fact.provider}
+    ),
     events.FactorAdded: _factor_added,
     events.FactorRemoved: _factor_removed,
     events.SecretsResealed: _resealed,

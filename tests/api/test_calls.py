@@ -5,11 +5,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from nokshi.customers.models import Customer
 from nokshi.kernel import clock
-from nokshi.site.api import limits
+from nokshi.kernel.errors import NotThere
+from nokshi.ports.resources import Resource
+from nokshi.site.api import limits, records
+from nokshi.site.api.operations import Call
+from nokshi.site.api.rows import Row
 from nokshi.timeline.models import EventRow
 from nokshi.workspace.actions import make_token, revoke_token
 from nokshi.workspace.models import Membership, Role, User
@@ -244,3 +249,39 @@ def test_what_is_written_is_on_the_log_under_its_user(program: Open, dev: User) 
     made = body_of(program(dev).post("/customers", {"name": "Zed"}))
     event = EventRow.objects.get(kind="customers.added")
     assert (event.customer_id, event.actor_kind, event.actor_id) == (made["id"], "user", dev.pk)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_while_the_answer_of_a_new_record_is_read(
+    stranger: Program, dev: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token, held, whole = bearer(dev), list[bool](), records.whole
+
+    def watched(call: Call, resource: Resource, pk: int) -> tuple[Row, int | None]:
+        held.append(connection.in_atomic_block)
+        return whole(call, resource, pk)
+
+    monkeypatch.setattr(records, "whole", watched)
+    assert stranger.post("/customers", {"name": "Zed"}, **token).status_code == 201
+    assert stranger.post("/customers", {"name": "Zoe"}, **token, Idempotency_Key="till-3").status_code == 201
+    # With a key the answer is kept in the transaction of what was done.
+    assert held == [False, True]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_made_what_is_gone_at_once_is_still_told_its_address(
+    stranger: Program, dev: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(call: Call, resource: Resource, pk: int) -> tuple[Row, int | None]:
+        raise NotThere
+
+    monkeypatch.setattr(records, "whole", gone)
+    answer = stranger.post("/customers", {"name": "Zed"}, **bearer(dev))
+    assert (answer.status_code, answer.headers["Location"]) == (201, f"/api/v1/customers/{Customer.objects.get().pk}")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_record_that_is_refused_leaves_nothing(stranger: Program, dev: User) -> None:
+    answer = stranger.post("/customers", {"name": "Zed", "emails": ["no address"]}, **bearer(dev))
+    assert answer.status_code == 422 or answer.status_code == 400
+    assert not Customer.objects.exists()

@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from nokshi.commerce.models import Order
 from nokshi.customers.models import Customer
 from nokshi.integrations.models import KeptAnswer
+from nokshi.kernel import secrets
 from nokshi.kernel.scope import Scope
 from nokshi.timeline.models import EventRow
 from nokshi.workspace.models import User
@@ -129,6 +131,25 @@ def test_an_order_is_placed_once_however_often_it_is_sent(api: Program, ada: Cus
     assert Order.objects.count() == 1
     other = api.post("/orders", {"lines": [LINE]}, Idempotency_Key="till-7")
     assert (other.status_code, body_of(other)["code"]) == (422, "key_used")
+
+
+def test_a_kept_answer_is_sealed_and_told_again_as_it_was(ona: User, proven: Callable[[User], Client]) -> None:
+    api = Program(proven(ona))
+    asked = {"name": "Till", "scopes": ["read"]}
+    first = api.post("/tokens", asked, Idempotency_Key="till-8")
+    kept = KeptAnswer.objects.get()
+    assert body_of(first)["token"] not in "".join(map(str, vars(kept).values()))
+    assert secrets.unseal(kept.body_sealed).encode() == first.getvalue()
+    again = api.post("/tokens", asked, Idempotency_Key="till-8")
+    assert (again.status_code, again.getvalue()) == (201, first.getvalue())
+
+
+def test_an_answer_that_no_key_opens_is_told_as_lost_and_nothing_is_done_twice(api: Program, settings: Any) -> None:
+    assert api.post("/customers", {"name": "রহিম"}, Idempotency_Key="till-9").status_code == 201
+    KeptAnswer.objects.update(body_sealed="of another key")
+    again = api.post("/customers", {"name": "রহিম"}, Idempotency_Key="till-9")
+    assert (again.status_code, body_of(again)["code"]) == (409, "answer_lost")
+    assert Customer.objects.count() == 1
 
 
 def test_a_refusal_is_not_kept(api: Program) -> None:

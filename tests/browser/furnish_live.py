@@ -10,7 +10,7 @@ import django
 
 
 def main() -> None:
-    """Fill the house with two owners, a stranger in another unit, and Ada in Dhaka."""
+    """Fill the house with two owners, a stranger in another unit, Ada in Dhaka, and Khulna beside it."""
     django.setup()
     from django.core.management import call_command
 
@@ -27,7 +27,8 @@ def main() -> None:
     }
     ada = cast.make_customer("Ada Lovelace", places.dhaka, called="Ada", email="ada@example.com", city="Dhaka")
     sessions = {name: session_of(person) for name, person in people.items()}
-    json.dump({"sessions": sessions, "ada": ada.pk, "dhaka": places.dhaka.pk}, sys.stdout)
+    khulna = cast.make_unit("Shapla Khulna", places.root)
+    json.dump({"sessions": sessions, "ada": ada.pk, "units": [places.dhaka.pk, khulna.pk]}, sys.stdout)
 
 
 if __name__ == "__main__":

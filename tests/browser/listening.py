@@ -3,9 +3,11 @@
 import http.client
 import json
 import urllib.parse
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from re import findall
 
+Form = Mapping[str, str | Sequence[int]]
 SEAL = "a" * 32
 PATIENCE = 30
 
@@ -18,19 +20,19 @@ class Reader:
     session: str
 
     def ask(
-        self, path: str, form: dict[str, str] | None, **headers: str
+        self, path: str, form: Form | None, **headers: str
     ) -> tuple[http.client.HTTPConnection, http.client.HTTPResponse]:
         """Return the open connection and its answer; with a form it is posted."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         sent = {"Cookie": f"sessionid={self.session}; csrftoken={SEAL}", "X-CSRFToken": SEAL, **headers}
         body = None
         if form is not None:
-            body = urllib.parse.urlencode(form)
+            body = urllib.parse.urlencode(form, doseq=True)
             sent["Content-Type"] = "application/x-www-form-urlencoded"
         connection.request("GET" if form is None else "POST", path, body, sent)
         return connection, connection.getresponse()
 
-    def text(self, path: str, form: dict[str, str] | None = None) -> str:
+    def text(self, path: str, form: Form | None = None) -> str:
         """Return what a door answers."""
         connection, answer = self.ask(path, form)
         text = answer.read().decode()
@@ -88,7 +90,9 @@ class Ear:
         self.connection.close()
 
     def _line(self) -> None:
-        line = self.answer.readline().decode().rstrip()
+        heard = self.answer.readline()
+        assert heard, "the line is gone"
+        line = heard.decode().rstrip()
         if line.startswith("data: "):
             self.heard.append(json.loads(line[6:]))
         elif line.startswith("id: "):

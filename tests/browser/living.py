@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,12 +26,12 @@ class Living:
     process: subprocess.Popen[str]
     log: Path
 
-    def command(self, *words: str) -> str:
+    def command(self, *words: str, fails: bool = False) -> str:
         """Run `nokshi …` on the same data and return what it printed."""
         done = subprocess.run(
             [sys.executable, "-m", "nokshi", *words], env=self.environment, capture_output=True, text=True, check=False
         )
-        assert done.returncode == 0, done.stderr
+        assert (done.returncode != 0) is fails, done.stdout + done.stderr
         return done.stdout
 
     def first_link(self) -> str:
@@ -48,9 +48,9 @@ class Living:
 
 
 @contextmanager
-def living(home: Path, port: int = 0, **more: str) -> Iterator[Living]:
+def living(home: Path, port: int = 0, *, words: Sequence[str] = (), **more: str) -> Iterator[Living]:
     """Run `nokshi run` until the block ends; its parts must stop by themselves when asked."""
-    port = port or _free_port()
+    port = port or free_port()
     url = f"http://127.0.0.1:{port}"
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith(("NOKSHI_", "DJANGO_"))},
@@ -62,10 +62,10 @@ def living(home: Path, port: int = 0, **more: str) -> Iterator[Living]:
     log = home / "run.log"
     with log.open("w") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "nokshi", "run"], env=environment, stdout=output, stderr=output, text=True
+            [sys.executable, "-m", "nokshi", "run", *words], env=environment, stdout=output, stderr=output, text=True
         )
     try:
-        _wait_for(url, process, log)
+        wait_for(url, process, log)
         yield Living(url, home, environment, process, log)
     finally:
         process.send_signal(signal.SIGTERM)
@@ -73,7 +73,8 @@ def living(home: Path, port: int = 0, **more: str) -> Iterator[Living]:
     assert code == 0, log.read_text()
 
 
-def _wait_for(url: str, process: subprocess.Popen[str], log: Path) -> None:
+def wait_for(url: str, process: subprocess.Popen[str], log: Path) -> None:
+    """Wait until a page of a running process answers."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         assert process.poll() is None, log.read_text()
@@ -85,7 +86,8 @@ def _wait_for(url: str, process: subprocess.Popen[str], log: Path) -> None:
     raise AssertionError(f"{url} did not answer: {log.read_text()}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

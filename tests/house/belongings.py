@@ -5,7 +5,12 @@ from typing import Any
 
 from nokshi.channels.actions import Content, send
 from nokshi.channels.actions.settings import save_mailbox, set_sender
+from nokshi.channels.rules.accounts import Account
 from nokshi.commerce.models import Cart
+from nokshi.custom import actions as custom
+from nokshi.custom.actions.choices import Chosen
+from nokshi.custom.actions.fields import Shape
+from nokshi.customers import actions as customers
 from nokshi.customers.models import Customer
 from nokshi.intake.actions import begin, read
 from nokshi.intake.actions.beginning import Given
@@ -15,8 +20,9 @@ from nokshi.kernel.scope import Scope
 from nokshi.kernel.secrets import seal
 from nokshi.privacy.models import Suppression
 from nokshi.site.demo.filling import fill
-from nokshi.timeline.models import EventRow
+from nokshi.timeline.models import Check, EventRow, Parked
 from nokshi.workspace import actions as workspace
+from nokshi.workspace import pushing
 from nokshi.workspace.models import Role, User
 from tests import cast
 
@@ -41,13 +47,33 @@ def leave_things(places: cast.Places, owner: User) -> None:
     workspace.make_token(user=dev, name="Till", scopes=["read"], unit=None, expires_at=None, **known)
     browser = {"session_key": "of-dev", "was_key": "", "address": "127.0.0.1", "agent": ""}
     workspace.note_sign_in(user=dev, now=cast.NOON, **browser)
+    leave_a_device(dev)
     reader = Role.objects.get(name="reader")
     workspace.invite_user(email="new@shapla.example", role=reader, unit=places.dhaka, **SYSTEM)
+    leave_a_relation(dev)
     leave_letters(places, dev)
     leave_a_file(places, dev)
     leave_a_webhook(places, owner)
+    leave_a_field(places, dev)
     mine: dict[str, Any] = {"scope": cast.scope(owner), "actor": cast.actor(owner), "now": cast.NOON}
     workspace.save_view(kind="customers.customer", name="Everybody", tree=None, **mine)
+
+
+def leave_a_device(dev: User) -> None:
+    """Leave a device that tells Dev what is his, and the key of the house, which the first look at its page makes."""
+    workspace.push_key(now=cast.NOON)
+    _private, receiver = pushing.fresh_key()
+    workspace.add_device(
+        user=dev, endpoint="https://push.example/dev", receiver=receiver, auth="A" * 22, agent="", session_key="",
+        now=cast.NOON,
+    )  # fmt: skip
+
+
+def leave_a_relation(dev: User) -> None:
+    """Leave what the first customer of the shop has to do with the second one."""
+    first, second = Customer.objects.order_by("pk")[:2]
+    new = customers.NewRelation(customer=first.pk, other=second.pk, kind="own", role="walks the dog of")
+    customers.relate(new=new, actor=cast.actor(dev), now=cast.NOON)
 
 
 def leave_letters(places: cast.Places, dev: User) -> None:
@@ -57,16 +83,27 @@ def leave_letters(places: cast.Places, dev: User) -> None:
     set_sender(name="Shapla", address="hello@shapla.example", reply_to="", **known)
     content = Content(subject="Your tea is on its way", text="It left today.", language="en")
     send(customer=customer, channel="email", purpose="orders", content=content, **known)
-    url = "imaps://reader:secret@mail.shapla.example"
     save_mailbox(
         mailbox=None,
         address="hello@shapla.example",
-        host="mail.shapla.example",
-        url=url,
+        account=Account("imaps", "mail.shapla.example", "reader"),
+        password="secret",
         plus=True,
         is_active=False,
         **known,
     )
+
+
+def leave_a_field(places: cast.Places, dev: User) -> None:
+    """Leave a field of Dhaka alone, in a group, with something in it on a customer there."""
+    shape = Shape(
+        labels={"en": "Level", "bn": "স্তর"}, group={"en": "Club", "bn": "ক্লাব"}, unit=places.dhaka.pk,
+        choices=[Chosen({"en": "Gold", "bn": "সোনালি"}), Chosen({"en": "Blue", "bn": "নীল"})],
+    )  # fmt: skip
+    by: dict[str, Any] = {"actor": cast.actor(dev), "now": cast.NOON}
+    custom.add_field(subject="customers.customer", kind="choice", shape=shape, **by)
+    customer = Customer.objects.get(name="Ada Lovelace")
+    custom.set_values(subject="customers.customer", record=customer.pk, values={"level": "gold"}, **by)
 
 
 def leave_a_webhook(places: cast.Places, owner: User) -> None:
@@ -81,6 +118,10 @@ def leave_a_webhook(places: cast.Places, owner: User) -> None:
         endpoint=endpoint, event_id=event.pk, kind=event.kind, message_id="msg_1", next_at=cast.NOON,
         created_at=cast.NOON,
     )  # fmt: skip
+    Parked.objects.create(
+        reader="integrations.tell", event=event, tries=3, error="Boom", retry_at=cast.NOON, parked_at=cast.NOON
+    )
+    Check.objects.create(begun_at=cast.NOON)
     Suppression.objects.create(channel="email", address="gone@example.com", at=cast.NOON)
     if not Cart.objects.exists():
         Cart.objects.create(

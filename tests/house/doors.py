@@ -26,15 +26,21 @@ WORDS: dict[str, str] = {
     "reason": "no_consent",
     "rest": "nothing",
     "code": "not-there",
+    "subject": "commerce.order",
 }
 # Which record the word of an address before its number means.
 RECORDS: dict[str, str] = {
+    "custom-fields": "custom.CustomField",
     "events": "timeline.EventRow",
+    "field-groups": "custom.FieldGroup",
+    "fields": "custom.CustomField",
+    "records": "commerce.Order",
     "suppressions": "privacy.Suppression",
     "price-lists": "commerce.PriceList",
     "carts": "commerce.Cart",
     "users": "workspace.User",
     "deliveries": "integrations.Delivery",
+    "devices": "workspace.PushDevice",
     "webhooks": "integrations.Endpoint",
     "campaigns": "marketing.Campaign",
     "categories": "commerce.Category",
@@ -51,12 +57,22 @@ RECORDS: dict[str, str] = {
     "privacy": "customers.Customer",
     "products": "commerce.Product",
     "rates": "commerce.ExchangeRate",
+    "relations": "customers.Relation",
     "roles": "workspace.Role",
     "segments": "segments.Segment",
     "sessions": "workspace.SignIn",
+    "parked-events": "timeline.Parked",
+    "removed-customers": "customers.Customer",
+    "removed-segments": "segments.Segment",
+    "trail": "timeline.EventRow",
+    "trail-checks": "timeline.Check",
     "take": "workspace.Membership",
     "teams": "workspace.Team",
     "tokens": "workspace.Token",
+    "all-tokens": "workspace.Token",
+    "push-devices": "workspace.PushDevice",
+    "senders": "channels.Sender",
+    "staff-mails": "workspace.StaffMail",
     "undo": "timeline.EventRow",
     "units": "workspace.Unit",
     "views": "workspace.SavedView",
@@ -104,19 +120,29 @@ class Door:
             return str(missing)
         return None
 
+    def records(self) -> dict[str, Any]:
+        """Return the records in its address, by their names in the route."""
+        return {kwarg: self._record(kwarg) for kwarg in self.kwargs if kwarg not in WORDS}
+
     def _sample(self, kwarg: str) -> Any:
-        if kwarg in WORDS:
-            return WORDS[kwarg]
+        return WORDS[kwarg] if kwarg in WORDS else self._record(kwarg).pk
+
+    def _record(self, kwarg: str) -> Any:
         word = {name: word for word, name in BEFORE.findall(self.route)}.get(kwarg, "")
-        label = RECORDS.get(word)
-        model = apps.get_model(label) if label else None
-        first = model._default_manager.filter(**CHOSEN.get(str(label), {})).order_by("pk").first() if model else None
+        first = record_behind(word)
         if first is None:
             raise NoSample(f"{self}: {kwarg}")
-        return first.pk
+        return first
 
     def __str__(self) -> str:
         return f"/{self.route}"
+
+
+def record_behind(word: str) -> Any:
+    """Return the record that stands for the word of an address before its number; None where there is none."""
+    label = RECORDS.get(word)
+    model = apps.get_model(label) if label else None
+    return model._default_manager.filter(**CHOSEN.get(str(label), {})).order_by("pk").first() if model else None
 
 
 def doors() -> list[Door]:

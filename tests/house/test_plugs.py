@@ -1,6 +1,7 @@
 """Every plug runs against the cast: what a room lends works, keeps to the scope, and speaks Bengali."""
 
 import ast
+import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
@@ -24,6 +25,7 @@ from nokshi.ports.fields import fields, happenings
 from nokshi.ports.first_hour import steps
 from nokshi.ports.importing import import_kinds
 from nokshi.ports.letters import letter_fields
+from nokshi.ports.live import topics
 from nokshi.ports.navigation import commands, places, settings_pages
 from nokshi.ports.panels import panels
 from nokshi.ports.past import pasts
@@ -35,34 +37,36 @@ from nokshi.ports.verbs import verbs
 from nokshi.site.api.building import operations
 from nokshi.workspace.models import User
 from tests import cast
-from tests.house.code import modules, nodes
+from tests.house.code import modules, nodes, templates
 
 REGISTRIES: dict[str, Registry[Any]] = {
     "capabilities": capabilities, "cards": cards, "channels": channels, "commands": commands, "exports": export_kinds,
     "families": families, "fields": fields, "glances": glances, "happenings": happenings, "imports": import_kinds,
     "letter_fields": letter_fields, "panels": panels, "pasts": pasts, "places": places, "records": record_kinds,
     "search": search_sources, "settings": settings_pages, "steps": steps, "verbs": verbs,
-    "resources": resources, "offers": offers,
+    "resources": resources, "offers": offers, "topics": topics,
 }  # fmt: skip
 ROLES = {"owner", "manager", "staff", "reader"}
 # Labels that are the same in both languages: names and abbreviations.
 SAME = {"Nokshi", "SMS", "WhatsApp", "CSV"}
+FOLLOWS = re.compile(r"{%\s*live\b([^%]*)%}")
+NAME = re.compile(r"\"([\w.]+)\"")
 OpenClient = Callable[[User], Client]
 
 
 def each(name: str) -> pytest.MarkDecorator:
     """Run a test once for each thing of a registry."""
-    return pytest.mark.parametrize("plug", list(REGISTRIES[name]), ids=lambda plug: plug.name)
+    return pytest.mark.parametrize("plug", REGISTRIES[name].lent, ids=lambda plug: plug.name)
 
 
 @pytest.mark.parametrize("name", REGISTRIES)
 def test_what_is_lent_is_labelled_in_both_languages(name: str) -> None:
-    assert not [fault for plug in REGISTRIES[name] for fault in one_language(plug)]
+    assert not [fault for plug in REGISTRIES[name].lent for fault in one_language(plug)]
 
 
 @pytest.mark.parametrize("name", REGISTRIES)
 def test_a_plug_asks_for_a_capability_that_exists(name: str) -> None:
-    asked = {plug.name: plug.capability for plug in REGISTRIES[name] if getattr(plug, "capability", "")}
+    asked = {plug.name: plug.capability for plug in REGISTRIES[name].lent if getattr(plug, "capability", "")}
     assert not {plug: capability for plug, capability in asked.items() if capability not in capabilities}
 
 
@@ -73,7 +77,7 @@ def test_doors_ask_for_capabilities_that_exist() -> None:
 
 def test_every_capability_is_asked_for_somewhere() -> None:
     asked = {word for path in modules() for word in capabilities_asked(path)}
-    plugged = {getattr(plug, "capability", "") for registry in REGISTRIES.values() for plug in registry}
+    plugged = {getattr(plug, "capability", "") for registry in REGISTRIES.values() for plug in registry.lent}
     called = {one.capability for one in operations()}
     assert not {capability.name for capability in capabilities} - asked - plugged - called
 
@@ -175,6 +179,21 @@ def test_a_field_leads_somewhere(plug: Any, ona: User, noon: datetime) -> None:
         assert plug.matches is not None
     if plug.choices:
         assert all(len(pair) == 2 for pair in plug.choices(cast.scope(ona)))
+
+
+def test_every_page_follows_what_somebody_lends_and_all_that_is_lent_is_followed() -> None:
+    written = "".join(path.read_text(encoding="utf-8") for path in templates())
+    followed = {name for named in FOLLOWS.findall(written) for name in NAME.findall(named)}
+    assert followed == {topic.name for topic in topics}
+
+
+@each("topics")
+def test_the_marks_of_a_topic_are_those_of_the_ids_asked_for(plug: Any, ona: User) -> None:
+    """What there is but one of is asked for as 0; where nothing is, nothing is said of it."""
+    if plug.marks:
+        assert set(plug.marks({0})) <= {0}
+        assert all(isinstance(mark, str) for mark in plug.marks({0, 1}).values())
+    assert plug.kinds or plug.marks
 
 
 def address(url: str) -> str:

@@ -18,6 +18,7 @@ import pytest
 from tests.house.code import NOKSHI, classes, modules, nodes, rooms, tree
 
 PARTS = re.compile(r"^(In|Knows|Out|Lends): ", re.MULTILINE)
+LENDING = {"lend", "lend_from"}
 GROUND = {"kernel", "ports", "ui", "site"}
 NAME = re.compile(r"\b(?:[A-Z][a-z]+){2,}\b")
 
@@ -93,6 +94,6 @@ def ports_filled(room: str) -> set[str]:
         ast.unparse(node.func.value)
         for path in modules(room, "plugs")
         for node in nodes(path)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "lend"
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in LENDING
     }
     return {imported[name] for name in lent if name in imported}

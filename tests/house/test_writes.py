@@ -15,11 +15,14 @@ WRITES = {
 # Modules outside of `actions` that write, each with its reason.
 SEATS = {
     "customers/queries/facts.py": "reads in plain SQL; the sentence by the ORM costs three times what it reads",
+    "customers/queries/hierarchy.py": "walks along a tree in plain SQL, for which the ORM has no words; it reads only",
     "intake/schedule.py": "sets how SQLite's file is read while an import is at work",
     "intake/staging.py": "rows on their way in lie in a file of their own, not in the house's database",
     "site/bench/engine.py": "the bench measures the engine with nothing of ours in between, in a database of its own",
     "site/backup/into_postgres.py": "a backup is given back as whole tables, below the rooms' verbs",
     "site/backup/into_sqlite.py": "a backup is given back as a whole database, below the rooms' verbs",
+    "site/backup/checking.py": "a backup is counted in the copy that was unpacked, not in the house's database",
+    "site/backup/from_postgres.py": "a backup reads every table by the database's own commands",
     "site/backup/rows.py": "a backup reads every table by the database's own commands",
     "site/doctor/database.py": "the doctor asks the database about itself, in its own words",
     "site/bench/places.py": "the bench makes databases of its own, and takes them away",
@@ -28,6 +31,7 @@ SEATS = {
     "site/upgrading.py": "whoever migrates takes a lock, and asks whether there is anything to lose",
     "timeline/reading.py": "the reader loop keeps its cursors in the transaction of what it hands over",
     "timeline/settled.py": "asks PostgreSQL which transactions are in flight; it writes nothing",
+    "workspace/queries/marks.py": "reads in plain SQL at every page; it writes nothing",
     "workspace/queries/tokens.py": "reads in plain SQL at every call of a program; it writes nothing",
     "workspace/queries/units.py": "reads in plain SQL for those who ask at every record; it writes nothing",
     "workspace/models/house.py": "Django's sign-in asks the manager of users to make one",

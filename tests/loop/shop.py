@@ -127,6 +127,15 @@ class Owner:
         self.page.wait_for_load_state("networkidle")
         picture(self.page, "10-timeline")
 
+    def sees_result(self, name: str, *told: str) -> None:
+        """See on a letter's page what came of it, once the workers have counted it."""
+        self.go("/campaigns/")
+        self.page.get_by_role("link", name=name).first.click()
+        self.page.wait_for_load_state()
+        self._waits_for(re.sub("^https?://[^/]+", "", self.page.url), told[0])
+        for one in told:
+            expect(self.page.get_by_role("main")).to_contain_text(one)
+
     def _waits_for(self, path: str, words: str) -> None:
         """Load a page until the workers have done their part."""
         until = time.monotonic() + PATIENCE / 1000

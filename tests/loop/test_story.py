@@ -1,11 +1,9 @@
 """The loop runs: from a shop's orders to a letter and back, as its owner sees it."""
 
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page
 
 from tests.browser.chromium import DESK, PHONE, barriers, faults_of, open_page, picture, too_wide
 from tests.browser.living import Living, living
@@ -13,27 +11,6 @@ from tests.loop.files import write_files
 from tests.loop.shop import Owner
 
 pytestmark = pytest.mark.browser
-
-
-class Shop(BaseHTTPRequestHandler):
-    """The shop's own site, where the letter's link leads."""
-
-    def do_GET(self) -> None:
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html")
-        self.end_headers()
-        self.wfile.write(b"<h1>The shop</h1>")
-
-    def log_message(self, *arguments: object) -> None:
-        """Keep quiet."""
-
-
-@pytest.fixture(scope="module")
-def shop_url() -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Shop)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/tea"
-    server.shutdown()
 
 
 @pytest.fixture(scope="module")
@@ -62,11 +39,7 @@ def test_what_came_of_the_letter_is_on_the_timeline(owner: Owner) -> None:
 
 
 def test_the_result_page_counts_people(owner: Owner) -> None:
-    owner.go("/campaigns/")
-    owner.page.get_by_role("link", name="Winter teas").first.click()
-    main = owner.page.get_by_role("main")
-    expect(main).to_contain_text("Followed a link")
-    expect(main).to_contain_text("1 person")
+    owner.sees_result("Winter teas", "Followed a link", "1 person")
     picture(owner.page, "11-result")
 
 

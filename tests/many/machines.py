@@ -4,33 +4,73 @@ import os
 import signal
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from tests.browser.living import Living
+from tests.browser.living import Living, wait_for
 from tests.torture.cluster import Cluster, free_port
 
 PATIENCE = 180.0
 
 
+@dataclass(frozen=True, slots=True)
+class Machines:
+    """The two web processes, and the Redis that all share."""
+
+    first: Living
+    second: Living
+    redis: "Redis"
+
+
+class Redis:
+    """A Redis that can hang, fall, and come back at its port."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port = free_port()
+        self._folder = folder
+        self.start()
+
+    def start(self) -> None:
+        words = [
+            "redis-server",
+            "--port",
+            str(self.port),
+            "--bind",
+            "127.0.0.1",
+            "--save",
+            "",
+            "--dir",
+            str(self._folder),
+        ]
+        self._process = subprocess.Popen(words, stdout=subprocess.DEVNULL)
+
+    def hang(self) -> None:
+        self._process.send_signal(signal.SIGSTOP)
+
+    def stop(self) -> None:
+        """End it, whatever state it is in."""
+        self._process.kill()
+        self._process.wait(PATIENCE)
+
+
 @contextmanager
-def machines(folder: Path) -> Iterator[tuple[Living, Living]]:
-    """Run PostgreSQL, Redis, two web and two worker processes and a scheduler; yield the two web ones."""
+def machines(folder: Path) -> Iterator[Machines]:
+    """Run PostgreSQL, Redis, two web and two worker processes and a scheduler."""
     with ExitStack() as stack:
         cluster = Cluster(folder / "cluster")
         cluster.start()
         stack.callback(cluster.stop)
-        redis = stack.enter_context(_redis(folder))
+        redis = Redis(folder)
+        stack.callback(redis.stop)
         home = folder / "home"
         home.mkdir()
         shared = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("NOKSHI_", "DJANGO_"))},
             "NOKSHI_HOME": str(home),
             "NOKSHI_DATABASE_URL": cluster.url,
-            "NOKSHI_REDIS_URL": redis,
+            "NOKSHI_REDIS_URL": f"redis://127.0.0.1:{redis.port}",
             "NOKSHI_SECRET_KEY": "the same on every machine",
             "PYTHONUNBUFFERED": "1",
         }
@@ -40,9 +80,9 @@ def machines(folder: Path) -> Iterator[tuple[Living, Living]]:
             ("worker-1", ["--only", "worker", "--only", "scheduler"]),
             ("worker-2", ["--only", "worker"]),
         ):
-            stack.enter_context(_machine(name, words, folder, shared))
-        _wait_for(f"{first.url}/health/ready", first.process, first.log)
-        yield first, second
+            stack.enter_context(_machine(name, words, folder, {**shared, "NOKSHI_URL": first.url}))
+        wait_for(f"{first.url}/health/ready", first.process, first.log)
+        yield Machines(first, second, redis)
 
 
 @contextmanager
@@ -56,31 +96,9 @@ def _machine(name: str, words: list[str], folder: Path, shared: dict[str, str]) 
         )
     try:
         if "web" in words:
-            _wait_for(f"{url}/health/live", process, log)
+            wait_for(f"{url}/health/live", process, log)
         yield Living(url, folder / "home", environment, process, log)
     finally:
         process.send_signal(signal.SIGTERM)
         code = process.wait(PATIENCE)
     assert code == 0, log.read_text()
-
-
-@contextmanager
-def _redis(folder: Path) -> Iterator[str]:
-    port = free_port()
-    words = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
-    process = subprocess.Popen(words, stdout=subprocess.DEVNULL)
-    yield f"redis://127.0.0.1:{port}"
-    process.terminate()
-    process.wait(PATIENCE)
-
-
-def _wait_for(url: str, process: subprocess.Popen[str], log: Path) -> None:
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        assert process.poll() is None, log.read_text()
-        try:
-            with urllib.request.urlopen(url, timeout=5):
-                return
-        except OSError:
-            time.sleep(0.2)
-    raise AssertionError(log.read_text())

@@ -42,9 +42,7 @@ class Cluster:
         folder.mkdir(parents=True)
         if self.user:
             shutil.chown(folder, self.user)
-            for parent in folder.parents:
-                if parent.stat().st_uid == os.getuid() and parent != Path("/"):
-                    parent.chmod(parent.stat().st_mode | 0o011)
+            self._let_in()
         words = ["-D", str(folder), "-E", "UTF8", "--locale=C.UTF-8", "-A", "trust", "-U", "postgres", "--no-sync"]
         self._run([str(self.tools / "initdb"), *words])
 
@@ -78,7 +76,15 @@ class Cluster:
             self.process.wait(PATIENCE)
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    def _let_in(self) -> None:
+        """Let the user `postgres` through the folders above; another run of tests may have closed the first of them."""
+        for parent in self.folder.parents:
+            if parent.stat().st_uid == os.getuid() and parent != Path("/"):
+                parent.chmod(parent.stat().st_mode | 0o011)
+
     def _serve(self) -> subprocess.Popen[bytes]:
+        if self.user:
+            self._let_in()
         options = [word for setting in SETTINGS for word in ("-c", setting)]
         words = [str(self.tools / "postgres"), "-D", str(self.folder), "-p", str(self.port), "-k", str(self.folder)]
         with (self.folder.parent / "postgres.log").open("ab") as log:

@@ -1,89 +1,120 @@
 """One run: start everything, put it under load, kill, wait until it has gone on by itself, judge."""
 
 import os
-import signal
-import subprocess
-import sys
 import threading
 import time
-import urllib.request
-from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from typing import Any
 from urllib.parse import urlsplit
 
+from nokshi.integrations.tests.receiving import Receiver
+from tests.browser.listening import Reader
 from tests.torture.cluster import Cluster
+from tests.torture.deeds import Deeds
+from tests.torture.house import House, address
+from tests.torture.listeners import Listener
 from tests.torture.sink import Sink, open_sink
-from tests.torture.victims import KINDS, kill, victim
+from tests.torture.victims import left_over
 
-PATIENCE = 180.0
-AWAY = (0.2, 2.0)
-PAUSE = (0.4, 2.4)
 READERS = 60
-HAND_OVER = ("worker", "reader")
-"""Kinds whose end, like the database's, may catch a letter that is just being handed over."""
+LISTENERS = 2
+PATIENCE = 120.0
 
 
 def torture(folder: Path, *, kills: int, seed: int) -> dict[str, Any]:
     """Run it on the database of the environment; return what was counted."""
-    begun, luck = time.monotonic(), Random(seed)
+    begun = time.monotonic()
     port = int(os.environ.get("TORTURE_PORT", "0"))
     cluster = Cluster(folder / "cluster", port) if port else None
     controller, sink = open_sink(urlsplit(os.environ["NOKSHI_EMAIL_URL"]).port or 0)
+    house = House(folder)
     try:
         if cluster:
             cluster.start()
-        with nokshi(folder) as supervisor:
-            return _run(supervisor, cluster, sink, kills, luck) | {
-                "database": "postgresql" if cluster else "sqlite",
-                "seed": seed,
-                "seconds": round(time.monotonic() - begun),
-            }
+        house.start()
+        try:
+            told = _run(house, cluster, sink, kills, seed)
+        finally:
+            house.stop()
+        left = left_over(Path(os.environ["NOKSHI_HOME"]))
     finally:
         controller.stop()
         if cluster:
             cluster.stop()
+    about = {"database": "postgresql" if cluster else "sqlite", "seconds": round(time.monotonic() - begun)}
+    return {**told, "well": told["well"] and not left, "left_over": left, **about}
 
 
-def _run(supervisor: int, cluster: Cluster | None, sink: Sink, kills: int, luck: Random) -> dict[str, Any]:
+def _run(house: House, cluster: Cluster | None, sink: Sink, kills: int, seed: int) -> dict[str, Any]:
     import django
 
     django.setup()
     from tests.torture import judging, load
 
-    book, stop = load.Book(), threading.Event()
-    cookies, readers = lay_ground()
-    works: list[Callable[[], None]] = [
-        lambda: load.write_customers(address(), cookies, book, stop),
-        lambda: load.write_customers(address(), cookies, book, stop),
-        lambda: load.send_letters(readers, book, stop),
-        lambda: load.bring_files(book, stop),
-    ]
-    threads = [threading.Thread(target=work, daemon=True) for work in works]
-    for thread in threads:
-        thread.start()
-    killed, moments = kill_at_random(supervisor, cluster, kills, luck)
+    book, stop, over = load.Book(), threading.Event(), threading.Event()
+    threading.excepthook = book.note_fault
+    receiver = Receiver()
+    cookies, token, readers = lay_ground(receiver.url)
+    listeners = [Listener(Reader(urlsplit(address()).port or 0, cookies["sessionid"])) for _ in range(LISTENERS)]
+    pages = begin({f"page {number}": lambda one=one: one.listen(over) for number, one in enumerate(listeners)})  # type: ignore[misc]
+    for one in listeners:
+        assert one.is_on_the_line.wait(PATIENCE)
+
+    def by(name: str) -> Random:
+        return Random(f"{seed}:{name}")
+
+    works = begin(
+        {
+            "form": lambda: load.write_customers(address(), cookies, by("form"), book, stop),
+            "other form": lambda: load.write_customers(address(), cookies, by("other form"), book, stop),
+            "keys": lambda: load.write_with_keys(address(), token, by("keys"), book, stop),
+            "letters": lambda: load.send_letters(readers, by("letters"), book, stop),
+            "files": lambda: load.bring_files(by("files"), book, stop),
+            "events": lambda: load.report_events(address(), token, readers, by("events"), book, stop),
+        }
+    )
+    deeds = Deeds(house, cluster, kills, Random(seed))
+    deeds.do_all()
     stop.set()
-    for thread in threads:
+    for thread in works:
         thread.join(load.PATIENCE)
     still_open = judging.wait_until_settled(book)
-    result = judging.judge(book, sink, moments)
-    faults = ("lost", "doubled", "letters_lost", "letters_doubled_without_a_kill", "letters_thrice")
-    honest = "500" not in result["answers"]
-    well = honest and not still_open and result["followed"] and not any(result[name] for name in faults)
-    return {"well": well, "kills": sum(killed.values()), "by": dict(killed), "open": still_open, **result}
+    heard = judging.wait_until_heard(listeners)
+    over.set()
+    for thread in pages:
+        thread.join(PATIENCE)
+    result = judging.judge(book, sink, deeds.moments, receiver) | {"pages_behind": heard}
+    told = judging.summed(result, book, kills)
+    return told | {
+        "well": told["well"] and not still_open and not deeds.hung_on,
+        "kills": deeds.done.total(),
+        "by": dict(deeds.done),
+        "open": still_open,
+        "hung_on": deeds.hung_on,
+        "lines": sum(one.lines for one in listeners),
+    }
 
 
-def lay_ground() -> tuple[dict[str, str], list[int]]:
-    """Make an owner, people to write to, and a segment that everybody new enters."""
+def begin(works: dict[str, Callable[[], None]]) -> list[threading.Thread]:
+    """Let works go on beside one another, each under its name."""
+    threads = [threading.Thread(target=work, name=name, daemon=True) for name, work in works.items()]
+    for thread in threads:
+        thread.start()
+    return threads
+
+
+def lay_ground(hook: str) -> tuple[dict[str, str], str, list[int]]:
+    """Make an owner with a browser and a token, people to write to, and who hears of new ones: a segment, a hook."""
     from nokshi.channels.actions.settings import set_sender
     from nokshi.customers import actions as customers
+    from nokshi.integrations.actions import add_webhook
     from nokshi.kernel import clock
     from nokshi.kernel.actor import Actor
+    from nokshi.kernel.scope import Scope
     from nokshi.segments.actions import make_segment
+    from nokshi.workspace.actions import make_token
     from nokshi.workspace.models import Membership, Role, User
     from nokshi.workspace.queries import root_unit
     from tests.torture.load import session_of
@@ -95,69 +126,10 @@ def lay_ground() -> tuple[dict[str, str], list[int]]:
     Membership.objects.create(user=owner, unit=root, role=Role.objects.get(name="owner"))
     tree = {"field": "customers.kind", "op": "is_one_of", "value": ["person"]}
     make_segment(name="People", unit=root.pk, tree=tree, **by_us)
+    add_webhook(url=hook, unit=root.pk, kinds=["customers.added"], scope=Scope.system(), **by_us)
     new = [
         customers.NewCustomer(name=f"Reader {number}", emails=[f"reader{number}@example.com"], units=[root.pk])
         for number in range(READERS)
     ]
-    return session_of(owner), list(customers.add_many(new=new, **by_us))
-
-
-def kill_at_random(
-    supervisor: int, cluster: Cluster | None, kills: int, luck: Random
-) -> tuple[Counter[str], list[float]]:
-    """Kill one process after another, every kind once a round in an order by luck; bring the database back."""
-    kinds = [kind for kind in KINDS if cluster or kind != "database"]
-    killed: Counter[str] = Counter()
-    moments: list[float] = []
-    turns: list[str] = []
-    while sum(killed.values()) < kills:
-        time.sleep(luck.uniform(*PAUSE))
-        turns = turns or luck.sample(kinds, len(kinds))
-        kind = turns.pop()
-        if kind == "database":
-            assert cluster
-            cluster.kill()
-            moments.append(time.time())
-            time.sleep(luck.uniform(*AWAY))
-            cluster.start()
-        else:
-            chosen = victim(supervisor, kind, luck)
-            if chosen is None or not kill(chosen):
-                continue
-            if kind in HAND_OVER:
-                moments.append(time.time())
-        killed[kind] += 1
-    return killed, moments
-
-
-def address() -> str:
-    """Return where the pages are."""
-    return f"http://127.0.0.1:{os.environ['NOKSHI_PORT']}"
-
-
-@contextmanager
-def nokshi(folder: Path) -> Iterator[int]:
-    """Run `nokshi run`; yield the process that keeps the others up, and stop it at the end."""
-    with (folder / "run.log").open("w") as log:
-        words = [sys.executable, "-m", "nokshi", "run", "--patience", "60"]
-        process = subprocess.Popen(words, stdout=log, stderr=log)
-    try:
-        until = time.monotonic() + PATIENCE
-        while not _answers():
-            assert process.poll() is None, (folder / "run.log").read_text()
-            assert time.monotonic() < until, (folder / "run.log").read_text()
-            time.sleep(0.3)
-        yield process.pid
-    finally:
-        if "TORTURE_KEEP" in os.environ:
-            Path(os.environ["TORTURE_KEEP"]).write_text((folder / "run.log").read_text())
-        process.send_signal(signal.SIGTERM)
-        process.wait(PATIENCE)
-
-
-def _answers() -> bool:
-    try:
-        with urllib.request.urlopen(f"{address()}/health/live", timeout=5):
-            return True
-    except OSError:
-        return False
+    _made, token = make_token(user=owner, name="Torture", scopes=["*"], unit=None, expires_at=None, **by_us)
+    return session_of(owner), token, list(customers.add_many(new=new, **by_us))

@@ -34,3 +34,17 @@ class NoSender(DomainError):
 class UnknownChannel(DomainError):
     code = "unknown_channel"
     sentence = _("There is no way to send by “%(channel)s” yet. Choose e-mail.")
+
+
+class BadServer(DomainError):
+    """What was given as the name of a server holds more than that."""
+
+    code = "bad_server"
+    sentence = _("This is not the name of a server. Write it as imap.example.com.")
+
+
+class PasswordAgain(DomainError):
+    """A kept password would be handed to another server or user than it was given for."""
+
+    code = "password_again"
+    sentence = _("Give the password once more: the kept one is handed to no other server, connection or user.")

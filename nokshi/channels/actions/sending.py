@@ -60,12 +60,12 @@ def send(
 @transaction.atomic
 def send_many(
     *, letters: Sequence[Outgoing], channel: str, purpose: str, unit_id: int, actor: Actor, now: datetime,
-    origin: tuple[str, int] | None = None,
+    origin: tuple[str, int] | None = None, calls_postman: bool = True,
 ) -> list[Message]:  # fmt: skip
     """Ask for each letter whether it may leave, book the contact and queue it; answer in their order.
 
-    Each customer has at most one letter of them. Raises a refusal, with nothing done, where a letter
-    could not be a mail at all.
+    Each customer has at most one letter of them. Who sends one batch after the other calls the postman himself,
+    once. Raises a refusal, with nothing done, where a letter could not be a mail at all.
     """
     sender = _sender(channel, unit_id)
     for letter in letters:
@@ -77,10 +77,15 @@ def send_many(
     _ask_and_book(made, channel, purpose, now)
     _keep_bodies(fresh, made)
     _tell_stopped(made, actor, now)
-    if any(message.status == Message.Status.QUEUED for message in made):
-        later(deliver_due)
+    if calls_postman and any(message.status == Message.Status.QUEUED for message in made):
+        call_postman()
     new = iter(made)
     return [known[letter.key] if letter.key in known else next(new) for letter in letters]
+
+
+def call_postman() -> None:
+    """Have what is queued handed over soon; without a call it is in the next minute."""
+    later(deliver_due)
 
 
 @transaction.atomic
@@ -94,7 +99,7 @@ def send_test(*, to: str, content: Content, unit_id: int, actor: Actor, now: dat
     message.subject = _("Test: %(subject)s") % {"subject": content.subject}
     message.save(force_insert=True)
     _keep_bodies([Outgoing(customer=Customer(), content=content)], [message])
-    later(deliver_due)
+    call_postman()
     return message
 
 

@@ -5,12 +5,13 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from nokshi.channels.actions.refusals import BadAddress, BadHeader
+from nokshi.channels.actions.refusals import BadAddress, BadHeader, BadServer, PasswordAgain
 from nokshi.channels.events import MailboxChanged, SenderChanged
 from nokshi.channels.models import Mailbox, Sender
+from nokshi.channels.rules.accounts import Account, account_in, is_host, url_of
 from nokshi.channels.rules.headers import is_address, is_one_line
 from nokshi.kernel.actor import Actor
-from nokshi.kernel.secrets import seal
+from nokshi.kernel.secrets import Unreadable, seal, unseal
 from nokshi.timeline.actions import record
 
 
@@ -36,20 +37,43 @@ def set_sender(*, unit_id: int, name: str, address: str, reply_to: str, actor: A
 
 @transaction.atomic
 def save_mailbox(
-    *, mailbox: Mailbox | None, unit_id: int, address: str, host: str, url: str, plus: bool, is_active: bool,
-    actor: Actor, now: datetime,
+    *, mailbox: Mailbox | None, unit_id: int, address: str, account: Account, password: str, plus: bool,
+    is_active: bool, actor: Actor, now: datetime,
 ) -> Mailbox:  # fmt: skip
-    """Add or change a mailbox to read; an empty `url` keeps the sealed one."""
+    """Add or change a mailbox to read; without a password the kept one stays, for the server it was given for.
+
+    Raises BadAddress, BadServer, PasswordAgain.
+    """
     if not is_address(address):
         raise BadAddress(address=address)
+    if not is_host(account.host):
+        raise BadServer
     kept = mailbox or Mailbox()
-    if url:
+    url = url_of(account, password or _kept_password(kept, account))
+    if url != _kept_url(kept):
         kept.url_sealed, kept.uid_validity, kept.last_uid = seal(url), 0, 0
-    kept.unit_id, kept.address, kept.host = unit_id, address, host
+    kept.unit_id, kept.address, kept.host = unit_id, address, account.host
     kept.plus, kept.is_active, kept.error = plus, is_active, ""
     kept.save()
     _tell(kept, actor, now)
     return kept
+
+
+def _kept_url(mailbox: Mailbox) -> str:
+    try:
+        return unseal(mailbox.url_sealed) if mailbox.url_sealed else ""
+    except Unreadable:
+        return ""
+
+
+def _kept_password(mailbox: Mailbox, account: Account) -> str:
+    """Return the password that is kept for this very server and user."""
+    url = _kept_url(mailbox)
+    known, password = account_in(url) if url else (None, "")
+    # Else whoever may set a mailbox and does not know its password would have it sent to a server of his own.
+    if known is None or known.door != account.door:
+        raise PasswordAgain
+    return password
 
 
 @transaction.atomic

@@ -9,15 +9,16 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from imap_tools import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
+from imap_tools import BaseMailBox
 from imap_tools.errors import ImapToolsError
 
 from nokshi.channels.actions import receiving
+from nokshi.channels.email.lines import ServerBox
 from nokshi.channels.email.reading import read
 from nokshi.channels.models import Mailbox
+from nokshi.kernel.network import AddressRefused
 from nokshi.kernel.secrets import Unreadable, unseal
 
-TIMEOUT = 30
 BIGGEST = 10_000_000
 MOST_AT_ONCE = 2_000
 PORTS = {"imap": 143, "imap+tls": 143, "imaps": 993}
@@ -66,6 +67,8 @@ def opened(url: str) -> Iterator[BaseMailBox]:
         folder = unquote(parts.path.strip("/")) or "INBOX"
         with server.login(unquote(parts.username or ""), unquote(parts.password or ""), folder) as box:
             yield box
+    except AddressRefused as refused:
+        raise MailboxTrouble(f"{refused} (NOKSHI_INNER_ADDRESSES)") from refused
     except TROUBLE as error:
         raise MailboxTrouble(_words(error)) from error
 
@@ -73,12 +76,7 @@ def opened(url: str) -> Iterator[BaseMailBox]:
 def _server(scheme: str, host: str, port: int | None) -> BaseMailBox:
     if scheme not in PORTS:
         raise MailboxTrouble(f"{scheme}://")
-    number = port or PORTS[scheme]
-    if scheme == "imaps":
-        return MailBox(host, number, timeout=TIMEOUT, ssl_context=ssl.create_default_context())
-    if scheme == "imap+tls":
-        return MailBoxStartTls(host, number, timeout=TIMEOUT, ssl_context=ssl.create_default_context())
-    return MailBoxUnencrypted(host, number, timeout=TIMEOUT)
+    return ServerBox(scheme, host, port or PORTS[scheme])
 
 
 def _start(server: BaseMailBox, mailbox: Mailbox) -> tuple[int, int]:

@@ -2,10 +2,13 @@
 
 import logging
 import secrets
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import close_old_connections, connection
+from django.db.utils import InterfaceError, OperationalError
 
 from nokshi.channels.actions import delivering
 from nokshi.channels.email.building import ForeignAddress, build, wire_address
@@ -20,6 +23,10 @@ BATCH = 100
 ROUND = timedelta(minutes=4)
 FRESH = timedelta(minutes=1)
 """What was queued longer ago than this is asked for consent once more."""
+HOLD = timedelta(seconds=10)
+"""A claim that was made longer ago than this is renewed before the next letter: far below `delivering.LEASE`."""
+AWAY, PAUSE = 240.0, 0.5
+"""For so many seconds, well below a claim's and a job's, the postman waits for a database that went away."""
 
 Clock = Callable[[], datetime]
 
@@ -31,28 +38,57 @@ def deliver_due() -> None:
 
 def deliver(now: Clock, *, url: str | None = None, batch: int = BATCH) -> int:
     """Hand over what is due, batch by batch; return how many letters left."""
-    began, left, goes_on = now(), 0, True
-    delivering.release_stale(now=began)
+    until, left, goes_on = now() + ROUND, 0, True
+    delivering.release_stale(now=now())
+    delivering.mend_times(now=now())
     with Line(settings.CONFIG.email_url if url is None else url) as line:
-        while goes_on and now() - began < ROUND:
+        while goes_on and now() < until:
             claimed = delivering.claim(claim=secrets.token_hex(8), limit=batch, now=now())
-            carried, server_is_there = _carry(claimed, line, now)
+            carried, server_is_there = _carry(claimed, line, now, until)
             left += carried
             goes_on = server_is_there and bool(claimed)
     return left
 
 
-def _carry(claimed: list[Message], line: Line, now: Clock) -> tuple[int, bool]:
-    """Hand over claimed messages; where the server is away, put off the first and put back the rest."""
+def _carry(claimed: list[Message], line: Line, now: Clock, until: datetime) -> tuple[int, bool]:
+    """Hand over claimed messages; where the server is away, put off the first and put back the rest.
+
+    What is left when the round is over is put back as well: a job that lasts too long is ended amid a letter.
+    """
+    held = Held(claimed, now())
     left, surely = 0, _sure(claimed, now())
-    for place, message in enumerate(claimed):
+    while (message := held.next(now())) is not None:
         try:
             left += _carry_one(message, line, now, is_sure=message.pk in surely)
         except Unreachable as error:
             delivering.put_off(message=message, answer=str(error)[:500], now=now())
-            delivering.release(messages=claimed[place + 1 :])
+            delivering.release(messages=held.waiting)
             return left, False
+        if now() >= until:
+            delivering.release(messages=held.waiting)
+            break
     return left, True
+
+
+class Held:
+    """Claimed messages in their order, ours for as long as nobody took them for left behind.
+
+    A slow server may need longer for a batch than a claim lasts: each is renewed while we are at it, and one
+    that was lost meanwhile is left to who has it now.
+    """
+
+    def __init__(self, claimed: Sequence[Message], now: datetime) -> None:
+        self.waiting = list(claimed)
+        self._renewed_at = now
+
+    def next(self, now: datetime) -> Message | None:
+        """Return the next message that is surely ours; None where none is left."""
+        # A clock that was set back says nothing of how long it has been.
+        if self.waiting and not timedelta() <= now - self._renewed_at < HOLD:
+            kept = delivering.renew(messages=self.waiting, now=now)
+            self.waiting = [message for message in self.waiting if message.pk in kept]
+            self._renewed_at = now
+        return self.waiting.pop(0) if self.waiting else None
 
 
 def _carry_one(message: Message, line: Line, now: Clock, *, is_sure: bool) -> bool:
@@ -65,7 +101,7 @@ def _carry_one(message: Message, line: Line, now: Clock, *, is_sure: bool) -> bo
         delivering.note_stopped(message=message, reason=decision.reason, now=now())
         return False
     if line.is_outbox:
-        return delivering.note_sent(message=message, is_in_outbox=True, now=now())
+        return _note_sent(message, line, now())
     try:
         mail, recipient = build(message, message.body), wire_address(message.address)
     except ForeignAddress:
@@ -81,7 +117,20 @@ def _carry_one(message: Message, line: Line, now: Clock, *, is_sure: bool) -> bo
     except Refused as refusal:
         _note(message, refusal, now())
         return False
-    return delivering.note_sent(message=message, is_in_outbox=False, now=now())
+    return _note_sent(message, line, now())
+
+
+def _note_sent(message: Message, line: Line, now: datetime) -> bool:
+    """Note that a message left, also where the database goes away in that very moment: else it would leave again."""
+    until = time.monotonic() + AWAY
+    while True:
+        try:
+            return delivering.note_sent(message=message, is_in_outbox=line.is_outbox, now=now)
+        except (OperationalError, InterfaceError):
+            if connection.in_atomic_block or time.monotonic() > until:
+                raise
+            close_old_connections()
+            time.sleep(PAUSE)
 
 
 def _note(message: Message, refusal: Refused, now: datetime) -> None:

@@ -21,23 +21,44 @@ from nokshi.channels.actions import settings as settings_actions
 from nokshi.channels.models import Message
 from nokshi.customers.models import Customer
 from nokshi.kernel.actor import Actor
+from nokshi.kernel.addresses import Inside
 from nokshi.privacy import actions as privacy
 from tests.cast import NOON, Places
 
 
 @dataclass
 class Peer:
-    """A mail server: `says` maps a recipient to the answer it gets; `drops` hangs up on them."""
+    """A mail server: `says` maps a recipient to the answer it gets; `drops` hangs up on them.
+
+    Where it `pipelines`, it takes commands without having answered the one before (RFC 2920).
+    """
 
     port: int = 0
     letters: list[Envelope] = field(default_factory=list)
     says: dict[str, str] = field(default_factory=dict)
     drops: set[str] = field(default_factory=set)
     sessions: set[int] = field(default_factory=set)
+    pipelines: bool = False
+    senders: dict[str, str] = field(default_factory=dict)
+    contents: dict[bytes, str] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
         return f"smtp://127.0.0.1:{self.port}"
+
+    async def handle_EHLO(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        return [responses[0], "250-PIPELINING", *responses[1:]] if self.pipelines else responses
+
+    async def handle_MAIL(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if address in self.senders:
+            return self.senders[address]
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -52,6 +73,10 @@ class Peer:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        assert isinstance(envelope.content, bytes)
+        for part, answer in self.contents.items():
+            if part in envelope.content:
+                return answer
         self.sessions.add(id(session))
         self.letters.append(envelope)
         return "250 OK"
@@ -216,8 +241,9 @@ def dovecot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ImapPeer]:
 
 
 @pytest.fixture
-def imap(dovecot: ImapPeer) -> ImapPeer:
-    """The IMAP server with an empty mailbox."""
+def imap(dovecot: ImapPeer, monkeypatch: pytest.MonkeyPatch) -> ImapPeer:
+    """The IMAP server with an empty mailbox, which the owner lets be called."""
+    monkeypatch.setattr(settings, "CONFIG", replace(settings.CONFIG, inside=Inside.parse("127.0.0.1")))
     for folder in ("new", "cur"):
         for path in (dovecot.inbox / folder).glob("*"):
             path.unlink()

@@ -1,5 +1,6 @@
 """What a real mailbox brings: answers, bounces, complaints, programs, rubbish."""
 
+import socket
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ from nokshi.channels.actions import settings as settings_actions
 from nokshi.channels.email.mailbox import MailboxTrouble, check, read_mailbox
 from nokshi.channels.email.post import deliver
 from nokshi.channels.models import Mailbox, Message
+from nokshi.channels.rules.accounts import account_in
 from nokshi.channels.tests.conftest import ImapPeer
 from nokshi.customers.models import Customer
 from nokshi.kernel.actor import Actor
@@ -103,8 +105,8 @@ I am away.
 @pytest.fixture
 def mailbox(imap: ImapPeer, places: Places) -> Mailbox:
     return settings_actions.save_mailbox(
-        mailbox=None, unit_id=places.root.pk, address="letters@shapla.example", host="127.0.0.1", url=imap.url(),
-        plus=True, is_active=True, actor=Actor.system(), now=NOON,
+        mailbox=None, unit_id=places.root.pk, address="letters@shapla.example", account=account_in(imap.url())[0],
+        password=account_in(imap.url())[1], plus=True, is_active=True, actor=Actor.system(), now=NOON,
     )  # fmt: skip
 
 
@@ -239,8 +241,8 @@ def test_a_wrong_password_is_told_and_kept(imap: ImapPeer, mailbox: Mailbox) -> 
     with pytest.raises(MailboxTrouble, match=r"AUTHENTICATIONFAILED|uthentication"):
         check(imap.url("wrong"))
     settings_actions.save_mailbox(
-        mailbox=mailbox, unit_id=mailbox.unit_id, address=mailbox.address, host="x", url=imap.url("wrong"), plus=True,
-        is_active=True, actor=Actor.system(), now=NOON,
+        mailbox=mailbox, unit_id=mailbox.unit_id, address=mailbox.address, account=account_in(imap.url())[0],
+        password="wrong", plus=True, is_active=True, actor=Actor.system(), now=NOON,
     )  # fmt: skip
     assert read(mailbox) == {}
     mailbox.refresh_from_db()
@@ -249,3 +251,33 @@ def test_a_wrong_password_is_told_and_kept(imap: ImapPeer, mailbox: Mailbox) -> 
 
 def test_a_password_is_kept_sealed(mailbox: Mailbox) -> None:
     assert "thread" not in mailbox.url_sealed
+
+
+@pytest.mark.parametrize(
+    "url", ["imap://a:b@127.0.0.1:{port}", "imaps://a:b@[::ffff:127.0.0.1]:{port}", "imap+tls://a:b@localhost:{port}"]
+)
+def test_a_server_inside_is_not_called(url: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as inner:
+        inner.settimeout(0)
+        with pytest.raises(MailboxTrouble, match="NOKSHI_INNER_ADDRESSES"):
+            check(url.format(port=inner.getsockname()[1]))
+        with pytest.raises(BlockingIOError):
+            inner.accept()
+
+
+def test_a_name_that_turns_inside_after_it_was_judged_is_not_followed(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = iter(["93.184.215.14", "127.0.0.1"])
+    called: list[str] = []
+
+    def resolve(host: str, port: int, *args: object, **kwargs: object) -> list[tuple[object, ...]]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (next(answers), port))]
+
+    def connect(address: tuple[str, int], timeout: float | None = None) -> socket.socket:
+        called.append(address[0])
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    monkeypatch.setattr(socket, "create_connection", connect)
+    with pytest.raises(MailboxTrouble):
+        check("imap://a:b@mail.example.com")
+    assert called == ["93.184.215.14"]

@@ -6,8 +6,10 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from functools import partial
+from typing import Any
 
 import pytest
+from django.db.utils import OperationalError
 
 from nokshi.channels import actions
 from nokshi.channels.actions import delivering
@@ -19,6 +21,7 @@ from nokshi.customers.models import Customer
 from nokshi.kernel.actor import Actor
 from nokshi.privacy.models import Suppression
 from nokshi.timeline.models import EventRow
+from nokshi.workspace import actions as workspace
 from tests.cast import NOON, Places
 
 Post = Callable[..., Message]
@@ -175,6 +178,92 @@ def test_what_a_killed_worker_held_goes_out_later(by_server: Peer, ada: Customer
     assert len(told("message_sent")) == 1
 
 
+class SlowServer:
+    """A clock by which each letter takes the server a while; who `comes_by` does so at each look after the first."""
+
+    def __init__(self, peer: Peer, takes: timedelta, comes_by: Callable[[], object] = lambda: None) -> None:
+        self.peer, self.takes, self.comes_by = peer, takes, comes_by
+        self.is_visited = False
+
+    def __call__(self) -> datetime:
+        if self.peer.letters and not self.is_visited:
+            self.is_visited = True
+            self.comes_by()
+            self.is_visited = False
+        return NOON + self.takes * len(self.peer.letters)
+
+
+def test_a_slow_server_gets_no_letter_twice_from_a_second_worker(
+    by_server: Peer, ada: Customer, bo: Customer, rahim: Customer, post: Post
+) -> None:
+    for customer in (ada, bo, rahim):
+        post(customer)
+    slow = SlowServer(by_server, delivering.LEASE * 0.8)
+    slow.comes_by = lambda: deliver(slow)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("nokshi.channels.email.post.ROUND", timedelta(days=1))
+        deliver(slow)
+    came = sorted(letter.rcpt_tos[0] for letter in by_server.letters)
+    assert came == ["ada@example.com", "bo@example.com", "rahim@example.com"]
+    assert len(told("message_sent")) == 3
+
+
+def test_a_letter_that_another_worker_took_over_is_left_to_it(
+    by_server: Peer, ada: Customer, bo: Customer, post: Post
+) -> None:
+    post(ada), post(bo)
+    (one, other) = delivering.claim(claim="slow", limit=5, now=NOON)
+    later = NOON + delivering.LEASE + timedelta(minutes=1)
+    assert delivering.renew(messages=[other], now=later) == {other.pk}
+    assert deliver(lambda: later) == 1
+    assert delivering.renew(messages=[one, other], now=later) == {other.pk}
+    assert by_server.letters[0].rcpt_tos == [one.address]
+
+
+def test_what_a_round_leaves_over_is_put_back(by_server: Peer, ada: Customer, bo: Customer, post: Post) -> None:
+    post(ada), post(bo)
+    slow = SlowServer(by_server, timedelta(minutes=5))
+    assert deliver(slow) == 1
+    assert sorted(Message.objects.values_list("status", "claim")) == [("queued", ""), ("sent", "")]
+    assert deliver(slow) == 1
+
+
+def test_a_clock_set_back_holds_up_no_letter(by_server: Peer, ada: Customer, bo: Customer, post: Post) -> None:
+    post(ada)
+    (_lost,) = delivering.claim(claim="before", limit=5, now=NOON)
+    post(bo)
+    assert deliver(lambda: NOON - timedelta(hours=3)) == 2
+    assert {letter.rcpt_tos[0] for letter in by_server.letters} == {"ada@example.com", "bo@example.com"}
+
+
+def test_what_was_put_off_stays_put_off(by_server: Peer, ada: Customer, post: Post) -> None:
+    by_server.says["ada@example.com"] = "452 4.2.2 mailbox full"
+    post(ada)
+    deliver(lambda: NOON)
+    by_server.says.clear()
+    assert deliver(lambda: NOON - timedelta(minutes=5)) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_left_as_the_database_went_away_is_noted_once_it_is_back(
+    by_server: Peer, ada: Customer, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post(ada)
+    tries, noted = [], delivering.note_sent
+
+    def note_sent(**given: Any) -> bool:
+        tries.append(given)
+        if len(tries) < 3:
+            raise OperationalError("the server closed the connection unexpectedly")
+        return noted(**given)
+
+    monkeypatch.setattr(delivering, "note_sent", note_sent)
+    monkeypatch.setattr("nokshi.channels.email.post.PAUSE", 0)
+    assert deliver(lambda: NOON) == 1
+    assert deliver(lambda: NOON + delivering.LEASE * 2) == 0
+    assert len(by_server.letters) == len(told("message_sent")) == 1
+
+
 @pytest.mark.parametrize("subject", ["Hello\nBcc: all@example.com", "Hello\r\n\r\nbody", "a\x00b", "x\u2028y"])
 def test_a_header_in_a_subject_is_refused(ada: Customer, post: Post, subject: str) -> None:
     with pytest.raises(BadHeader) as refusal:
@@ -204,3 +293,28 @@ def test_a_test_letter_goes_to_its_writer_alone(by_server: Peer, places: Places)
     deliver(lambda: NOON)
     assert first(by_server)["Subject"] == "Test: Teas"
     assert not told("message_sent")
+
+
+def test_a_restored_house_sends_nothing_until_it_goes_on(by_server: Peer, ada: Customer, post: Post) -> None:
+    message = post(ada)
+    workspace.hold_back(made_at=NOON, now=NOON)
+    assert deliver(lambda: NOON) == 0
+    assert not by_server.letters
+    workspace.go_on(decided={"channels.letters": True}, actor=Actor.system(), now=NOON)
+    assert deliver(lambda: NOON) == 1
+    message.refresh_from_db()
+    assert message.status == "sent"
+
+
+def test_letters_that_a_backup_brought_back_are_set_aside(
+    by_server: Peer, ada: Customer, bo: Customer, post: Post
+) -> None:
+    post(ada)
+    taken = post(bo)
+    Message.objects.filter(pk=taken.pk).update(status="sending", claim="gone", claimed_at=NOON)
+    workspace.hold_back(made_at=NOON, now=NOON)
+    workspace.go_on(decided={"channels.letters": False}, actor=Actor.system(), now=NOON)
+    assert deliver(lambda: NOON + timedelta(hours=1)) == 0
+    assert not by_server.letters
+    assert set(Message.objects.values_list("status", "reason")) == {("stopped", "restored")}
+    assert {row.customer_id for row in told("message_stopped")} == {ada.pk, bo.pk}

@@ -14,6 +14,7 @@ from nokshi.channels.models import Message
 from nokshi.channels.queries import messages_with
 from nokshi.channels.web.showing import letter_response
 from nokshi.channels.words import STATUSES, reason_text
+from nokshi.customers.looking import looked_at
 from nokshi.customers.models import Customer
 from nokshi.kernel.doors import needs, scope_of
 from nokshi.ports.cards import cards
@@ -96,10 +97,10 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @needs("channels.look")
-def panel(request: HttpRequest, customer: int) -> HttpResponse:
+def panel(request: HttpRequest, customer_id: int) -> HttpResponse:
     """Show the last messages to and from a customer."""
     scope = scope_of(request)
-    found = get_object_or_404(Customer.objects.visible_to(scope), pk=customer)
+    found = get_object_or_404(Customer.objects.visible_to(scope), pk=customer_id)
     rows = list(messages_with([found.pk], scope)[: IN_PANEL + 1])
     context = {
         "customer": found,
@@ -131,7 +132,9 @@ def _found(rows: QuerySet[Message], query: str) -> QuerySet[Message]:
 
 def _message(request: HttpRequest, pk: int) -> Message:
     rows = Message.objects.visible_to(scope_of(request)).select_related("body", "customer", "answers")
-    return get_object_or_404(rows, pk=pk)
+    found = get_object_or_404(rows, pk=pk)
+    looked_at(request, found.customer_id)
+    return found
 
 
 def _customer(request: HttpRequest, found: Message) -> Customer | None:

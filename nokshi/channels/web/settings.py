@@ -1,8 +1,8 @@
 """Settings of e-mail: under which name each unit writes, the mail server, the mailboxes."""
 
-import re
+from dataclasses import asdict
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import urlsplit
 
 from django import forms
 from django.conf import settings
@@ -17,7 +17,8 @@ from nokshi.channels.actions import settings as actions
 from nokshi.channels.email.mailbox import MailboxTrouble, check
 from nokshi.channels.email.smtp import Line, Unreachable
 from nokshi.channels.models import Mailbox, Sender
-from nokshi.channels.queries import sender_for
+from nokshi.channels.queries import account_of, sender_for
+from nokshi.channels.rules.accounts import Account
 from nokshi.kernel import clock
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.doors import needs, scope_of
@@ -67,20 +68,10 @@ class MailboxForm(forms.Form):
     )  # fmt: skip
     is_active = forms.BooleanField(label=gettext_lazy("Read it"), required=False, initial=True)
 
-    def url(self) -> str:
-        """Return the mailbox's URL; empty where no password was given."""
+    def account(self) -> Account:
+        """Return where the mailbox lies and who signs in."""
         said = self.cleaned_data
-        if not said["password"]:
-            return ""
-        port = f":{said['port']}" if said["port"] else ""
-        who = f"{quote(said['user'], safe='')}:{quote(said['password'], safe='')}"
-        return f"{said['security']}://{who}@{said['host']}{port}/{quote(said['folder'])}"
-
-    def clean_host(self) -> str:
-        host: str = self.cleaned_data["host"].strip()
-        if not re.fullmatch(r"[\w.:\[\]-]+", host):
-            raise forms.ValidationError(_("This is not the name of a server. Write it as imap.example.com."))
-        return host
+        return Account(said["security"], said["host"].strip(), said["user"], said["port"], said["folder"])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -173,7 +164,7 @@ def _save(request: HttpRequest, found: Mailbox | None, form: MailboxForm) -> Mai
     said = form.cleaned_data
     return actions.save_mailbox(
         mailbox=found, unit_id=found.unit_id if found else _unit(request).pk, address=said["address"],
-        host=said["host"], url=form.url(), plus=said["plus"], is_active=said["is_active"],
+        account=form.account(), password=said["password"], plus=said["plus"], is_active=said["is_active"],
         actor=_actor(request), now=clock.now(),
     )  # fmt: skip
 
@@ -217,15 +208,9 @@ def _mailbox(request: HttpRequest, pk: int) -> Mailbox:
 def _mailbox_values(found: Mailbox | None) -> dict[str, Any]:
     if found is None:
         return {}
-    try:
-        parts = urlsplit(unseal(found.url_sealed))
-    except Unreadable:
-        return {"address": found.address, "host": found.host, "plus": found.plus, "is_active": found.is_active}
-    return {
-        "address": found.address, "host": found.host, "port": parts.port, "security": parts.scheme,
-        "user": unquote(parts.username or ""), "folder": unquote(parts.path.strip("/")) or "INBOX", "plus": found.plus,
-        "is_active": found.is_active,
-    }  # fmt: skip
+    values = {"address": found.address, "host": found.host, "plus": found.plus, "is_active": found.is_active}
+    account = account_of(found)
+    return {**values, **asdict(account)} if account else values
 
 
 def _actor(request: HttpRequest) -> Actor:

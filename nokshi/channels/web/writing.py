@@ -36,10 +36,10 @@ class LetterForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("channels.write")
-def write(request: HttpRequest, customer: int) -> HttpResponse:
+def write(request: HttpRequest, customer_id: int) -> HttpResponse:
     """Write an e-mail to a customer and send it."""
     scope = scope_of(request)
-    found = get_object_or_404(Customer.objects.visible_to(scope), pk=customer)
+    found = get_object_or_404(Customer.objects.visible_to(scope), pk=customer_id)
     form = LetterForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -7,19 +7,29 @@ from nokshi.commerce.actions.catalogue import (
     add_products,
     change_category,
     change_product,
+    change_products,
     remove_category,
     retire_product,
 )
 from nokshi.commerce.actions.foreseeing import foresee_order_groups
 from nokshi.commerce.actions.importing import save_order_groups
 from nokshi.commerce.actions.importing_catalogue import save_product_groups
-from nokshi.commerce.actions.orders import NoPrice, change_order, place_order, refund_order, remove_order
+from nokshi.commerce.actions.orders import (
+    NoPrice,
+    Sale,
+    change_order,
+    place_order,
+    place_orders,
+    refund_order,
+    remove_order,
+)
 from nokshi.commerce.actions.prices import (
     add_price_list,
     change_price_list,
     remove_price_list,
     remove_rate,
     set_price,
+    set_prices,
     set_rate,
 )
 from nokshi.commerce.actions.recounting import begin_recount, recount_step
@@ -30,6 +40,7 @@ from nokshi.commerce.actions.undoing import undo_changes
 
 __all__ = [
     "NoPrice",
+    "Sale",
     "abandon_carts",
     "add_category",
     "add_price_list",
@@ -40,9 +51,11 @@ __all__ = [
     "change_order",
     "change_price_list",
     "change_product",
+    "change_products",
     "empty_cart",
     "foresee_order_groups",
     "place_order",
+    "place_orders",
     "price_orders",
     "recount_step",
     "refresh_scores",
@@ -59,6 +72,7 @@ __all__ = [
     "set_cart",
     "set_cart_hours",
     "set_price",
+    "set_prices",
     "set_rate",
     "undo_changes",
 ]

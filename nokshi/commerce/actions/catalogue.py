@@ -18,6 +18,7 @@ from nokshi.commerce.events import (
 from nokshi.commerce.models import Category, Product
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.errors import DomainError
+from nokshi.kernel.events import Event
 from nokshi.timeline.actions import Entry, record, record_many
 
 PRODUCT, CATEGORY = "commerce.product", "commerce.category"
@@ -81,25 +82,42 @@ def add_products(
     return {sku: one.pk for sku, one in fresh.items()}
 
 
-@transaction.atomic
 def change_product(
     *, product: Product, changes: Mapping[str, Any], actor: Actor, now: datetime, run: int | None = None
 ) -> Product:
     """Change sku, name, category_id or is_active; the same values tell nothing. Raises SkuTaken."""
-    changed = tuple(name for name in PRODUCT_FIELDS if name in changes and changes[name] != getattr(product, name))
-    if not changed:
-        return product
-    for name in changed:
-        setattr(product, name, changes[name])
-    product.changed_at = now
-    _keep(product, SkuTaken(sku=product.sku))
-    fields = tuple(name.removesuffix("_id") for name in changed)
-    event = ProductRetired(sku=product.sku) if changed == ("is_active",) and not product.is_active else None
-    record(
-        event or ProductChanged(sku=product.sku, fields=fields),
-        at=now, actor=actor, subject=(PRODUCT, product.pk), run=run,
-    )  # fmt: skip
+    change_products(changes=[(product, changes)], actor=actor, now=now, run=run)
     return product
+
+
+@transaction.atomic
+def change_products(
+    *, changes: Sequence[tuple[Product, Mapping[str, Any]]], actor: Actor, now: datetime, run: int | None = None
+) -> None:
+    """Change many products, each named once, as `change_product` does one; raises SkuTaken."""
+    changed: list[Product] = []
+    entries: list[Entry] = []
+    for product, values in changes:
+        names = tuple(name for name in PRODUCT_FIELDS if name in values and values[name] != getattr(product, name))
+        if names:
+            for name in names:
+                setattr(product, name, values[name])
+            product.changed_at = now
+            changed.append(product)
+            event = _change_told(product, names)
+            entries.append(Entry(event=event, at=now, actor=actor, subject=(PRODUCT, product.pk), run=run))
+    try:
+        with transaction.atomic():
+            Product.objects.bulk_update(changed, [*PRODUCT_FIELDS, "changed_at"], batch_size=100)
+    except IntegrityError:
+        raise SkuTaken(sku=changed[0].sku) from None
+    record_many(entries)
+
+
+def _change_told(product: Product, names: tuple[str, ...]) -> Event:
+    if names == ("is_active",) and not product.is_active:
+        return ProductRetired(sku=product.sku)
+    return ProductChanged(sku=product.sku, fields=tuple(name.removesuffix("_id") for name in names))
 
 
 def retire_product(*, product: Product, actor: Actor, now: datetime) -> Product:

@@ -15,6 +15,7 @@ from nokshi.commerce.models import Order
 from nokshi.commerce.queries.rates import RateBook
 from nokshi.commerce.rules.orders import Draft
 from nokshi.commerce.rules.reading import Incoming, incoming, point_to_products
+from nokshi.custom.actions import forget
 from nokshi.kernel.errors import Text
 from nokshi.ports.importing import Change, Fate, Group, Level, Remark, Result, RunContext
 from nokshi.workspace.queries import organisation
@@ -113,8 +114,8 @@ def _book(works: Sequence[Work], products: Mapping[str, int], context: RunContex
 
 
 def _note_changes(works: Sequence[Work], saved: Sequence[Saved]) -> None:
-    ids = [one.order_id for one in saved if not one.is_same]
-    prints = dict(Order.objects.filter(pk__in=ids).values_list("pk", "fingerprint"))
+    # Where several works are one order, it stands in the books as the last of them left it.
+    prints = {one.order_id: one.fingerprint for one in saved}
     for work, one in zip(works, saved, strict=True):
         if not one.is_same:
             after = {"fingerprint": prints[one.order_id]}
@@ -172,5 +173,6 @@ def _restore(order: Order, before: dict[str, Any]) -> int | None:
 def _remove(orders: Iterable[Order]) -> None:
     ids = [order.pk for order in orders]
     replace_lines([(pk, ()) for pk in ids])
+    forget(subject=ORDER, records=ids)
     Order.objects.filter(pk__in=ids, kind=Order.Kind.RETURN)._raw_delete(using="default")
     Order.objects.filter(pk__in=ids)._raw_delete(using="default")

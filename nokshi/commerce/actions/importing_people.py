@@ -22,17 +22,19 @@ UNKNOWN = -1
 KINDS = (("external", "external"), ("email", "email"), ("phone", "phone"))
 
 Pair = tuple[Incoming, Result]
+Keys = list[tuple[str, str, str]]
 Found = dict[tuple[str, str, str], int]
 
 
 def find_people(pairs: Sequence[Pair], context: RunContext) -> list[int | None]:
     """Return the customer's id of each order, None where the file does not say who; new ones are added."""
-    known = _matched([order for order, _result in pairs], context)
+    all_keys = [_keys(order.who, order.source) for order, _result in pairs]
+    known = _matched(all_keys, context)
     ids: list[int | None] = []
     fresh: list[tuple[int, Incoming, Result]] = []
     waiting: dict[tuple[str, str, str], int] = {}
     for place, (order, result) in enumerate(pairs):
-        keys = _keys(order.who, order.source)
+        keys = all_keys[place]
         customer_id = next((known[key] for key in keys if key in known), None)
         ids.append(customer_id)
         if customer_id is None and keys:
@@ -42,8 +44,8 @@ def find_people(pairs: Sequence[Pair], context: RunContext) -> list[int | None]:
             if first == place:
                 fresh.append((place, order, result))
     made = _added(fresh, context)
-    for place, (order, _result) in enumerate(pairs):
-        if ids[place] is None and (keys := _keys(order.who, order.source)):
+    for place, keys in enumerate(all_keys):
+        if ids[place] is None and keys:
             ids[place] = made[next(waiting[key] for key in keys if key in waiting)]
     _keep_countries(pairs, ids, context)
     return ids
@@ -51,15 +53,12 @@ def find_people(pairs: Sequence[Pair], context: RunContext) -> list[int | None]:
 
 def known_people(orders: Sequence[Incoming], context: RunContext) -> list[int | None]:
     """Return the customer's id of each order: None where nobody is named, `UNKNOWN` where one would be added."""
-    known = _matched(orders, context)
-    ids: list[int | None] = []
-    for order in orders:
-        keys = _keys(order.who, order.source)
-        ids.append(next((known[key] for key in keys if key in known), UNKNOWN) if keys else None)
-    return ids
+    all_keys = [_keys(order.who, order.source) for order in orders]
+    known = _matched(all_keys, context)
+    return [next((known[key] for key in keys if key in known), UNKNOWN) if keys else None for keys in all_keys]
 
 
-def _keys(who: Who, source: str) -> list[tuple[str, str, str]]:
+def _keys(who: Who, source: str) -> Keys:
     keys = []
     for kind, name in KINDS:
         text = getattr(who, name)
@@ -74,10 +73,10 @@ def namespace_of(source: str) -> str:
     return " ".join(source.split()).casefold()[:60]
 
 
-def _matched(orders: Sequence[Incoming], context: RunContext) -> Found:
+def _matched(all_keys: Sequence[Keys], context: RunContext) -> Found:
     wanted: dict[tuple[str, str], set[str]] = {}
-    for order in orders:
-        for kind, namespace, value in _keys(order.who, order.source):
+    for keys in all_keys:
+        for kind, namespace, value in keys:
             wanted.setdefault((kind, namespace), set()).add(value)
     found: Found = {}
     for (kind, namespace), values in wanted.items():

@@ -9,6 +9,7 @@ from nokshi.commerce.actions.catalogue import add_category, add_products, change
 from nokshi.commerce.models import CartLine, Category, OrderLine, Price, Product
 from nokshi.commerce.rules.orders import GOODS
 from nokshi.commerce.rules.reading import Incoming, usual, usual_names
+from nokshi.custom.actions import forget
 from nokshi.ports.importing import Change, Result, RunContext
 
 PRODUCT, CATEGORY = "commerce.product", "commerce.category"
@@ -53,7 +54,9 @@ def undo_products(changes: Sequence[Change], context: RunContext) -> list[Change
         used.update(model.objects.filter(product__in=products).values_list("product_id", flat=True).distinct())
     alone = [change for change in changes if change.id in products and _is_touched(products[change.id], change, used)]
     left = {change.id for change in alone}
-    Product.objects.filter(pk__in=[pk for pk in products if pk not in left]).delete()
+    gone = [pk for pk in products if pk not in left]
+    forget(subject=PRODUCT, records=gone)
+    Product.objects.filter(pk__in=gone).delete()
     return alone
 
 

@@ -1,7 +1,8 @@
 """Sell, take back, put right and remove."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -14,10 +15,11 @@ from nokshi.commerce.actions.carts import empty_cart
 from nokshi.commerce.actions.saving import save_orders
 from nokshi.commerce.actions.telling import SUBJECT
 from nokshi.commerce.events import OrderRemoved
-from nokshi.commerce.models import Order, OrderLine, Product, ShopSettings
+from nokshi.commerce.models import Cart, Order, OrderLine, Product, ShopSettings
 from nokshi.commerce.queries.orders import lines_written, returned_quantities
 from nokshi.commerce.rules.amounts import plain
 from nokshi.commerce.rules.orders import RETURN, Draft, Line, kind_of, returned
+from nokshi.custom.actions import forget
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.errors import DomainError
 from nokshi.kernel.money import Money
@@ -70,7 +72,20 @@ class HasReturns(DomainError):
     status = 409
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sale:
+    """A sale to be booked: without a number the shop gives the next one, without a currency it is the house's."""
+
+    unit_id: int
+    lines: Sequence[Line]
+    customer_id: int | None = None
+    currency: str = ""
+    placed_at: datetime | None = None
+    number: str = ""
+    source: str = ""
+    status: str = Order.Status.PLACED
+
+
 def place_order(
     *, unit_id: int, lines: Sequence[Line], actor: Actor, now: datetime, customer_id: int | None = None,
     currency: str = "", placed_at: datetime | None = None, number: str = "", source: str = "",
@@ -81,18 +96,60 @@ def place_order(
     Without a number the next one is given. The customer's cart in the unit is emptied. Raises NoLines
     and NumberTaken.
     """
-    if not lines:
-        raise NoLines
-    draft = Draft(
-        number=number or next_number(), source=source, unit_id=unit_id, customer_id=customer_id,
-        currency=currency or organisation().currency, placed_at=placed_at or now, lines=_with_products(lines),
-        status=status, run_id=run,
+    sale = Sale(
+        unit_id=unit_id, lines=lines, customer_id=customer_id, currency=currency, placed_at=placed_at, number=number,
+        source=source, status=status,
     )  # fmt: skip
-    draft = replace(draft, kind=kind_of("", draft.lines))
-    order = _book(draft, actor, now, run)
-    if customer_id is not None and empties_cart:
-        empty_cart(customer_id=customer_id, unit_id=unit_id, bought=True, actor=actor, now=now)
-    return order
+    [pk] = place_orders(sales=[sale], actor=actor, now=now, empties_carts=empties_cart, run=run)
+    return Order.objects.get(pk=pk)
+
+
+@transaction.atomic
+def place_orders(
+    *, sales: Sequence[Sale], actor: Actor, now: datetime, empties_carts: bool = True, run: int | None = None
+) -> list[int]:
+    """Book many sales and return the ids of their orders; the carts of their customers are emptied.
+
+    Raises NoLines, and NumberTaken for one that is in the books or given twice.
+    """
+    if not all(sale.lines for sale in sales):
+        raise NoLines
+    drafts = _drafts(sales, now, run)
+    if taken := _taken(drafts):
+        raise NumberTaken(number=taken)
+    saved = save_orders(drafts=drafts, actor=actor, now=now, run=run)
+    if empties_carts:
+        bought = {(sale.customer_id, sale.unit_id) for sale in sales if sale.customer_id is not None}
+        for cart in Cart.objects.filter(customer__in={customer for customer, _unit in bought}):
+            if (cart.customer_id, cart.unit_id) in bought:
+                empty_cart(customer_id=cart.customer_id, unit_id=cart.unit_id, bought=True, actor=actor, now=now)
+    return [one.order_id for one in saved]
+
+
+def _drafts(sales: Sequence[Sale], now: datetime, run: int | None) -> list[Draft]:
+    home, given = organisation().currency, iter(next_numbers(sum(not sale.number for sale in sales)))
+    filled = iter(_with_products([line for sale in sales for line in sale.lines]))
+    drafts = []
+    for sale in sales:
+        lines = [next(filled) for _line in sale.lines]
+        drafts.append(
+            Draft(
+                number=sale.number or next(given), source=sale.source, unit_id=sale.unit_id,
+                customer_id=sale.customer_id, currency=sale.currency or home, placed_at=sale.placed_at or now,
+                lines=lines, kind=kind_of("", lines), status=sale.status, run_id=run,
+            )
+        )  # fmt: skip
+    return drafts
+
+
+def _taken(drafts: Sequence[Draft]) -> str:
+    """Return the number of a draft that is in the books already, or stands here twice."""
+    keys = Counter((draft.unit_id, draft.source, draft.number) for draft in drafts)
+    numbers = {number for _unit, _source, number in keys}
+    units = {unit for unit, _source, _number in keys}
+    rows = Order.objects.filter(unit__in=units, number__in=numbers).values_list("unit_id", "source", "number")
+    twice = [key for key, count in keys.items() if count > 1]
+    return next((number for _unit, _source, number in (*(row for row in rows if row in keys), *twice)), "")
 
 
 @transaction.atomic
@@ -144,19 +201,25 @@ def remove_order(*, order: Order, actor: Actor, now: datetime) -> None:
     """Take an order out of the books; raises HasReturns as long as a return refers to it."""
     if order.returns.exists():
         raise HasReturns(number=order.number)
-    record(
-        OrderRemoved(number=order.number, source=order.source, amount=Money(order.total, order.currency)),
-        at=now, actor=actor, customer=order.customer_id, subject=(SUBJECT, order.pk), unit=order.unit_id,
+    event = OrderRemoved(
+        number=order.number, source=order.source, amount=Money(order.total, order.currency), order_kind=order.kind,
+        status=order.status, placed_at=order.placed_at,
     )  # fmt: skip
+    record(
+        event, at=now, actor=actor, customer=order.customer_id, subject=(SUBJECT, order.pk), unit=order.unit_id,
+    )  # fmt: skip
+    forget(subject=SUBJECT, records=[order.pk])
     order.delete()
 
 
-def next_number() -> str:
-    """Take the next of the shop's own order numbers."""
+def next_numbers(count: int) -> list[str]:
+    """Take so many of the shop's own order numbers, the next ones."""
+    if not count:
+        return []
     settings, _made = ShopSettings.objects.get_or_create(pk=1)
-    ShopSettings.objects.filter(pk=settings.pk).update(next_number=F("next_number") + 1)
+    ShopSettings.objects.filter(pk=settings.pk).update(next_number=F("next_number") + count)
     settings.refresh_from_db()
-    return str(settings.next_number - 1)
+    return [str(number) for number in range(settings.next_number - count, settings.next_number)]
 
 
 def draft_of(order: Order, lines: Sequence[Line]) -> Draft:

@@ -14,7 +14,7 @@ from nokshi.commerce.rules.amounts import RATE_PLACES, rounded
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.errors import DomainError
 from nokshi.kernel.money import Money
-from nokshi.timeline.actions import record
+from nokshi.timeline.actions import Entry, record, record_many
 from nokshi.workspace.queries import organisation
 
 PRICE_LIST, RATE = "commerce.price_list", "commerce.rate"
@@ -76,26 +76,44 @@ def remove_price_list(*, price_list: PriceList, actor: Actor, now: datetime) -> 
     price_list.delete()
 
 
-@transaction.atomic
 def set_price(
     *, price_list: PriceList, product: Product, amount: Decimal | None, actor: Actor, now: datetime,
     run: int | None = None,
 ) -> None:  # fmt: skip
     """Set what a product costs on a list; None takes the price off. The same price tells nothing."""
-    if amount is not None and amount < 0:
+    set_prices(price_list=price_list, prices={product: amount}, actor=actor, now=now, run=run)
+
+
+@transaction.atomic
+def set_prices(
+    *, price_list: PriceList, prices: Mapping[Product, Decimal | None], actor: Actor, now: datetime,
+    run: int | None = None,
+) -> None:  # fmt: skip
+    """Set what many products cost on a list, as `set_price` does one; raises PriceBelowNothing."""
+    if any(amount is not None and amount < 0 for amount in prices.values()):
         raise PriceBelowNothing
-    former = Price.objects.filter(price_list=price_list, product=product).first()
-    before = former.amount if former else None
-    if before == (None if amount is None else rounded(amount)):
-        return
-    if amount is None:
-        Price.objects.filter(price_list=price_list, product=product).delete()
-    else:
-        Price.objects.update_or_create(price_list=price_list, product=product, defaults={"amount": amount})
-    event = PriceSet(
-        sku=product.sku, price_list=price_list.pk, amount=_money(amount, price_list), before=_money(before, price_list)
-    )
-    record(event, at=now, actor=actor, subject=("commerce.product", product.pk), run=run)
+    there = Price.objects.filter(price_list=price_list, product__in=prices)
+    before = dict(there.values_list("product_id", "amount"))
+    fresh = {
+        product: amount for product, amount in prices.items()
+        if before.get(product.pk) != (None if amount is None else rounded(amount))
+    }  # fmt: skip
+    there.filter(product__in=[product for product, amount in fresh.items() if amount is None]).delete()
+    set_now = {product: amount for product, amount in fresh.items() if amount is not None}
+    Price.objects.bulk_create(
+        [Price(price_list=price_list, product=product, amount=amount) for product, amount in set_now.items()],
+        batch_size=500, update_conflicts=True, unique_fields=["price_list", "product"], update_fields=["amount"],
+    )  # fmt: skip
+    record_many([
+        Entry(
+            event=PriceSet(
+                sku=product.sku, price_list=price_list.pk, amount=_money(amount, price_list),
+                before=_money(before.get(product.pk), price_list),
+            ),
+            at=now, actor=actor, subject=("commerce.product", product.pk), run=run,
+        )
+        for product, amount in fresh.items()
+    ])  # fmt: skip
 
 
 @transaction.atomic

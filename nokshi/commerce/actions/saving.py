@@ -1,6 +1,6 @@
 """Write many orders at once: the one way into the books, for a single sale as for a whole file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from nokshi.commerce.actions.rows import Booked, write_lines, write_orders
 from nokshi.commerce.actions.telling import entry_of_change, entry_of_order
 from nokshi.commerce.models import Order, OrderLine, Product
 from nokshi.commerce.queries.rates import RateBook
@@ -19,6 +20,7 @@ from nokshi.timeline.actions import Entry, record_many
 CHUNK = 500
 HEAD = ("customer_id", "unit_id", "kind", "status", "currency", "placed_at", "refunds_id", "run_id")
 
+Key = tuple[int, str, str]
 Pair = tuple[Draft, Order]
 
 
@@ -27,6 +29,7 @@ class Saved:
     """What became of a draft: its order, and the order's former self where it was changed."""
 
     order_id: int
+    fingerprint: str
     is_new: bool = False
     before: dict[str, Any] | None = None
 
@@ -43,8 +46,8 @@ def save_orders(*, drafts: Sequence[Draft], actor: Actor, now: datetime, run: in
     """
     books = RateBook({draft.currency for draft in drafts})
     saved: list[Saved] = []
-    for start in range(0, len(drafts), CHUNK):
-        saved += _save_chunk(drafts[start : start + CHUNK], books, actor, now, run)
+    for some in _sets(drafts):
+        saved += _save_set(some, books, actor, now, run)
     return saved
 
 
@@ -65,59 +68,59 @@ def snapshot(order: Order, lines: Sequence[OrderLine]) -> dict[str, Any]:
     }
 
 
-def _save_chunk(drafts: Sequence[Draft], books: RateBook, actor: Actor, now: datetime, run: int | None) -> list[Saved]:
-    known = _known(drafts)
-    fresh: list[Pair] = []
-    changed: list[Pair] = []
+def _sets(drafts: Sequence[Draft]) -> Iterator[dict[Key, Draft]]:
+    """Part drafts so that no set names an order twice: the second time it is in the books already."""
+    some: dict[Key, Draft] = {}
     for draft in drafts:
-        digest, key = fingerprint(draft), _key(draft)
-        if key not in known:
-            known[key] = _order(draft, digest, books)
-            fresh.append((draft, known[key]))
-        elif known[key].fingerprint != digest:
-            known[key].fingerprint = digest
-            changed.append((draft, known[key]))
-    _insert(fresh)
+        key = (draft.unit_id, draft.source, draft.number)
+        if len(some) == CHUNK or key in some:
+            yield some
+            some = {}
+        some[key] = draft
+    if some:
+        yield some
+
+
+def _save_set(
+    drafts: Mapping[Key, Draft], books: RateBook, actor: Actor, now: datetime, run: int | None
+) -> list[Saved]:
+    known, prints = _known(drafts), {key: fingerprint(draft) for key, draft in drafts.items()}
+    fresh = {key: _booked(draft, prints[key], books) for key, draft in drafts.items() if key not in known}
+    changed = [(drafts[key], order) for key, order in known.items() if order.fingerprint != prints[key]]
+    for draft, order in changed:
+        order.fingerprint = prints[draft.unit_id, draft.source, draft.number]
+    write_orders(list(fresh.values()))
+    _insert_lines([(order.pk, order.draft.lines) for order in fresh.values()])
     before = _change(changed, books)
-    _tell(fresh, changed, before, books.home, actor, now, run)
-    made = {order.pk for _, order in fresh}
-    ids = [known[_key(draft)].pk for draft in drafts]
-    return [Saved(pk, is_new=pk in made, before=before.get(pk)) for pk in ids]
+    _tell(list(fresh.values()), changed, before, books.home, actor, now, run)
+    saved = []
+    for key, digest in prints.items():
+        pk = (fresh.get(key) or known[key]).pk
+        saved.append(Saved(pk, digest, is_new=key in fresh, before=before.get(pk)))
+    return saved
 
 
-def _key(draft: Draft) -> tuple[int, str, str]:
-    return draft.unit_id, draft.source, draft.number
-
-
-def _known(drafts: Sequence[Draft]) -> dict[tuple[int, str, str], Order]:
-    if not drafts:
-        return {}
+def _known(drafts: Iterable[Key]) -> dict[Key, Order]:
     places: dict[tuple[int, str], list[str]] = {}
-    for draft in drafts:
-        places.setdefault((draft.unit_id, draft.source), []).append(draft.number)
-    found: dict[tuple[int, str, str], Order] = {}
+    for unit_id, source, number in drafts:
+        places.setdefault((unit_id, source), []).append(number)
+    found: dict[Key, Order] = {}
     for (unit_id, source), numbers in places.items():
         for order in Order.objects.select_for_update().filter(unit=unit_id, source=source, number__in=numbers):
             found[unit_id, source, order.number] = order
     return found
 
 
-def _order(draft: Draft, digest: str, books: RateBook) -> Order:
-    order = Order(number=draft.number, source=draft.source, fingerprint=digest)
-    _set_head(order, draft, books)
-    return order
+def _booked(draft: Draft, digest: str, books: RateBook) -> Booked:
+    total = draft.total
+    return Booked(draft, digest, total, books.home_total(total, draft.currency, draft.placed_at))
 
 
 def _set_head(order: Order, draft: Draft, books: RateBook) -> None:
     for name in HEAD:
         setattr(order, name, getattr(draft, name))
     order.total = draft.total
-    order.home_total = books.home_total(draft.total, draft.currency, draft.placed_at)
-
-
-def _insert(fresh: Sequence[Pair]) -> None:
-    Order.objects.bulk_create([order for _, order in fresh])
-    _insert_lines([(order.pk, draft.lines) for draft, order in fresh])
+    order.home_total = books.home_total(order.total, draft.currency, draft.placed_at)
 
 
 def _change(changed: Sequence[Pair], books: RateBook) -> dict[int, dict[str, Any]]:
@@ -136,11 +139,11 @@ def _change(changed: Sequence[Pair], books: RateBook) -> dict[int, dict[str, Any
 
 
 def _tell(
-    fresh: Sequence[Pair], changed: Sequence[Pair], before: dict[int, dict[str, Any]], home: str,
+    fresh: Sequence[Booked], changed: Sequence[Pair], before: dict[int, dict[str, Any]], home: str,
     actor: Actor, now: datetime, run: int | None,
 ) -> None:  # fmt: skip
-    shelves = _categories([draft for draft, _ in fresh])
-    entries: list[Entry] = [entry_of_order(order, draft, shelves, home, actor, run) for draft, order in fresh]
+    shelves = _categories([order.draft for order in fresh])
+    entries: list[Entry] = [entry_of_order(order, shelves, home, actor, run) for order in fresh]
     entries += [entry_of_change(order, draft, before[order.pk], home, actor, now, run) for draft, order in changed]
     record_many(entries)
 
@@ -151,22 +154,8 @@ def _categories(drafts: Sequence[Draft]) -> dict[int, int]:
     return {pk: category for pk, category in rows if category is not None}
 
 
-COLUMNS = (
-    "order_id", "position", "kind", "product_id", "sku", "description", "quantity", "unit_price", "amount", "at",
-)  # fmt: skip
-COPY = f"COPY commerce_orderline ({', '.join(COLUMNS)}) FROM STDIN"
-INSERT = f"INSERT INTO commerce_orderline ({', '.join(COLUMNS)}) VALUES ({', '.join(['%s'] * len(COLUMNS))})"  # noqa: S608
-
-
 def _insert_lines(orders: Sequence[tuple[int, Sequence[Line]]]) -> None:
-    """Write lines past the ORM: several times as fast, and a file has half a million of them."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(COPY) as copy:
-                for row in _rows(orders):
-                    copy.write_row(row)
-        else:
-            cursor.executemany(INSERT, list(_rows(orders)))
+    write_lines(list(_rows(orders)))
 
 
 def _rows(orders: Sequence[tuple[int, Sequence[Line]]]) -> Iterator[tuple[Any, ...]]:

@@ -5,9 +5,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from nokshi.commerce.actions.rows import Booked
 from nokshi.commerce.events import OrderAdjusted, OrderChanged, OrderPlaced, OrderRefunded
 from nokshi.commerce.models import Order
-from nokshi.commerce.rules.orders import Draft
+from nokshi.commerce.rules.orders import ADJUSTMENT, RETURN, Draft
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.events import Event
 from nokshi.kernel.money import Money
@@ -17,13 +18,12 @@ SUBJECT = "commerce.order"
 PARTS = ("customer_id", "kind", "status", "currency", "refunds_id")
 
 
-def entry_of_order(
-    order: Order, draft: Draft, categories: Mapping[int, int], home: str, actor: Actor, run: int | None
-) -> Entry:
+def entry_of_order(order: Booked, categories: Mapping[int, int], home: str, actor: Actor, run: int | None) -> Entry:
     """Return the event that an order came into the books, at the time it was placed."""
+    draft = order.draft
     return Entry(
-        event=_event(order, draft, categories, home), at=order.placed_at, actor=actor, customer=order.customer_id,
-        subject=(SUBJECT, order.pk), unit=order.unit_id, source=order.source, run=run,
+        event=_event(order, categories, home), at=draft.placed_at, actor=actor, customer=draft.customer_id,
+        subject=(SUBJECT, order.pk), unit=draft.unit_id, source=draft.source, run=run,
     )  # fmt: skip
 
 
@@ -31,6 +31,7 @@ def entry_of_change(
     order: Order, draft: Draft, before: dict[str, Any], home: str, actor: Actor, now: datetime, run: int | None
 ) -> Entry:
     """Return the event that an order is not what it was."""
+    parts = parts_changed(order, draft, before)
     event = OrderChanged(
         number=order.number,
         order=order.pk,
@@ -39,8 +40,11 @@ def entry_of_change(
         amount=Money(order.total, order.currency),
         total=order.home_total,
         currency=home,
-        parts=parts_changed(order, draft, before),
-        customer_before=before["customer_id"] if before["customer_id"] != order.customer_id else None,
+        parts=parts,
+        customer_before=before["customer_id"] if "customer" in parts else None,
+        kind_before=before["kind"] if "kind" in parts else "",
+        status_before=before["status"] if "status" in parts else "",
+        placed_before=datetime.fromisoformat(before["placed_at"]) if "time" in parts else None,
     )
     return Entry(
         event=event, at=now, actor=actor, customer=order.customer_id, subject=(SUBJECT, order.pk),
@@ -67,17 +71,17 @@ def _plain_essence(data: dict[str, Any]) -> tuple[Any, ...]:
     return (data["kind"], data["sku"], data["description"], quantity, price, data["product_id"])
 
 
-def _event(order: Order, draft: Draft, categories: Mapping[int, int], home: str) -> Event:
-    amount = Money(order.total, order.currency)
+def _event(order: Booked, categories: Mapping[int, int], home: str) -> Event:
+    draft = order.draft
     what: dict[str, Any] = {
-        "number": order.number, "order": order.pk, "source": order.source, "amount": amount,
-        "total": order.home_total, "currency": home,
+        "number": draft.number, "order": order.pk, "source": draft.source,
+        "amount": Money(order.total, draft.currency), "total": order.home_total, "currency": home,
         "lines": len(draft.lines),
     }  # fmt: skip
-    if order.kind == Order.Kind.ADJUSTMENT:
+    if draft.kind == ADJUSTMENT:
         return OrderAdjusted(**what)
     what["products"] = draft.codes
     what["categories"] = tuple(sorted({str(categories[one]) for one in draft.product_ids if one in categories}))
-    if order.kind == Order.Kind.RETURN:
-        return OrderRefunded(**what, refunds=order.refunds_id)
+    if draft.kind == RETURN:
+        return OrderRefunded(**what, refunds=draft.refunds_id)
     return OrderPlaced(**what)

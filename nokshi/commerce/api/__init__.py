@@ -1,5 +1,5 @@
 """Commerce for programs: what is sold, for how much, and what was bought."""
 
-from nokshi.commerce.api import catalogue, orders, prices
+from nokshi.commerce.api import catalogue, orders, prices, shop
 
-__all__ = ["catalogue", "orders", "prices"]
+__all__ = ["catalogue", "orders", "prices", "shop"]

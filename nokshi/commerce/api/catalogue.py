@@ -1,9 +1,10 @@
 """Products and categories for programs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from msgspec import UNSET, UnsetType
@@ -12,6 +13,7 @@ from nokshi.commerce import actions
 from nokshi.commerce.api.bodies import Sku
 from nokshi.commerce.models import Category, Product
 from nokshi.commerce.queries.listing import products_by_text
+from nokshi.custom.api.values import Own, own_column, write
 from nokshi.kernel.errors import DomainError
 from nokshi.ports.resources import (
     Asking,
@@ -29,11 +31,18 @@ from nokshi.ports.resources import (
     seen,
 )
 
+PRODUCT = "commerce.product"
+
 
 class SkuUsed(DomainError):
     code = "sku_taken"
     sentence = _("There is a product with the code “%(sku)s” already. Change that one, or give another code.")
     status = 409
+
+
+class NamedTwice(DomainError):
+    code = "named_twice"
+    sentence = _("Product %(id)s stands there twice. Say all that is to be different of it in one row.")
 
 
 class ProductNew(Body, kw_only=True):
@@ -42,6 +51,7 @@ class ProductNew(Body, kw_only=True):
     sku: Sku
     name: Line
     category: Id | None = None
+    custom: Own = {}
 
 
 class ProductChange(Body):
@@ -51,6 +61,13 @@ class ProductChange(Body):
     name: Line | UnsetType = UNSET
     category: Id | UnsetType | None = UNSET
     is_active: bool | UnsetType = UNSET
+    custom: Own | UnsetType = UNSET
+
+
+class ProductChangeOf(ProductChange, kw_only=True):
+    """What is to be different of one product among many."""
+
+    id: Id
 
 
 class CategoryNew(Body, kw_only=True):
@@ -86,7 +103,9 @@ def add_products(asking: Asking, bodies: Sequence[ProductNew]) -> list[int]:
     if taken:
         raise SkuUsed(sku=min(taken))
     new = [(body.sku, body.name, body.category) for body in bodies]
-    made = actions.add_products(products=new, actor=asking.actor, now=asking.now)
+    with transaction.atomic():
+        made = actions.add_products(products=new, actor=asking.actor, now=asking.now)
+        write(asking, PRODUCT, {made[body.sku]: body.custom for body in bodies}, dict.fromkeys(made.values(), ""))
     return [made[sku] for sku in codes]
 
 
@@ -97,12 +116,32 @@ def add_product(asking: Asking, body: ProductNew) -> int:
 
 def change_product(asking: Asking, pk: int, body: ProductChange) -> None:
     """Change a product."""
-    seen(Category.objects.all(), [None if body.category is UNSET else body.category], _("category"))
+    _change(asking, {pk: body})
+
+
+def change_products(asking: Asking, bodies: Sequence[ProductChangeOf]) -> list[int]:
+    """Change products, each named once."""
+    ids = [body.id for body in bodies]
+    seen(products(asking, 0), ids, _("product"))
+    if len(set(ids)) < len(ids):
+        raise NamedTwice(id=next(pk for pk in ids if ids.count(pk) > 1))
+    _change(asking, {body.id: body for body in bodies})
+    return ids
+
+
+def _change(asking: Asking, bodies: Mapping[int, ProductChange]) -> None:
+    shelves = [body.category for body in bodies.values() if body.category is not UNSET]
+    seen(Category.objects.all(), shelves, _("category"))
+    rows = Product.objects.in_bulk(list(bodies))
+    changes = [(rows[pk], _wanted(body)) for pk, body in bodies.items()]
+    with transaction.atomic():
+        actions.change_products(changes=changes, actor=asking.actor, now=asking.now)
+        write(asking, PRODUCT, {pk: body.custom or {} for pk, body in bodies.items()}, {})
+
+
+def _wanted(body: ProductChange) -> dict[str, Any]:
     names = {"sku": "sku", "name": "name", "category": "category_id", "is_active": "is_active"}
-    changes: dict[str, Any] = {
-        column: getattr(body, name) for name, column in names.items() if getattr(body, name) is not UNSET
-    }
-    actions.change_product(product=Product.objects.get(pk=pk), changes=changes, actor=asking.actor, now=asking.now)
+    return {column: getattr(body, name) for name, column in names.items() if getattr(body, name) is not UNSET}
 
 
 def retire(asking: Asking, pk: int) -> None:
@@ -141,7 +180,9 @@ resources.lend(
         columns=(
             Column("id", int, "pk"), Column("sku"), Column("name"), Column("category", int | None, "category_id"),
             Column("is_active", bool), Column("created_at", datetime), Column("changed_at", datetime),
+            own_column(PRODUCT),
         ),
+        subject=PRODUCT,
         sorts={"id": "pk", "name": "name", "sku": "sku"},
         filters=(
             by("sku", Sku), by("category", Id, "category_id"), by("is_active", bool),
@@ -154,6 +195,7 @@ resources.lend(
         ),
         remove=Deed(name="remove", label=_("Take a product off the shelf"), capability=CATALOGUE, run=retire),
         add_many=Bulk(body=ProductNew, run=add_products),
+        change_many=Bulk(body=ProductChangeOf, run=change_products),
     ),
     Resource(
         name="categories", noun="category", label=_("Categories"), capability="commerce.view", order=25,

@@ -6,11 +6,13 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 import msgspec
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from msgspec import UNSET, UnsetType
 
 from nokshi.commerce import actions
+from nokshi.commerce.actions import Sale
 from nokshi.commerce.api.bodies import (
     Currency,
     CurrencyOrNone,
@@ -25,10 +27,12 @@ from nokshi.commerce.api.bodies import (
 from nokshi.commerce.models import Cart, CartLine, Order, OrderLine, Product
 from nokshi.commerce.queries.listing import orders_by_text
 from nokshi.commerce.rules.amounts import LARGEST_QUANTITY, plain
+from nokshi.custom.api.values import Own, own_column, write
 from nokshi.customers.models import Customer
 from nokshi.ports.resources import (
     Asking,
     Body,
+    Bulk,
     Column,
     Deed,
     Id,
@@ -42,6 +46,7 @@ from nokshi.ports.resources import (
 from nokshi.workspace.models import Unit
 from nokshi.workspace.queries import root_unit
 
+ORDER = "commerce.order"
 Status = Literal["placed", "paid", "sent", "delivered", "cancelled"]
 
 
@@ -56,6 +61,7 @@ class OrderNew(Body, kw_only=True):
     number: Sku = ""
     source: Sku = ""
     status: Status = "placed"
+    custom: Own = {}
 
     def __post_init__(self) -> None:
         known_currency(self.currency)
@@ -69,6 +75,7 @@ class OrderChange(Body):
     currency: Currency | UnsetType = UNSET
     placed_at: Moment | UnsetType = UNSET
     lines: Lines | UnsetType = UNSET
+    custom: Own | UnsetType = UNSET
 
     def __post_init__(self) -> None:
         known_currency(self.currency)
@@ -131,13 +138,27 @@ def check_seen(asking: Asking, customer: Any, lines: Any) -> None:
 
 def place(asking: Asking, body: OrderNew) -> int:
     """Book a sale."""
-    check_seen(asking, body.customer, body.lines)
-    order = actions.place_order(
-        unit_id=unit_of(asking, body.unit), lines=lines_of(body.lines), customer_id=body.customer,
-        currency=body.currency, placed_at=body.placed_at, number=body.number, source=body.source, status=body.status,
-        actor=asking.actor, now=asking.now,
-    )  # fmt: skip
-    return order.pk
+    return place_many(asking, [body])[0]
+
+
+def place_many(asking: Asking, bodies: Sequence[OrderNew]) -> list[int]:
+    """Book sales and return the ids of their orders."""
+    seen(Customer.objects.visible_to(asking.scope), [body.customer for body in bodies], _("customer"))
+    seen(Product.objects.all(), [one for body in bodies for one in products_in(body.lines)], _("product"))
+    seen(Unit.objects.visible_to(asking.scope), [body.unit for body in bodies], _("unit"))
+    here = unit_of(asking, None)
+    sales = [
+        Sale(
+            unit_id=body.unit or here, lines=lines_of(body.lines), customer_id=body.customer, currency=body.currency,
+            placed_at=body.placed_at, number=body.number, source=body.source, status=body.status,
+        )
+        for body in bodies
+    ]  # fmt: skip
+    with transaction.atomic():
+        ids = actions.place_orders(sales=sales, actor=asking.actor, now=asking.now)
+        own = {pk: body.custom for pk, body in zip(ids, bodies, strict=True)}
+        write(asking, ORDER, own, dict.fromkeys(ids, ""))
+    return ids
 
 
 def change(asking: Asking, pk: int, body: OrderChange) -> None:
@@ -150,7 +171,9 @@ def change(asking: Asking, pk: int, body: OrderChange) -> None:
         changes["customer_id"] = body.customer
     if body.lines is not UNSET:
         changes["lines"] = lines_of(body.lines)
-    actions.change_order(order=Order.objects.get(pk=pk), changes=changes, actor=asking.actor, now=asking.now)
+    with transaction.atomic():
+        actions.change_order(order=Order.objects.get(pk=pk), changes=changes, actor=asking.actor, now=asking.now)
+        write(asking, ORDER, {pk: body.custom or {}}, {})
 
 
 def remove(asking: Asking, pk: int) -> None:
@@ -235,6 +258,8 @@ class Made(msgspec.Struct):
 resources.lend(
     Resource(
         name="orders", noun="order", label=_("Orders"), capability="commerce.view", order=20, rows=rows,
+        subject=ORDER,
+        customer="customer_id",
         columns=(
             Column("id", int, "pk"),
             Column("number"),
@@ -249,6 +274,7 @@ resources.lend(
             Column("placed_at", datetime),
             Column("refunds", int | None, "refunds_id"),
             Column("lines", list[LineShown], load=order_lines, turn=_given),
+            own_column(ORDER),
         ),
         sorts={"id": "pk", "placed_at": "placed_at"},
         filters=(
@@ -264,6 +290,7 @@ resources.lend(
             name="change", label=_("Put an order right"), capability="commerce.sell", run=change, body=OrderChange,
         ),
         remove=Deed(name="remove", label=_("Remove an order"), capability="commerce.remove", run=remove),
+        add_many=Bulk(body=OrderNew, run=place_many),
         deeds=(
             Deed(
                 name="refunds", label=_("Take an order back"), capability="commerce.sell", run=refund, body=Refund,
@@ -273,6 +300,7 @@ resources.lend(
     ),
     Resource(
         name="carts", noun="cart", label=_("Carts"), capability="commerce.view", order=22, rows=carts,
+        customer="customer_id",
         columns=(
             Column("id", int, "pk"),
             Column("customer", int | None, load=customers_of_carts),

@@ -1,5 +1,6 @@
 """Price lists and exchange rates for programs."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
@@ -14,7 +15,21 @@ from nokshi.commerce.api.bodies import Currency, known_currency, within
 from nokshi.commerce.models import ExchangeRate, Price, PriceList, Product
 from nokshi.commerce.rules.amounts import LARGEST_MONEY, plain
 from nokshi.conditions.tree import check, to_data
-from nokshi.ports.resources import Asking, Body, Column, Deed, Id, Listing, Resource, Word, by, resources, said, seen
+from nokshi.ports.resources import (
+    Asking,
+    Batch,
+    Body,
+    Column,
+    Deed,
+    Id,
+    Listing,
+    Resource,
+    Word,
+    by,
+    resources,
+    said,
+    seen,
+)
 from nokshi.workspace.queries import organisation
 
 Position = Annotated[int, msgspec.Meta(ge=0, le=100_000)]
@@ -108,11 +123,19 @@ def remove(asking: Asking, pk: int) -> None:
 
 def set_price(asking: Asking, pk: int, body: PriceNew) -> None:
     """Set what a product costs on a list."""
-    seen(Product.objects.all(), [body.product], _("product"))
-    actions.set_price(
-        price_list=PriceList.objects.get(pk=pk), product=Product.objects.get(pk=body.product), amount=body.amount,
-        actor=asking.actor, now=asking.now,
+    set_prices(asking, pk, [body])
+
+
+def set_prices(asking: Asking, pk: int, bodies: Sequence[PriceNew]) -> list[int]:
+    """Set what products cost on a list and return their ids; of a product named twice the last price holds."""
+    ids = [body.product for body in bodies]
+    seen(Product.objects.all(), ids, _("product"))
+    products = Product.objects.in_bulk(ids)
+    prices = {products[body.product]: body.amount for body in bodies}
+    actions.set_prices(
+        price_list=PriceList.objects.get(pk=pk), prices=prices, actor=asking.actor, now=asking.now
     )  # fmt: skip
+    return ids
 
 
 def set_rate(asking: Asking, body: RateNew) -> int:
@@ -152,6 +175,12 @@ resources.lend(
             ),
         ),
         deeds=(Deed(name="prices", label=_("Set a price"), capability=PRICES, run=set_price, body=PriceNew),),
+        batches=(
+            Batch(
+                name="prices", label=_("Set up to 1,000 prices at once"), capability=PRICES, run=set_prices,
+                body=PriceNew, of_record=True,
+            ),
+        ),
     ),
     Resource(
         name="rates", noun="rate", label=_("Exchange rates"), capability="commerce.view", order=27, rows=rates,

@@ -1,5 +1,22 @@
 """What commerce lends to the rest of the house."""
 
-from nokshi.commerce.plugs import cards, exporting, fields, importing, letters, live, past, records, rights, uses
+from nokshi.commerce.plugs import (
+    bearing,
+    cards,
+    exporting,
+    fields,
+    importing,
+    letters,
+    live,
+    origins,
+    own_fields,
+    past,
+    records,
+    rights,
+    uses,
+)
 
-__all__ = ["cards", "exporting", "fields", "importing", "letters", "live", "past", "records", "rights", "uses"]
+__all__ = [
+    "bearing", "cards", "exporting", "fields", "importing", "letters", "live", "origins", "own_fields", "past",
+    "records", "rights", "uses",
+]  # fmt: skip

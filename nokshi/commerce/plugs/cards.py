@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from nokshi.commerce.models import Order, OrderLine
-from nokshi.commerce.queries.orders import lines_of
+from nokshi.commerce.models import Order
+from nokshi.commerce.queries.orders import Piece, pieces_of, states_of
 from nokshi.kernel.events import Event
 from nokshi.kernel.scope import Scope
 from nokshi.ports.cards import Card, Family, cards, families, name_kinds
@@ -17,16 +18,20 @@ SHOWN = 4
 def lines_shown(events: Sequence[Event], scope: Scope) -> list[dict[str, Any]]:
     """Return each event's order as it is now with its first lines, and how many more it has."""
     ids = [getattr(event, "order", 0) for event in events]
-    orders = {order.pk: order for order in Order.objects.visible_to(scope).filter(pk__in=ids)}
-    lines = lines_of(list(orders), SHOWN)
+    states = states_of(ids, scope)
+    pieces = pieces_of(list(states), SHOWN)
+    # One address is looked up and the others made from it: a timeline shows dozens of orders.
+    base = reverse("commerce:orders")
     return [
-        _shown(orders.get(pk), lines.get(pk, []), getattr(event, "lines", 0))
+        _shown(f"{base}{pk}/", states.get(pk), pieces.get(pk, []), getattr(event, "lines", 0))
         for pk, event in zip(ids, events, strict=True)
     ]
 
 
-def _shown(order: Order | None, lines: list[OrderLine], count: int) -> dict[str, Any]:
-    return {"order": order, "lines": lines, "more": max(0, count - len(lines))}
+def _shown(url: str, status: str | None, pieces: list[Piece], count: int) -> dict[str, Any]:
+    if status is None:
+        return {"url": "", "status": "", "pieces": [], "more": 0}
+    return {"url": url, "status": str(Order.Status(status).label), "pieces": pieces, "more": count - len(pieces)}
 
 
 def _quiet(kind: str, icon: str) -> Card:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext_lazy as _
 
-from nokshi.commerce.queries.exporting import order_rows, product_rows
+from nokshi.commerce.queries.exporting import order_rows, own_columns, product_rows
 from nokshi.kernel.scope import Scope
 from nokshi.ports.exporting import ExportKind, Row, export_kinds
 
@@ -21,12 +21,13 @@ HIDDEN_BY = {
 
 def order_columns(scope: Scope) -> list[str]:
     """Return the columns of orders that the reader may see."""
-    return [name for name in ORDER_COLUMNS if scope.shows(HIDDEN_BY.get(name, ""))]
+    shown = [name for name in ORDER_COLUMNS if scope.shows(HIDDEN_BY.get(name, ""))]
+    return [*shown, *own_columns("commerce.order", scope)]
 
 
 def product_columns(scope: Scope) -> list[str]:
     """Return the columns of products."""
-    return list(PRODUCT_COLUMNS)
+    return [*PRODUCT_COLUMNS, *own_columns("commerce.product", scope)]
 
 
 def orders(scope: Scope, ids: Sequence[int] | None) -> Iterator[Row]:
@@ -37,7 +38,8 @@ def orders(scope: Scope, ids: Sequence[int] | None) -> Iterator[Row]:
 
 def products(scope: Scope, ids: Sequence[int] | None) -> Iterator[Row]:
     """Yield a row for each product."""
-    return (tuple(row[name] for name in PRODUCT_COLUMNS) for row in product_rows(scope, ids))
+    columns = product_columns(scope)
+    return (tuple(row.get(name, "") for name in columns) for row in product_rows(scope, ids))
 
 
 export_kinds.lend(

@@ -13,8 +13,9 @@ from nokshi.commerce.actions import foresee_order_groups, save_order_groups, sav
 from nokshi.commerce.models import OrderLine
 from nokshi.commerce.rules.currencies import CURRENCIES, currency_name
 from nokshi.commerce.rules.reading import NOT_TAKEN, amount_in, faults_of, text_of
+from nokshi.custom.actions import extension_on
 from nokshi.kernel.errors import Text
-from nokshi.ports.importing import Choice, Column, ColumnType, ImportKind, Level, Remark, Total, import_kinds
+from nokshi.ports.importing import Choice, Column, ColumnType, ImportKind, Level, Remark, Total, extend, import_kinds
 
 SENTENCES: dict[str, Text] = {
     "no_price": _("The row says no price. Give a unit price or a line total."),
@@ -200,3 +201,5 @@ import_kinds.lend(
         order=40,
     ),
 )
+extend("orders", extension_on("commerce.order"))
+extend("products", extension_on("commerce.product"))

@@ -58,6 +58,7 @@ def find_orders(scope: Scope, text: str, limit: int) -> list[Hit]:
             ),
             order_url(order.pk),
             "shopping-bag",
+            order.pk,
         )
         for order in orders
     ]
@@ -66,7 +67,7 @@ def find_orders(scope: Scope, text: str, limit: int) -> list[Hit]:
 def find_products(scope: Scope, text: str, limit: int) -> list[Hit]:
     """Return the products whose code or name holds a text."""
     rows = products_by_text(Product.objects.all(), text).order_by("-is_active", "name")[:limit]
-    return [Hit(one.name, one.sku, product_url(one.pk), "package") for one in rows]
+    return [Hit(one.name, one.sku, product_url(one.pk), "package", one.pk) for one in rows]
 
 
 def _panel(name: str) -> str:
@@ -87,6 +88,10 @@ panels.lend(
     Panel(
         "commerce.value", CUSTOMER, _("Value so far"), lambda pk: reverse(_panel("value"), args=[pk]), order=10,
         capability="commerce.view",
+    ),
+    Panel(
+        "commerce.group", CUSTOMER, _("Sales of the group"), lambda pk: reverse(_panel("group"), args=[pk]), order=7,
+        capability="commerce.view", of="company",
     ),
     Panel(
         "commerce.cart", CUSTOMER, _("Open cart"), lambda pk: reverse(_panel("cart"), args=[pk]), order=15,

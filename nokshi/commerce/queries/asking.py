@@ -38,16 +38,21 @@ def trait(name: str, type_: FieldType, *, none_is_zero: bool = False) -> Matches
         moment = Moment(now, scope)
         if scope.sees_all_units:
             found = compared(Target(f"traits__{name}", type_, Traits._meta.get_field(name)), operator, value, moment)
-            nobody = Q(traits__isnull=True)
         else:
             column = ExactField() if type_ == FieldType.MONEY else None
-            found = Q(Exists(_figures(scope).filter(compared(Target(name, type_, column), operator, value, moment))))
-            nobody = ~Q(Exists(_figures(scope)))
+            found = Q(
+                Exists(_figures(scope, name).filter(compared(Target(name, type_, column), operator, value, moment)))
+            )
         if operator == "empty":
-            return NOBODY if none_is_zero else (found if scope.sees_all_units else found | nobody)
-        return found | nobody if none_is_zero and holds(Decimal(0), operator, value) else found
+            return NOBODY if none_is_zero else (found if scope.sees_all_units else found | _without(scope))
+        return found | _without(scope) if none_is_zero and holds(Decimal(0), operator, value) else found
 
     return matches
+
+
+def _without(scope: Scope) -> Q:
+    """Match those of whom the reader sees no order."""
+    return Q(traits__isnull=True) if scope.sees_all_units else ~Q(Exists(_figures(scope)))
 
 
 def score(measure: str, column: str) -> Matches:
@@ -59,7 +64,7 @@ def score(measure: str, column: str) -> Matches:
         cuts = cuts_now()[measure]
         wanted = range(1, FIFTHS + 1) if operator == "empty" else _scores(operator, value)
         ranges = [score_range(column, one, cuts) for one in wanted] if cuts else []
-        found = Q(Exists(_figures(scope).filter(reduce(or_, ranges)))) if ranges else NOBODY
+        found = Q(Exists(_figures(scope, column).filter(reduce(or_, ranges)))) if ranges else NOBODY
         return ~found if operator == "empty" else found
 
     return matches
@@ -69,7 +74,7 @@ def interval(operator: str, value: Any, now: datetime, scope: Scope) -> Q:
     """Filter by the mean days between orders."""
     if scope.sees_all_units:
         return trait("interval_days", FieldType.NUMBER)(operator, value, now, scope)
-    rows = _figures(scope).filter(Q(orders__gte=2))
+    rows = _figures(scope, "first_order_at", "last_order_at").filter(Q(orders__gte=2))
     if operator == "empty":
         return ~Q(Exists(rows))
     edges = value if isinstance(value, tuple) else (value, value)
@@ -136,11 +141,17 @@ def _edges(operator: str, edges: tuple[Any, Any]) -> list[tuple[Any, Any]]:
     return found.get(operator, [(GreaterThanOrEqual, first), (LessThanOrEqual, last)])
 
 
-def _figures(scope: Scope) -> QuerySet[Order, dict[str, Any]]:
-    """Return the figures of the customer of the row around: asked of a few, no more than their orders are read."""
+def _figures(scope: Scope, *names: str) -> QuerySet[Order, dict[str, Any]]:
+    """Return the figures of the customer of the row around: asked of a few, no more than their orders are read.
+
+    Only `names` of them, beside the numbers of orders and returns: each one more is worked out at every compilation.
+    """
     orders = Order.objects.counted().visible_to(scope).filter(customer=OuterRef("pk"))
-    rows = counted(orders).filter(Q(orders__gt=0) | Q(returns__gt=0))
-    return rows.annotate(average=ExpressionWrapper(F("spent") / F("orders"), ExactField()))
+    if "average" in names:
+        names = (*names, "spent")
+    rows = counted(orders, only={"orders", "returns", *names}).filter(Q(orders__gt=0) | Q(returns__gt=0))
+    mean = {"average": ExpressionWrapper(F("spent") / F("orders"), ExactField())} if "average" in names else {}
+    return rows.annotate(**mean)
 
 
 def _sold(scope: Scope) -> QuerySet[OrderLine]:

@@ -6,6 +6,8 @@ from typing import Any
 from nokshi.commerce.models import Category, Order, OrderLine, Product
 from nokshi.commerce.queries.listing import usual_prices
 from nokshi.commerce.rules.amounts import plain
+from nokshi.custom.queries import fields_on, values_of
+from nokshi.custom.rules.cells import told
 from nokshi.customers.models import Customer, Identity
 from nokshi.kernel.scope import Scope
 
@@ -20,8 +22,9 @@ def order_rows(scope: Scope, ids: Sequence[int] | None) -> Iterator[Row]:
         for line in OrderLine.objects.filter(order__in=orders).order_by("position"):
             lines.setdefault(line.order_id, []).append(line)
         people = _people([order.customer_id for order in orders if order.customer_id], scope)
+        own = _own("commerce.order", [order.pk for order in orders], scope)
         for order in orders:
-            head = {**_head(order), **people.get(order.customer_id or 0, {})}
+            head = {**_head(order), **people.get(order.customer_id or 0, {}), **own.get(order.pk, {})}
             head["customer_id"] = head.pop("external", {}).get(_namespace(order.source), "")
             yield from ({**head, **_line(line, order)} for line in lines.get(order.pk, []))
 
@@ -33,14 +36,25 @@ def product_rows(scope: Scope, ids: Sequence[int] | None) -> Iterator[Row]:
     rows = Product.objects.all() if ids is None else Product.objects.filter(pk__in=ids)
     while products := list(rows.filter(sku__gt=last).order_by("sku")[:CHUNK]):
         prices = usual_prices([one.pk for one in products], scope.currency)
+        own = _own("commerce.product", [one.pk for one in products], scope)
         for one in products:
             price = prices.get(one.pk)
             yield {
                 "sku": one.sku, "name": one.name, "category": names.get(one.category_id or 0, ""),
                 "price": plain(price.amount) if price else "", "currency": price.currency if price else "",
-                "is_active": one.is_active,
+                "is_active": one.is_active, **own.get(one.pk, {}),
             }  # fmt: skip
         last = products[-1].sku
+
+
+def own_columns(subject: str, scope: Scope) -> list[str]:
+    """Return the columns of the house's own fields that a reader sees."""
+    return [f"custom.{one.key}" for one in fields_on(subject, scope)]
+
+
+def _own(subject: str, ids: Sequence[int], scope: Scope) -> dict[int, Row]:
+    found = values_of(ids, fields_on(subject, scope))
+    return {pk: {f"custom.{key}": told(value) for key, value in values.items()} for pk, values in found.items()}
 
 
 def category_paths() -> dict[int, str]:

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, Q, QuerySet
 
 from nokshi.commerce.models import Order, Price, Product
 from nokshi.commerce.queries.catalogue import branch_of
+from nokshi.custom.queries.asking import by_own_texts
 from nokshi.customers.models import Customer
+from nokshi.customers.queries.hierarchy import group_of
 from nokshi.customers.queries.search import best_matches
+from nokshi.kernel.clock import today
 from nokshi.kernel.money import Money
 from nokshi.kernel.scope import Scope
+from nokshi.timeline.settled import ByOrder
 
 LAST = "\U0010ffff"
 MOST_PEOPLE = 50
@@ -27,6 +31,7 @@ class Narrowing:
     status: str = ""
     unit: int | None = None
     customer: int | None = None
+    group: int | None = None
     product: int | None = None
     first: date | None = None
     last: date | None = None
@@ -42,12 +47,16 @@ class Narrowing:
 
 def orders_for(scope: Scope, narrowing: Narrowing) -> QuerySet[Order]:
     """Return the orders that a reader sees and asks for; days are those of his zone, both included."""
-    orders = Order.objects.visible_to(scope)
+    orders = _seen_in_order(scope)
     plain = {"kind": narrowing.kind, "status": narrowing.status, "unit": narrowing.unit}
     orders = orders.filter(**{name: value for name, value in plain.items() if value})
     if narrowing.customer:
         seen = Customer.objects.visible_to(scope).filter(pk=narrowing.customer)
         orders = orders.filter(customer__in=seen.values("pk"))
+    if narrowing.group:
+        seen = Customer.objects.visible_to(scope).filter(pk=narrowing.group)
+        companies = group_of(narrowing.group, scope, today(scope.zone))
+        orders = orders.filter(customer__in=companies) if seen.exists() else orders.none()
     if narrowing.product:
         orders = orders.filter(lines__product=narrowing.product).distinct()
     if narrowing.first:
@@ -57,15 +66,27 @@ def orders_for(scope: Scope, narrowing: Narrowing) -> QuerySet[Order]:
     return orders_by_text(orders, narrowing.text, scope) if narrowing.text else orders
 
 
+def _seen_in_order(scope: Scope) -> QuerySet[Order]:
+    """Return the orders that a reader sees.
+
+    By an index of units SQLite would find all of them first and sort them, to show the newest fifty.
+    """
+    if scope.units is None:
+        return Order.objects.all()
+    unit = ByOrder("unit_id", output_field=BigIntegerField())
+    return Order.objects.alias(seen_in=unit).filter(seen_in__in=sorted(scope.units))
+
+
 def orders_by_text(orders: QuerySet[Order], text: str, scope: Scope) -> QuerySet[Order]:
     """Keep the orders whose number begins with a text, or whose customer answers it."""
     people = best_matches(Customer.objects.visible_to(scope), text, scope, MOST_PEOPLE)
-    return orders.filter(_number(text) | Q(customer__in=people))
+    return orders.filter(_number(text) | Q(customer__in=people) | by_own_texts("commerce.order", text))
 
 
 def orders_by_number(orders: QuerySet[Order], text: str) -> QuerySet[Order]:
     """Keep the orders whose number begins with a text."""
-    return orders.filter(_number(text)) if text.strip("# ") else orders.none()
+    found = _number(text) | by_own_texts("commerce.order", text)
+    return orders.filter(found) if text.strip("# ") else orders.none()
 
 
 def products_by_text(products: QuerySet[Product], text: str) -> QuerySet[Product]:
@@ -73,7 +94,7 @@ def products_by_text(products: QuerySet[Product], text: str) -> QuerySet[Product
     named = Q()
     for word in text.split():
         named &= Q(name__icontains=word)
-    return products.filter(Q(sku__istartswith=text.strip()) | named)
+    return products.filter(Q(sku__istartswith=text.strip()) | named | by_own_texts("commerce.product", text))
 
 
 def products_for(text: str, category: int | None, *, retired: bool = False) -> QuerySet[Product]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, QuerySet, Sum
 
@@ -12,6 +12,8 @@ from nokshi.commerce.rules.orders import Line
 from nokshi.customers.models import Customer
 from nokshi.kernel.money import Money
 from nokshi.kernel.scope import Scope
+
+SUMMED = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,21 @@ class Turnover:
     home: Money
     left_out: list[Money]
     left_out_count: int
+
+
+class Piece(NamedTuple):
+    """A line of an order as far as a card shows it."""
+
+    description: str
+    sku: str
+    kind: str
+    quantity: Decimal
+    amount: Decimal
+
+
+def are_few(orders: QuerySet[Order]) -> bool:
+    """Say whether orders are few enough to be added up on every page that shows them."""
+    return orders.order_by()[: SUMMED + 1].count() <= SUMMED
 
 
 def turnover(orders: QuerySet[Order], currency: str) -> Turnover:
@@ -44,14 +61,17 @@ def customers_seen(ids: Iterable[int | None], scope: Scope) -> dict[int, dict[st
     return {row["id"]: dict(row) for row in rows}
 
 
-def lines_of(order_ids: Sequence[int], most: int | None = None) -> dict[int, list[OrderLine]]:
-    """Return the lines of orders by order, in their order; at most so many of each."""
-    lines = OrderLine.objects.filter(order__in=order_ids).order_by("order_id", "position")
-    if most is not None:
-        lines = lines.filter(position__lte=most)
-    found: dict[int, list[OrderLine]] = {}
-    for line in lines:
-        found.setdefault(line.order_id, []).append(line)
+def states_of(order_ids: Sequence[int], scope: Scope) -> dict[int, str]:
+    """Return the status of those orders that the reader sees, by id."""
+    return dict(Order.objects.visible_to(scope).filter(pk__in=order_ids).values_list("pk", "status"))
+
+
+def pieces_of(order_ids: Sequence[int], most: int) -> dict[int, list[Piece]]:
+    """Return the first lines of orders by order, as a card shows them; no objects, for a timeline has hundreds."""
+    rows = OrderLine.objects.filter(order__in=order_ids, position__lte=most).order_by("order_id", "position")
+    found: dict[int, list[Piece]] = {}
+    for order_id, *piece in rows.values_list("order_id", *Piece._fields):
+        found.setdefault(order_id, []).append(Piece._make(piece))
     return found
 
 
@@ -81,3 +101,8 @@ def returned_quantities(order: Order) -> dict[int, Decimal]:
         back[key] = given - taken
         found[line.position] = taken
     return found
+
+
+def customer_of(order_id: int) -> int | None:
+    """Return whose an order is."""
+    return Order.objects.filter(pk=order_id).values_list("customer_id", flat=True).first()

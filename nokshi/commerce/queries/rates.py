@@ -48,6 +48,8 @@ class RateBook:
 
     def home_total(self, total: Decimal, currency: str, at: datetime) -> Decimal | None:
         """Return a total of that moment in the organisation's currency; None where no rate is known."""
+        if currency == self.home:
+            return rounded(total)
         rate = self.rate(currency, self.day(at))
         return None if rate is None else converted(total, rate)
 

@@ -1,12 +1,12 @@
 """What orders say of customers: for the whole house kept in a table, for a narrow reader counted when asked."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q, QuerySet, Sum
+from django.db.models import Aggregate, Count, Max, Min, Q, QuerySet, Sum
 
 from nokshi.commerce.models import Order, OrderLine, ScoreCuts, Traits
 from nokshi.commerce.rules.amounts import rounded
@@ -15,6 +15,14 @@ from nokshi.kernel.scope import Scope
 
 FAVOURITES = 3
 SALE = Q(kind=Order.Kind.SALE)
+FIGURES: dict[str, Aggregate] = {
+    "first_order_at": Min("placed_at", filter=SALE),
+    "last_order_at": Max("placed_at", filter=SALE),
+    "orders": Count("pk", filter=SALE),
+    "returns": Count("pk", filter=Q(kind=Order.Kind.RETURN)),
+    "spent": Sum("home_total"),
+    "unpriced": Count("pk", filter=Q(home_total=None)),
+}
 READ_CUT: dict[str, Callable[[str], Any]] = {"r": datetime.fromisoformat, "f": int, "m": Decimal}
 
 
@@ -28,16 +36,10 @@ def figures_of(customer_ids: Sequence[int], scope: Scope | None = None) -> dict[
     return {row["customer_id"]: _figures(row, liked.get(row["customer_id"], [])) for row in rows}
 
 
-def counted(orders: QuerySet[Order]) -> QuerySet[Order, dict[str, Any]]:
-    """Return a row of figures for each customer of these orders."""
-    rows: QuerySet[Order, dict[str, Any]] = orders.values("customer_id").annotate(  # type: ignore[assignment,no-redef]
-        first_order_at=Min("placed_at", filter=SALE),
-        last_order_at=Max("placed_at", filter=SALE),
-        orders=Count("pk", filter=SALE),
-        returns=Count("pk", filter=Q(kind=Order.Kind.RETURN)),
-        spent=Sum("home_total"),
-        unpriced=Count("pk", filter=Q(home_total=None)),
-    )
+def counted(orders: QuerySet[Order], *, only: Collection[str] = FIGURES) -> QuerySet[Order, dict[str, Any]]:
+    """Return a row of figures for each customer of these orders, `only` some of them where no more are asked for."""
+    figures = {name: figure for name, figure in FIGURES.items() if name in only}
+    rows: QuerySet[Order, dict[str, Any]] = orders.values("customer_id").annotate(**figures)  # type: ignore[assignment]
     return rows
 
 

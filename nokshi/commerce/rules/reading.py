@@ -138,6 +138,7 @@ def incoming(rows: Sequence[Values], *, source: str, currency: str, extras_per_l
     lines = [line_of(row, placed_at) for row in rows if _is_line(row)]
     lines += _extra_lines(rows, extras_per_line)
     status_word = _first(rows, "status").casefold()
+    who = _who(rows)
     return Incoming(
         number=number,
         source=(_first(rows, "source") or source)[:60],
@@ -146,10 +147,10 @@ def incoming(rows: Sequence[Values], *, source: str, currency: str, extras_per_l
         kind=_kind(rows, number, status_word, lines),
         status=STATUSES.get(status_word, "delivered" if status_word in RETURN_STATUSES else "placed"),
         lines=lines,
-        who=_who(rows),
+        who=who,
         refund_of=_first(rows, "refund_of")[:60],
         categories=_categories(rows),
-        notes=_notes(rows, status_word),
+        notes=_notes(rows, status_word, who),
     )
 
 
@@ -243,11 +244,10 @@ NOTES: tuple[tuple[str, Callable[[Sequence[Values]], bool]], ...] = (
 )
 
 
-def _notes(rows: Sequence[Values], status_word: str) -> list[str]:
+def _notes(rows: Sequence[Values], status_word: str, who: Who) -> list[str]:
     notes = [code for code, holds in NOTES if holds(rows)]
     if status_word and status_word not in STATUSES and status_word not in RETURN_STATUSES:
         notes.append("strange_status")
-    who = _who(rows)
     if who.name and not who.is_known:
         notes.append("only_a_name")
     return notes

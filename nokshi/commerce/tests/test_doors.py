@@ -50,6 +50,17 @@ def test_the_list_shows_what_the_reader_sees_and_its_sum(
     assert "B-1" not in page
 
 
+def test_many_orders_are_added_up_when_asked(
+    order: Order, dev: User, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nokshi.commerce.queries.orders.SUMMED", 0)
+    page = read(signed_in(dev), url("orders"))
+    assert "#1001" in page
+    assert "add them up" in page
+    assert "৳241</p>" not in page
+    assert "1 order, ৳241" in read(signed_in(dev), url("orders"), sum="exact")
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [

@@ -122,6 +122,24 @@ def test_many_are_saved_at_once_and_again_without_a_change(places: Places) -> No
     assert EventRow.objects.filter(kind=OrderPlaced.kind).count() == 700
 
 
+def test_an_order_that_comes_twice_in_one_go_is_made_and_then_changed(places: Places) -> None:
+    drafts = [draft("1", places.dhaka, line()), draft("1", places.dhaka, line("CUP")), draft("2", places.dhaka, line())]
+    first, second, other = actions.save_orders(drafts=drafts, actor=HOUSE, now=NOON)
+    assert first.order_id == second.order_id != other.order_id
+    assert (first.is_new, second.is_new) == (True, False)
+    assert first.before is None
+    assert second.before is not None
+    assert [one["sku"] for one in second.before["lines"]] == ["TEA"]
+    assert [one.sku for one in OrderLine.objects.filter(order=first.order_id)] == ["CUP"]
+    assert EventRow.objects.filter(subject_id=first.order_id).count() == 2
+
+
+def test_what_is_said_of_saved_orders_is_what_stands_in_the_books(places: Places) -> None:
+    drafts = [draft(str(number), places.dhaka, line(price=f"{number}.5")) for number in range(3)]
+    saved = actions.save_orders(drafts=drafts, actor=HOUSE, now=NOON)
+    assert {one.order_id: one.fingerprint for one in saved} == dict(Order.objects.values_list("pk", "fingerprint"))
+
+
 def test_of_many_only_the_changed_one_changes(places: Places) -> None:
     drafts = [draft(str(number), places.dhaka, line(), line("CUP")) for number in range(3)]
     actions.save_orders(drafts=drafts, actor=HOUSE, now=NOON)

@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from nokshi.commerce import actions
 from nokshi.commerce.events import TraitsRefreshed
-from nokshi.commerce.models import ScoreCuts, Traits
+from nokshi.commerce.models import Order, ScoreCuts, Traits
 from nokshi.commerce.queries import traits_for
+from nokshi.commerce.queries.traits import FIGURES, counted
 from nokshi.commerce.tests.shop import HOUSE, let_the_log_be_read, line, sell
 from nokshi.customers.models import Customer
 from nokshi.timeline.models import EventRow, Parked
@@ -119,3 +120,10 @@ def test_a_narrow_reader_knows_them_over_his_units_alone(of_two_units: Customer,
     assert whole is not None
     assert (narrow.spent, narrow.orders) == (Decimal(100), 1)
     assert (whole.spent, whole.orders) == (Decimal(1000), 2)
+
+
+def test_figures_asked_for_alone_are_those_of_the_whole_row(of_two_units: Customer) -> None:
+    (whole,) = counted(Order.objects.counted())
+    for name in FIGURES:
+        (alone,) = counted(Order.objects.counted(), only=(name,))
+        assert alone == {"customer_id": of_two_units.pk, name: whole[name]}

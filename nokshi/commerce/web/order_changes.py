@@ -18,6 +18,7 @@ from nokshi.commerce.rules.amounts import LARGEST_QUANTITY, QUANTITY_PLACES, pla
 from nokshi.commerce.web.answers import actor_of, page, told_by_toast, told_in
 from nokshi.commerce.web.fields import CustomerField, NumberField, chosen
 from nokshi.commerce.web.lines import COUNT, Lines, asks_for_lines
+from nokshi.customers.looking import looked_at
 from nokshi.kernel import clock
 from nokshi.kernel.doors import needs, scope_of
 from nokshi.kernel.scope import Scope
@@ -56,7 +57,9 @@ class ChangeForm(forms.Form):
 
 def seen(request: HttpRequest, pk: int) -> Order:
     """Return an order that the reader sees; another is not there."""
-    return get_object_or_404(Order.objects.visible_to(scope_of(request)), pk=pk)
+    order = get_object_or_404(Order.objects.visible_to(scope_of(request)), pk=pk)
+    looked_at(request, order.customer_id)
+    return order
 
 
 @needs("commerce.sell")

@@ -6,15 +6,19 @@ from urllib.parse import urlencode
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nokshi.commerce.models import Order, OrderLine
 from nokshi.commerce.queries.catalogue import product_titles
 from nokshi.commerce.queries.listing import Narrowing, orders_for
-from nokshi.commerce.queries.orders import customers_seen, returned_quantities, turnover
+from nokshi.commerce.queries.orders import SUMMED, are_few, customers_seen, returned_quantities, turnover
 from nokshi.commerce.queries.settings import recount_share
 from nokshi.commerce.web.fields import UnitField, chosen
 from nokshi.commerce.web.history import told_history
+from nokshi.custom.web.facts import own_url
+from nokshi.custom.web.narrowing import OwnNarrowing
+from nokshi.customers.looking import looked_at
 from nokshi.kernel.doors import needs, scope_of
 from nokshi.kernel.scope import Scope
 from nokshi.ui.paging import page_of
@@ -50,8 +54,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     """Show orders, newest first, with what they come to."""
     scope = scope_of(request)
     form = FilterForm(scope, request.GET)
-    narrowing = narrowed(form, request.GET)
-    orders = orders_for(scope, narrowing)
+    narrowing = narrowed(form, request.GET, scope)
+    orders, own = orders_for(scope, narrowing), OwnNarrowing.of(request, "commerce.order")
+    orders = own.keep(orders) if own else orders
     page = page_of(
         orders, "-placed_at", "-pk", after=request.GET.get("after", ""), before=request.GET.get("before", "")
     )
@@ -60,10 +65,13 @@ def listing(request: HttpRequest) -> HttpResponse:
         "page": page,
         "recount": recount_share(),
         "rows": rows_of(page.rows, scope),
-        "sum": turnover(orders, scope.currency),
+        # A sum of a million orders takes seconds, and few who leaf through the list want it: it comes when asked for.
+        "sum": turnover(orders, scope.currency) if "sum" in request.GET or are_few(orders) else None,
+        "summed": SUMMED,
         "narrowing": narrowing,
+        "own": own,
         "parts": parts_of(request.GET, narrowing, scope),
-        "kept": {key: request.GET[key] for key in ("customer", "product") if key in request.GET},
+        "kept": {key: request.GET[key] for key in ("customer", "group", "product") if key in request.GET},
     }
     return render(request, "commerce/orders.html", context)
 
@@ -73,6 +81,7 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an order: its lines, its money, whose it is, what became of it."""
     scope = scope_of(request)
     found = get_object_or_404(Order.objects.visible_to(scope).select_related("unit", "refunds"), pk=pk)
+    looked_at(request, found.customer_id)
     lines = list(found.lines.select_related("product").order_by("position"))
     back = returned_quantities(found) if found.kind == Order.Kind.SALE else {}
     context = {
@@ -83,13 +92,14 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
         "returns": Order.objects.visible_to(scope).filter(refunds=found).order_by("placed_at"),
         "can_return": found.kind == Order.Kind.SALE and any(back.get(one.position, 0) != one.quantity for one in lines),
         "history": told_history("commerce.order", found.pk, scope),
+        "own_url": own_url("commerce.order", found.pk, scope),
         "tone": TONES.get(Order.Kind(found.kind), ""),
         "status_tone": STATUS_TONES.get(Order.Status(found.status), ""),
     }
     return render(request, "commerce/order.html", context)
 
 
-def narrowed(form: FilterForm, query: QueryDict) -> Narrowing:
+def narrowed(form: FilterForm, query: QueryDict, scope: Scope) -> Narrowing:
     """Return what the reader asks for; what cannot be read narrows nothing."""
     form.is_valid()
     data = form.cleaned_data
@@ -99,6 +109,7 @@ def narrowed(form: FilterForm, query: QueryDict) -> Narrowing:
         status=data.get("status", ""),
         unit=data.get("unit"),
         customer=chosen(query.get("customer")),
+        group=chosen(query.get("group")) if scope.shows("customers.relation") else None,
         product=chosen(query.get("product")),
         first=data.get("first"),
         last=data.get("last"),
@@ -126,6 +137,9 @@ def parts_of(query: QueryDict, narrowing: Narrowing, scope: Scope) -> list[dict[
     parts = []
     if narrowing.customer and (person := customers_seen([narrowing.customer], scope).get(narrowing.customer)):
         parts.append({"label": person["name"], "url": _without(query, "customer")})
+    if narrowing.group and (company := customers_seen([narrowing.group], scope).get(narrowing.group)):
+        label = _("%(name)s and the companies below") % {"name": company["name"]}
+        parts.append({"label": label, "url": _without(query, "group")})
     if narrowing.product and (title := product_titles([narrowing.product]).get(narrowing.product)):
         parts.append({"label": title, "url": _without(query, "product")})
     return parts

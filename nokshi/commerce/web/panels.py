@@ -5,9 +5,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from nokshi.commerce.models import Cart, Order
 from nokshi.commerce.queries.catalogue import category_titles, product_titles
+from nokshi.commerce.queries.groups import sales_of_group
 from nokshi.commerce.queries.orders import turnover
 from nokshi.commerce.queries.reports import spent_by_month
 from nokshi.commerce.queries.traits import traits_for
@@ -25,9 +27,10 @@ def seen(request: HttpRequest, customer_id: int) -> Customer:
 def panel(request: HttpRequest, name: str, customer: Customer, **context: Any) -> HttpResponse:
     """Answer with the panel alone, or with a page around it where it was not asked by htmx."""
     template = f"commerce/panel_{name}.html"
+    context = {"customer": customer, "origins_url": reverse("customers:origins", args=[customer.pk]), **context}
     if is_htmx(request):
-        return render(request, template, {"customer": customer, **context})
-    shown = render_to_string(template, {"customer": customer, **context}, request)
+        return render(request, template, context)
+    shown = render_to_string(template, context, request)
     return render(request, "commerce/panel_page.html", {"customer": customer, "panel": shown})
 
 
@@ -39,11 +42,25 @@ def value(request: HttpRequest, customer_id: int) -> HttpResponse:
     months = spent_by_month(orders, clock.today(scope.zone), scope.zone)
     traits = traits_for(customer.pk, scope)
     shown = {name: scope.shows(f"commerce.{name}") for name in ("spent", "orders", "average", "last_order_at")}
+    scores = [(name, getattr(traits, name)) for name in "rfm" if traits and scope.shows(f"commerce.{name}")]
     return panel(
-        request, "value", customer, traits=traits, shown=shown, left_out=turnover(orders, scope.currency).left_out,
+        request, "value", customer, traits=traits, shown=shown, scores=[one for one in scores if one[1]],
+        left_out=turnover(orders, scope.currency).left_out,
         every=round(traits.interval_days) if traits and traits.interval_days else None,
         spark=spark([float(amount) for _month, amount in months]), months=months,
     )  # fmt: skip
+
+
+@needs("commerce.view")
+def group(request: HttpRequest, customer_id: int) -> HttpResponse:
+    """Show what a company and all below it have bought, and what their people have."""
+    scope, company = scope_of(request), seen(request, customer_id)
+    if company.kind != Customer.Kind.COMPANY or not scope.shows("customers.relation"):
+        return HttpResponse()
+    shown = {name: scope.shows(f"commerce.{name}") for name in ("spent", "orders")}
+    return panel(
+        request, "group", company, sales=sales_of_group(company.pk, scope, clock.today(scope.zone)), shown=shown
+    )
 
 
 @needs("commerce.view")

@@ -22,6 +22,8 @@ from nokshi.commerce.rules.drawing import bars
 from nokshi.commerce.web.answers import actor_of, page, told_by_toast, told_in
 from nokshi.commerce.web.fields import CategoryField, NumberField, chosen
 from nokshi.commerce.web.history import told_history
+from nokshi.custom.web.facts import own_url
+from nokshi.custom.web.narrowing import OwnNarrowing
 from nokshi.kernel import clock
 from nokshi.kernel.doors import needs, scope_of
 from nokshi.ui.answers import go
@@ -60,7 +62,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     """Show the products on sale, or those retired."""
     scope, query = scope_of(request), request.GET
     text, category, retired = query.get("q", "")[:100], chosen(query.get("category")), "retired" in query
-    products = products_for(text, category, retired=retired)
+    products, own = products_for(text, category, retired=retired), OwnNarrowing.of(request, "commerce.product")
+    products = own.keep(products) if own else products
     rows = page_of(products, "name", "pk", after=query.get("after", ""), before=query.get("before", ""))
     ids = [one.pk for one in rows.rows]
     prices, shelves = usual_prices(ids, scope.currency), category_paths()
@@ -78,7 +81,8 @@ def listing(request: HttpRequest) -> HttpResponse:
         "text": text,
         "total": products.count(),
         "retired": retired,
-        "is_narrowed": bool(text or category or retired),
+        "own": own,
+        "is_narrowed": bool(text or category or retired or (own and own.is_asked)),
     }  # fmt: skip
     return render(request, "commerce/products.html", context)
 
@@ -105,6 +109,7 @@ def product(request: HttpRequest, pk: int) -> HttpResponse:
             for one in PriceList.objects.filter(is_active=True).order_by("position", "pk")
         ],
         "history": told_history("commerce.product", found.pk, scope),
+        "own_url": own_url("commerce.product", found.pk, scope),
     }  # fmt: skip
     return render(request, "commerce/product.html", context)
 

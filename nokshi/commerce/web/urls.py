@@ -27,6 +27,7 @@ urlpatterns = [
     path("orders/<int:pk>/remove/", order_changes.remove, name="order_remove"),
     path("orders/of/<int:customer_id>/value/", panels.value, name="panel_value"),
     path("orders/of/<int:customer_id>/favourites/", panels.favourites, name="panel_favourites"),
+    path("orders/of/<int:customer_id>/group/", panels.group, name="panel_group"),
     path("orders/of/<int:customer_id>/cart/", panels.cart, name="panel_cart"),
     path("products/", products.listing, name="products"),
     path("products/new/", products.new, name="product_new"),

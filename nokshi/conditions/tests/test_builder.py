@@ -12,9 +12,10 @@ from hypothesis import given, settings
 
 from nokshi.conditions.errors import ConditionError, TooManyConditions
 from nokshi.conditions.tests.trees import TREES
-from nokshi.conditions.tree import parse, to_data
+from nokshi.conditions.tree import CUSTOMER, parse, to_data
 from nokshi.conditions.web.builder import Builder
 from nokshi.conditions.web.drawing import PartView
+from nokshi.conditions.web.inputs import askable
 from nokshi.customers.models import Customer
 from nokshi.kernel.scope import Scope
 from nokshi.workspace.models import User
@@ -220,3 +221,18 @@ def test_a_strange_builder_is_not_there(signed_in: OpenClient, dev: User, query:
 def test_a_stranger_finds_no_builder(path: str, db: None) -> None:
     assert Client().post(f"/conditions/{path}/", COUNTRY).status_code in (302, 404)
     assert Client().get("/conditions/choices/").status_code in (302, 404)
+
+
+def test_the_picker_is_said_anew_for_each_language_and_each_reader() -> None:
+    # Remembered by fields and language: neither a hidden field nor another language may come out of it.
+    whole, blind = SCOPE, Scope(user_id=1, units=None, hidden=frozenset({"test.country"}))
+    with translation.override("en"):
+        seen = askable(whole, CUSTOMER, can_count=True)
+        assert any(value == "field:test.country" for choices in seen.values() for value, _label in choices)
+        hidden = askable(blind, CUSTOMER, can_count=True)
+        assert not any(value == "field:test.country" for choices in hidden.values() for value, _label in choices)
+        assert askable(whole, CUSTOMER, can_count=False) != seen
+    with translation.override("bn"):
+        assert set(askable(whole, CUSTOMER, can_count=True)) != set(seen)
+    with translation.override("en"):
+        assert askable(whole, CUSTOMER, can_count=True) == seen

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Self
 from urllib.parse import urlencode
 
@@ -19,6 +21,15 @@ from nokshi.conditions.web.outcome import line_json, to_json
 from nokshi.conditions.web.turns import turned
 from nokshi.kernel.scope import Scope
 from nokshi.ports.fields import Detail, Field, fields, happenings
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the parts of a builder have in common: the beginning of their names, and where they are asked for anew."""
+
+    name: str
+    id: str
+    build_url: str
 
 
 class Builder:
@@ -63,6 +74,10 @@ class Builder:
         return builder
 
     # What it holds
+
+    @property
+    def is_of_customers(self) -> bool:
+        return self.subject == CUSTOMER
 
     @property
     def is_empty(self) -> bool:
@@ -122,9 +137,9 @@ class Builder:
     def id(self) -> str:
         return f"{self.name}-builder"
 
-    @property
-    def build_url(self) -> str:
-        return self._url("conditions:build")
+    @cached_property
+    def frame(self) -> Frame:
+        return Frame(self.name, self.id, self._url("conditions:build"))
 
     @property
     def count_url(self) -> str:

@@ -70,7 +70,7 @@ class Drawing:
             choices.append(("not_all", _("not all of these")))
         if not path:
             choices = [("all", _("and")), ("any", _("or"))]
-        chosen = [Choice(value, label, value == box.join) for value, label in choices]
+        chosen = tuple(Choice(value, label, value == box.join) for value, label in choices)
         name = f"{self.name}.{path}.join" if path else f"{self.name}.join"
         return "", Input("pick", name, _("How they belong together"), box.join, chosen, turns=True, tone="plain")
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -41,8 +42,7 @@ KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One thing to choose."""
 
     value: str
@@ -53,14 +53,17 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One control: `kind` is pick, find, many, text, number, money, day, unit or words."""
+    """One control: `kind` is pick, find, many, text, number, money, day, unit or words.
+
+    It is compared by its values, so that a control with the same ones is drawn once (`{% kept %}`).
+    """
 
     kind: str
     name: str
     label: str
     value: str = ""
-    choices: Sequence[Choice] = ()
-    groups: Sequence[tuple[str, Sequence[Choice]]] = ()
+    choices: tuple[Choice, ...] = ()
+    groups: tuple[tuple[str, tuple[Choice, ...]], ...] = ()
     url: str = ""
     turns: bool = False
     tone: str = ""
@@ -81,20 +84,28 @@ class Row:
 
 def what_input(line: Line, prefix: str, scope: Scope, subject: str, *, can_count: bool) -> Input:
     """Return the picker of fields and happenings, in their sections."""
-    groups = [
-        (section, [Choice(value, label, value == line.what, section) for value, label in choices])
+    groups = tuple(
+        (section, tuple([Choice(value, label, value == line.what, section) for value, label in choices]))
         for section, choices in askable(scope, subject, can_count=can_count).items()
-    ]
+    )
     return Input("find", f"{prefix}.what", _("What is asked"), line.what, groups=groups, turns=True)
 
 
-def askable(scope: Scope, subject: str, *, can_count: bool) -> Mapping[str, list[tuple[str, str]]]:
+def askable(scope: Scope, subject: str, *, can_count: bool) -> Mapping[str, Sequence[tuple[str, str]]]:
     """Return what a reader can ask, by section: values and labels of the picker."""
+    names = tuple([one.name for one in fields if one.subject == subject and scope.shows(one.name)])
+    return _sections(names, tuple([one.name for one in happenings]) if can_count else (), get_language())
+
+
+@lru_cache(maxsize=64)
+def _sections(
+    names: tuple[str, ...], counted: tuple[str, ...], language: str | None
+) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """Return the picker of these fields and happenings in the language that is active: what is lent stays the same."""
     sections: dict[str, list[tuple[str, str]]] = {}
-    for one in fields:
-        if one.subject == subject and scope.shows(one.name):
-            sections.setdefault(str(one.section), []).append((f"{FIELD}:{one.name}", str(one.label)))
-    for happening in reversed(list(happenings)) if can_count else ():
+    for one in (fields[name] for name in names):
+        sections.setdefault(str(one.section), []).append((f"{FIELD}:{one.name}", str(one.label)))
+    for happening in (happenings[name] for name in reversed(counted)):
         asked = (f"{DID}:{happening.name}", capfirst(str(happening.phrase)))
         sections.setdefault(str(happening.section), []).insert(0, asked)
     return sections
@@ -192,13 +203,13 @@ def _choices(ask: Ask, of: Field | Detail, name: str, scope: Scope, what: str) -
     """List the choices; where they are many only the chosen ones, the others are asked for by typing."""
     labels = labels_of(of, scope)
     listed = labels if len(labels) <= MOST_LISTED else {value: labels[value] for value in ask.values if value in labels}
-    choices = [Choice(value, label, value in ask.values) for value, label in listed.items()]
+    choices = tuple([Choice(value, label, value in ask.values) for value, label in listed.items()])
     url = "" if listed is labels else f"{reverse('conditions:choices')}?{urlencode({'what': what})}"
     return Input("many", name, _("Values"), choices=choices, url=url, tone="value")
 
 
-def _chosen(labels: Any, value: str) -> list[Choice]:
-    return [Choice(key, str(label), key == value) for key, label in labels]
+def _chosen(labels: Any, value: str) -> tuple[Choice, ...]:
+    return tuple([Choice(key, str(label), key == value) for key, label in labels])
 
 
 def first_operator(type_: FieldType) -> Operator:

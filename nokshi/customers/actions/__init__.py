@@ -10,6 +10,14 @@ from nokshi.customers.actions.changing import (
     set_units,
     undo_change,
 )
+from nokshi.customers.actions.relating import (
+    AlreadyRelated,
+    change_relation,
+    relate,
+    relate_many,
+    undo_relation,
+    unrelate_many,
+)
 from nokshi.customers.actions.removing import remove_customer, remove_many, restore_customer, restore_many
 from nokshi.customers.actions.writing import (
     EmailUnreadable,
@@ -19,12 +27,15 @@ from nokshi.customers.actions.writing import (
     UnknownZone,
 )
 from nokshi.customers.rules.people import CHANGEABLE, NewCustomer
+from nokshi.customers.rules.relations import NewRelation
 
 __all__ = [
     "CHANGEABLE",
+    "AlreadyRelated",
     "EmailUnreadable",
     "NameMissing",
     "NewCustomer",
+    "NewRelation",
     "NothingKnown",
     "PhoneUnreadable",
     "UnknownCountry",
@@ -35,7 +46,10 @@ __all__ = [
     "add_many",
     "change_customer",
     "change_many",
+    "change_relation",
     "give_owner",
+    "relate",
+    "relate_many",
     "remove_customer",
     "remove_identity",
     "remove_many",
@@ -43,4 +57,6 @@ __all__ = [
     "restore_many",
     "set_units",
     "undo_change",
+    "undo_relation",
+    "unrelate_many",
 ]

@@ -76,6 +76,11 @@ def add_many(
     """
     people = list(new)
     region, root = home_region(), workspace.root_id()
+    if len(people) <= CHUNK:
+        # Whoever is refused is so before anything is written, so nothing needs a savepoint to go back to.
+        drafts = [_draft(one, now, source, region, root) for one in people]
+        with transaction.atomic(savepoint=False):
+            return _save(drafts, actor, now, run)
     ids: list[int] = []
     with transaction.atomic():
         for start in range(0, len(people), CHUNK):
@@ -143,7 +148,7 @@ def _save(drafts: Sequence[_Draft], actor: Actor, now: datetime, run: int | None
 def _customer(pk: int, draft: _Draft, created_at: Any, changed_at: Any) -> tuple[Any, ...]:
     values, known = draft.values, draft.known
     name, called, city = values["name"], values["called"], values["city"]
-    first = {kind[0].kind: kind[0].value for kind in known}
+    first = {kind[0].kind: kind[0].value for kind in known if kind}
     return (
         pk, values["kind"], name, called, values["language"], values["zone"], values["preferred_channel"],
         values["country"], city, values["birth_date"], first.get("email", ""), first.get("phone", ""), draft.owner,

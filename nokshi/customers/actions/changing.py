@@ -7,6 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from nokshi.custom.queries import sought_texts
+from nokshi.customers.actions.bearing import SUBJECT
 from nokshi.customers.actions.writing import address_rows, clean, identity_rows, known_of, set_keys
 from nokshi.customers.events import CustomerChanged
 from nokshi.customers.models import Address, Customer, CustomerUnit, Identity
@@ -168,7 +170,7 @@ def _save(customers: Mapping[int, Customer], made: Mapping[int, Changes], region
     for field in IDENTITY_FIELDS:
         _save_identities(field, {pk: done[field][1] for pk, done in made.items() if field in done}, region)
     _save_lists(made)
-    known = facts_of(list(customers), IDENTITY_FIELDS)
+    known, texts = facts_of(list(customers), IDENTITY_FIELDS), sought_texts(SUBJECT, list(customers))
     for pk, customer in customers.items():
         facts = known[pk]
         customer.email = next(iter(facts["emails"]), "")
@@ -176,6 +178,7 @@ def _save(customers: Mapping[int, Customer], made: Mapping[int, Changes], region
         set_keys(
             customer,
             [*facts["emails"], *facts["phones"], *(value for _n, value in facts["handles"] + facts["external"])],
+            texts.get(pk, ()),
         )
     Customer.objects.bulk_update(customers.values(), SAVED, batch_size=100)
 

@@ -31,11 +31,12 @@ Key = tuple[str, str, str]
 class _Work:
     """A row on its way: what it says, whom it means, what became of it."""
 
-    __slots__ = ("facts", "group", "meant", "result")
+    __slots__ = ("facts", "group", "keys", "meant", "result")
 
     def __init__(self, group: Group, facts: Facts) -> None:
         self.group = group
         self.facts = facts
+        self.keys = keys_of(facts)
         self.meant: int | None = None
         self.result = Result(Fate.SAME)
 
@@ -80,7 +81,7 @@ def _set_owners(works: Sequence[_Work], context: RunContext) -> None:
 def _matched(works: Sequence[_Work], context: RunContext) -> dict[Key, int]:
     wanted: dict[tuple[str, str], set[str]] = {}
     for work in works:
-        for kind, namespace, value in keys_of(work.facts):
+        for kind, namespace, value in work.keys:
             wanted.setdefault((kind, namespace), set()).add(value)
     return {
         (kind, namespace, value): pk
@@ -93,7 +94,7 @@ def _judge(works: Sequence[_Work], known: dict[Key, int]) -> None:
     """Say whom each row means; one who only shares an address with somebody else is a new one to look at."""
     present = facts_of(sorted(set(known.values())), ["external"])
     for work in works:
-        for key in keys_of(work.facts):
+        for key in work.keys:
             pk = known.get(key)
             if pk is None:
                 continue
@@ -114,7 +115,7 @@ def _gather(works: Sequence[_Work], kind: str, context: RunContext) -> list[list
     for work in works:
         if work.meant is not None:
             continue
-        keys = keys_of(work.facts) or [("name", work.facts["city"], sorting_key(work.facts["name"]))]
+        keys = work.keys or [("name", work.facts["city"], sorting_key(work.facts["name"]))]
         if keys[0][0] == "name":
             work.meant = namesakes.get(keys[0])
         if work.meant is not None:
@@ -130,7 +131,7 @@ def _gather(works: Sequence[_Work], kind: str, context: RunContext) -> list[list
 
 
 def _namesakes(works: Sequence[_Work], kind: str, context: RunContext) -> dict[Key, int]:
-    names = {sorting_key(work.facts["name"]) for work in works if not keys_of(work.facts)}
+    names = {sorting_key(work.facts["name"]) for work in works if not work.keys}
     if not names:
         return {}
     rows = Customer.objects.visible_to(context.scope).filter(sort_key__in=names, kind=kind, identities=None)

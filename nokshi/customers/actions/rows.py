@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db import connection
 
+from nokshi.customers.rules.relations import NewRelation
+
 Row = Sequence[Any]
 
 CUSTOMER = "customers_customer"
@@ -15,6 +17,10 @@ CUSTOMERS = (
 IDENTITIES = ("customer_id", "kind", "namespace", "value", "shown", "label", "is_primary")
 ADDRESSES = ("customer_id", "label", "lines", "city", "region", "postcode", "country", "is_primary")
 UNITS = ("customer_id", "unit_id")
+RELATION = "customers_relation"
+RELATIONS = (
+    "customer_id", "other_id", "kind", "role", "since", "until", "source", "run", "created_at", "changed_at",
+)  # fmt: skip
 # Below this, a statement of many values costs PostgreSQL less than a copy.
 FEW = 12
 # SQLite puts the search index of what came before on disk at each statement that fires its trigger.
@@ -54,6 +60,26 @@ def write_addresses(rows: Sequence[Row]) -> None:
 def write_units(rows: Sequence[Row]) -> None:
     """Write to which units customers belong; columns as in UNITS."""
     _write("customers_customerunit", UNITS, rows)
+
+
+def write_relations(
+    relations: Sequence[NewRelation], moment: Any, run: int | None
+) -> dict[tuple[int, int, str, str], int]:
+    """Write relations and return the ids of those that were not there, by their keys."""
+    day = connection.ops.adapt_datefield_value
+    one = f"({', '.join(['%s'] * len(RELATIONS))})"
+    head = f"INSERT INTO {RELATION} ({', '.join(RELATIONS)}) VALUES"
+    tail = "ON CONFLICT DO NOTHING RETURNING id, customer_id, other_id, kind, role"
+    made: dict[tuple[int, int, str, str], int] = {}
+    for start in range(0, len(relations), TOGETHER):
+        some = [
+            (*new.key, day(new.since), day(new.until), new.source, run, moment, moment)
+            for new in relations[start : start + TOGETHER]
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(f"{head} {', '.join([one] * len(some))} {tail}", [value for row in some for value in row])
+            made |= {(customer, other, kind, role): pk for pk, customer, other, kind, role in cursor.fetchall()}
+    return made
 
 
 def _write(table: str, columns: Sequence[str], rows: Sequence[Row], *, together: int = FEW) -> None:

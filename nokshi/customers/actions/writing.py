@@ -92,6 +92,7 @@ def clean(field: str, value: Any, region: str) -> Any:
     return _text(field, tidy(str(value or "")))
 
 
+@lru_cache(maxsize=8_192)
 def _text(field: str, text: str) -> str:
     if field == "name" and not text:
         raise NameMissing
@@ -104,6 +105,7 @@ def _text(field: str, text: str) -> str:
     return text[: longest_of(Customer, field)]
 
 
+@lru_cache
 def longest_of(model: type[Model], field: str) -> int | None:
     """Return how many signs a column holds, None for any number."""
     longest: int | None = getattr(model._meta.get_field(field), "max_length", None)
@@ -122,18 +124,21 @@ CHECKS: dict[str, tuple[Any, type[DomainError]]] = {
 def known_of(field: str, values: Iterable[Any], region: str) -> list[Known]:
     """Return identities in their one form, each once, the first one first."""
     kind = IDENTITY_FIELDS[field]
-    known: dict[Known, None] = {}
+    known: list[Known] = []
     for given in values:
-        namespace, text = (
-            ("", given) if isinstance(given, str) else (tidy(str(given[0])).casefold()[:60], str(given[1]))
-        )
-        if not text.strip():
-            continue
+        if isinstance(given, str):
+            namespace, text = "", given
+        else:
+            namespace, text = tidy(str(given[0])).casefold()[:60], str(given[1])
         value = value_of(kind, text, region)
         if not value:
+            if not text.strip():
+                continue
             raise (EmailUnreadable if kind == "email" else PhoneUnreadable)(text=text)
-        known.setdefault(Known(kind, namespace, value, tidy(text)[:254]))
-    return list(known)
+        one = Known(kind, namespace, value, tidy(text)[:254])
+        if one not in known:
+            known.append(one)
+    return known
 
 
 def _pair(known: Known) -> Any:
@@ -166,8 +171,8 @@ def address_rows(customer_id: int, addresses: Sequence[dict[str, str]]) -> list[
     return [Address(customer_id=customer_id, is_primary=place == 0, **parts) for place, parts in enumerate(addresses)]
 
 
-def set_keys(customer: Customer, others: list[str]) -> None:
-    """Set what a customer is sorted and found by; `others` are the values of his identities."""
+def set_keys(customer: Customer, others: list[str], texts: Sequence[str] = ()) -> None:
+    """Set what a customer is sorted and found by: by the values of his identities too, and texts of own fields."""
     customer.sort_key = sorting_key(customer.name)
-    customer.search_key = search_key(name=customer.name, called=customer.called, city=customer.city)
+    customer.search_key = search_key(name=customer.name, called=customer.called, city=customer.city, others=texts)
     customer.contact_key = contact_key(others)

@@ -1,5 +1,5 @@
 """What customers lend to the rest of the house."""
 
-from nokshi.customers.plugs import cards, exporting, fields, importing, letters, live, record, verbs
+from nokshi.customers.plugs import bearing, cards, exporting, fields, importing, letters, live, record, relations, verbs
 
-__all__ = ["cards", "exporting", "fields", "importing", "letters", "live", "record", "verbs"]
+__all__ = ["bearing", "cards", "exporting", "fields", "importing", "letters", "live", "record", "relations", "verbs"]

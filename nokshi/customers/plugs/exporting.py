@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from nokshi.custom.queries import fields_on, values_of
+from nokshi.custom.rules.cells import told
 from nokshi.customers.models import Customer
 from nokshi.customers.queries.facts import facts_of
 from nokshi.customers.queries.names import unit_names, user_names
@@ -14,6 +16,7 @@ from nokshi.kernel.scope import Scope
 from nokshi.ports.exporting import ExportKind, Row, export_kinds
 
 CHUNK = 500
+SUBJECT = "customers.customer"
 Facts = dict[str, Any]
 
 
@@ -53,6 +56,8 @@ COLUMNS: tuple[tuple[str, str, Callable[[Facts], Any]], ...] = (
     ("owner", "owner", lambda facts: facts["owner_name"]),
     ("units", "units", lambda facts: facts["unit_names"]),
 )
+LISTS = frozenset({"email", "phone"})
+ALONE = frozenset(name for name, _field, _read in COLUMNS) - {"email", "email_2", "phone", "phone_2", "owner", "units"}
 FIELDS = tuple(dict.fromkeys(field for _name, field, _read in COLUMNS))
 
 
@@ -61,9 +66,10 @@ def shown_columns(scope: Scope) -> list[tuple[str, str, Callable[[Facts], Any]]]
     return [one for one in COLUMNS if scope.shows(lent_as(one[1]))]
 
 
-def columns(scope: Scope) -> list[str]:
+def columns(kind: str, scope: Scope) -> list[str]:
     """Return the headers of an export, in English: they are what a file is known again by."""
-    return [*(name for name, _field, _read in shown_columns(scope)), *_since(scope)]
+    own = (f"custom.{one.key}" for one in fields_on(SUBJECT, scope, kind))
+    return [*(name for name, _field, _read in shown_columns(scope)), *_since(scope), *own]
 
 
 def _since(scope: Scope) -> list[str]:
@@ -77,30 +83,57 @@ def rows(kind: str, scope: Scope, ids: Sequence[int] | None) -> Iterator[Row]:
         for start in range(0, len(ids), CHUNK):
             yield from _rows(
                 list(wanted.filter(pk__in=ids[start : start + CHUNK]).order_by("pk").values_list("pk", "created_at")),
+                kind,
                 scope,
             )
         return
     last = 0
     while page := list(wanted.filter(pk__gt=last).order_by("pk").values_list("pk", "created_at")[:CHUNK]):
-        yield from _rows(page, scope)
+        yield from _rows(page, kind, scope)
         last = page[-1][0]
 
 
-def _rows(page: list[tuple[int, Any]], scope: Scope) -> Iterator[Row]:
+def _rows(page: list[tuple[int, Any]], kind: str, scope: Scope) -> Iterator[Row]:
     facts = facts_of([pk for pk, _at in page], FIELDS)
     owners = user_names({one["owner"] for one in facts.values() if one["owner"]})
     units = unit_names(scope)
     shown = shown_columns(scope)
     with_since = bool(_since(scope))
+    own = fields_on(SUBJECT, scope, kind)
+    values = values_of([pk for pk, _at in page], own)
     for pk, created_at in page:
         one = facts[pk]
         one["owner_name"] = owners.get(one["owner"], "")
         one["unit_names"] = "; ".join(units[unit] for unit in one["units"] if unit in units)
         since = (created_at.isoformat(),) if with_since else ()
-        yield (*(read(one) for _name, _field, read in shown), *since)
+        more = values.get(pk, {})
+        yield (*(read(one) for _name, _field, read in shown), *since, *(told(more.get(field.key)) for field in own))
 
 
-export_kinds.lend(
-    ExportKind("people", _("People"), "customers.export", columns, partial(rows, Customer.Kind.PERSON)),
-    ExportKind("companies", _("Companies"), "customers.export", columns, partial(rows, Customer.Kind.COMPANY)),
-)
+def values(scope: Scope, wanted: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """Return customers by id, all that they have under the names of the fields that importing feeds."""
+    seen = Customer.objects.visible_to(scope).filter(pk__in=wanted).values_list("pk", flat=True)
+    shown = shown_columns(scope)
+    lists = [(name, field) for name, field, _read in shown if name in LISTS]
+    return {
+        pk: {name: read(one) for name, _field, read in shown if name in ALONE}
+        | {name: list(one[field]) for name, field in lists}
+        for pk, one in facts_of(list(seen), FIELDS).items()
+    }
+
+
+def ids(kind: str, scope: Scope, after: int) -> list[int]:
+    """Return the ids of the customers of a kind above one."""
+    later = Customer.objects.visible_to(scope).filter(kind=kind, pk__gt=after)
+    return list(later.order_by("pk").values_list("pk", flat=True))
+
+
+KINDS = (("people", _("People"), Customer.Kind.PERSON), ("companies", _("Companies"), Customer.Kind.COMPANY))
+
+for name, label, kind in KINDS:
+    export_kinds.lend(
+        ExportKind(
+            name, label, "customers.export", partial(columns, kind.value), partial(rows, kind.value), values,
+            partial(ids, kind.value),
+        )
+    )  # fmt: skip

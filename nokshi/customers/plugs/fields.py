@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from nokshi.customers.models import Channel, Customer, CustomerUnit, Identity
-from nokshi.customers.queries.names import colleagues, countries, languages, unit_names
+from nokshi.customers.queries.names import colleague_names, countries, languages, unit_names
 from nokshi.customers.words import LABELS
 from nokshi.kernel.errors import Text
 from nokshi.kernel.scope import Scope
@@ -31,7 +31,7 @@ def language_choices(scope: Scope) -> Choices:
 
 def owner_choices(scope: Scope) -> Choices:
     """Return the colleagues whom the reader sees."""
-    return tuple((str(user.pk), str(user)) for user in colleagues(scope))
+    return tuple((str(pk), said) for pk, said in colleague_names(scope).items())
 
 
 def unit_choices(scope: Scope) -> Choices:

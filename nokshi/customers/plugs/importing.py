@@ -7,10 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from nokshi.custom.actions import extension_on
 from nokshi.customers.actions.importing import save_customers, undo_customers
 from nokshi.customers.models import Customer
 from nokshi.customers.words import LABELS
-from nokshi.ports.importing import Choice, Column, ColumnType, ImportKind, Level, Remark, import_kinds
+from nokshi.ports.importing import Choice, Column, ColumnType, ImportKind, Level, Remark, extend, import_kinds
 
 NOBODY = _("The row says nobody: neither a name, nor an e-mail address, a phone or a number. Fill one in.")
 KNOWING = ("name", "first_name", "last_name", "email", "phone", "customer_id")
@@ -155,3 +156,5 @@ import_kinds.lend(
         partial(save_customers, kind=Customer.Kind.COMPANY.value), undo_customers, choices=(DIFFERING,), order=20,
     ),
 )  # fmt: skip
+for name, sort in (("people", Customer.Kind.PERSON), ("companies", Customer.Kind.COMPANY)):
+    extend(name, extension_on("customers.customer", sort))

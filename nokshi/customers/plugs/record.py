@@ -43,7 +43,7 @@ def _hit(row: Mapping[str, Any], scope: Scope) -> Hit:
     notes = (("customers.email", row["email"]), ("customers.city", place))
     note = " · ".join(text for name, text in notes if text and scope.shows(name))
     icon = "building-2" if row["kind"] == Customer.Kind.COMPANY else "user"
-    return Hit(row["name"], note, url(row["pk"]), icon)
+    return Hit(row["name"], note, url(row["pk"]), icon, row["pk"])
 
 
 def has_customers(scope: Scope) -> bool:

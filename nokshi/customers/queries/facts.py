@@ -5,12 +5,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from babel.core import get_global
 from django.db import connection
 
 from nokshi.customers.models import Customer
 from nokshi.customers.rules.people import ADDRESS_PARTS, IDENTITY_FIELDS, PLAIN_FIELDS
-from nokshi.workspace import queries as workspace
+from nokshi.workspace.queries import home_region as home_region
 
 CHUNK = 900
 
@@ -99,10 +98,3 @@ def home_units(ids: Sequence[int]) -> dict[int, int | None]:
         for pk, units in _units(ids[start : start + CHUNK]).items():
             homes[pk] = units[0] if len(units) == 1 else None
     return homes
-
-
-def home_region() -> str:
-    """Return the country (ISO 3166) of the organisation, by its zone: where a local phone number is at home."""
-    territories: dict[str, str] = get_global("zone_territories")  # type: ignore[assignment]
-    region = territories.get(workspace.home_zone(), "")
-    return region if region.isalpha() else ""

@@ -1,13 +1,15 @@
 """Names to show in place of codes and ids: countries, languages, colleagues, units."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 from django.db.models import QuerySet
 
 from nokshi.kernel.formats import locale_of
 from nokshi.kernel.scope import Scope
 from nokshi.workspace.models import Unit, User
+from nokshi.workspace.queries import house_mark
 
 NOT_COUNTRIES = frozenset({"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"})
 COMMON_LANGUAGES = [
@@ -86,11 +88,29 @@ def colleagues(scope: Scope) -> QuerySet[User]:
     return User.objects.visible_to(scope).filter(is_active=True).order_by("name", "email")
 
 
+def colleague_names(scope: Scope) -> Mapping[int, str]:
+    """Return the names of those who may own a customer, by id and in order; read again once somebody changed."""
+    mark = house_mark()
+    return _colleagues(mark, scope) if mark else _colleagues.__wrapped__(mark, scope)
+
+
+@lru_cache(maxsize=512)
+def _colleagues(mark: str | None, scope: Scope) -> Mapping[int, str]:
+    return MappingProxyType({user.pk: str(user) for user in colleagues(scope)})
+
+
 def user_names(ids: Collection[int]) -> dict[int, str]:
     """Return the names of users by id."""
     return {user.pk: str(user) for user in User.objects.filter(pk__in=ids)} if ids else {}
 
 
-def unit_names(scope: Scope) -> dict[int, str]:
-    """Return the names of the units that a reader sees, in the order of the tree."""
-    return dict(Unit.objects.visible_to(scope).standing().order_by("path").values_list("pk", "name"))
+def unit_names(scope: Scope) -> Mapping[int, str]:
+    """Return the names of the units that a reader sees, in the order of the tree; read again once one changed."""
+    mark = house_mark()
+    return _units(mark, scope) if mark else _units.__wrapped__(mark, scope)
+
+
+@lru_cache(maxsize=512)
+def _units(mark: str | None, scope: Scope) -> Mapping[int, str]:
+    seen = Unit.objects.visible_to(scope).standing().order_by("path")
+    return MappingProxyType(dict(seen.values_list("pk", "name")))

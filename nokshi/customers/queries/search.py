@@ -7,7 +7,7 @@ does not see addresses and numbers finds nobody by them.
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 
 from django.db import connection
@@ -28,6 +28,8 @@ ALIKE = 78
 MOST_WORDS = 8
 CONTACTS = ("customers.email", "customers.phone", "customers.handle", "customers.external")
 Rows = QuerySet[Customer]
+# The same names come again and again, in one answer and in the next.
+_romanised = lru_cache(maxsize=20_000)(romanised)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +152,9 @@ def _halves(word: str) -> list[str]:
 
 def _likeness(key: str, words: Sequence[Word]) -> float:
     """Return how well a key answers the words: 0 to 100 for likeness, more for order and for equal words."""
-    wanted = [romanised(word.written) for word in words]
+    wanted = [_romanised(word.written) for word in words]
     written, _mark, bones = key.partition(MARK)
-    present = [romanised(word) for word in written.split()]
+    present = [_romanised(word) for word in written.split()]
     best = sum(max((fuzz.ratio(want, word) for word in present), default=0) for want in wanted) / len(wanted)
     in_order = fuzz.ratio(" ".join(wanted), " ".join(present[: len(wanted)])) / 100
     same = sum(f" {word.written} " in written for word in words)

@@ -23,31 +23,44 @@ FILLED = tuple(field for field in PLAIN_FIELDS if field not in ("kind", "source"
 
 def incoming(values: Mapping[str, Any], *, kind: str, namespace: str) -> Facts:
     """Return a typed row as the fields of a customer; numbers of other systems belong to `namespace`."""
-    facts: Facts = {field: _text(values.get(COLUMN_OF.get(field, field))) for field in FILLED}
-    facts["name"] = facts["name"] or tidy(f"{_text(values.get('first_name'))} {_text(values.get('last_name'))}")
-    facts["called"] = facts["called"] or _text(values.get("first_name"))
+    facts: Facts = {field: _text(values.get(column)) for field, column in TEXTS}
+    first = _text(values.get("first_name"))
+    facts["name"] = facts["name"] or tidy(f"{first} {_text(values.get('last_name'))}")
+    facts["called"] = facts["called"] or first
     facts["birth_date"] = values["birth_date"].isoformat() if isinstance(values.get("birth_date"), date) else None
     facts["kind"], facts["source"] = kind, _text(values.get("source"))
     facts["emails"] = _list(values.get("email"))
     facts["phones"] = _list(values.get("phone"))
     facts["external"] = [_pair(text, namespace) for text in _split(values.get("customer_id"))]
     facts["handles"] = [_pair(text, "") for text in _split(values.get("handle"))]
-    address = {part: _text(values.get(column)) for part, column in PARTS.items()}
-    address = {**address, "city": address["city"] or facts["city"], "country": address["country"] or facts["country"]}
-    has_place = address["lines"] or address["postcode"] or _text(values.get("address_city"))
-    facts["addresses"] = [{"label": "", **address}] if has_place else []
-    facts["city"], facts["country"] = facts["city"] or address["city"], facts["country"] or address["country"]
+    facts["addresses"] = []
+    if any(values.get(column) is not None for column in PARTS.values()):
+        _set_address(facts, values)
     return facts
 
 
-COLUMN_OF = {"zone": "time_zone"}
+TEXTS = tuple((field, {"zone": "time_zone"}.get(field, field)) for field in FILLED)
+
+
+def _set_address(facts: Facts, values: Mapping[str, Any]) -> None:
+    """Note where somebody lives; what the address does not say is taken from the row, and the other way round."""
+    address = {part: _text(values.get(column)) for part, column in PARTS.items()}
+    address = {**address, "city": address["city"] or facts["city"], "country": address["country"] or facts["country"]}
+    has_place = address["lines"] or address["postcode"] or _text(values.get("address_city"))
+    if has_place:
+        facts["addresses"] = [{"label": "", **address}]
+    facts["city"], facts["country"] = facts["city"] or address["city"], facts["country"] or address["country"]
 
 
 def _text(value: Any) -> str:
+    if type(value) is str:
+        return tidy(value)
     return "" if value is None or isinstance(value, date | datetime) else tidy(str(value))
 
 
 def _list(value: Any) -> list[str]:
+    if value is None or value == []:
+        return []
     many = value if isinstance(value, list | tuple) else [value]
     return list(dict.fromkeys(str(one) for one in many if one))
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from nokshi.kernel.searchkey import LONGEST_KEY, key_of, words_of
 
@@ -49,6 +50,12 @@ def tidy(text: str) -> str:
     """Return a text composed (NFC), without control signs and needless spaces."""
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
+    return _composed(text)
+
+
+# A name passes here several times on its way, and the names of cities come again and again.
+@lru_cache(maxsize=8_192)
+def _composed(text: str) -> str:
     return " ".join(CONTROLS.sub("", unicodedata.normalize("NFC", text)).split())
 
 
@@ -62,9 +69,9 @@ def called_of(name: str, kind: str) -> str:
     return words[0] if script in CASED and is_whole else ""
 
 
-def search_key(*, name: str, called: str, city: str) -> str:
-    """Return what a record is found by for everybody who sees it."""
-    return key_of([name, called, city])
+def search_key(*, name: str, called: str, city: str, others: Iterable[str] = ()) -> str:
+    """Return what a record is found by for everybody who sees it; `others` are texts of the house's own fields."""
+    return key_of([name, called, city, *others])
 
 
 def contact_key(values: Iterable[str]) -> str:

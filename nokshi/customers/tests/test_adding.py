@@ -80,3 +80,9 @@ def test_many_are_added_in_sets_not_one_by_one(
     assert Identity.objects.count() == 1000
     assert EventRow.objects.filter(run_id=7).count() == 500
     assert get_user_model().objects.count() == 0
+
+
+def test_a_way_to_reach_somebody_that_says_nothing_is_none(db: None, noon: datetime) -> None:
+    new = NewCustomer(name="Nila", handles=[("instagram", "")], external=[("", " ")])
+    [pk] = actions.add_many(new=[new], actor=Actor.system(), now=noon)
+    assert not Identity.objects.filter(customer=pk).exists()

@@ -1,8 +1,10 @@
 """The doors: what opens, what is refused, what is not there for a stranger."""
 
 import io
+import re
 from collections.abc import Callable
 from datetime import datetime
+from urllib.parse import urljoin
 
 import pytest
 from django.test import Client
@@ -324,3 +326,15 @@ def test_a_workbook_of_the_list_holds_the_same(signed_in: OpenClient, dev: User,
     book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
     rows = book.get_sheet_by_index(0).to_python()
     assert rows[1][:2] == ["Ada Lovelace", "Dhaka"]
+
+
+def test_an_open_empty_filter_stays_open_while_the_list_is_put_in_order(
+    signed_in: OpenClient, dev: User, ada: Customer
+) -> None:
+    browser = signed_in(dev)
+    panel = "Show these customers"
+    opened = browser.get(url("list", filter="yes"))
+    ways = [one for one in re.findall(r'href="([^"]*)"', text(opened)) if "sort=" in one]
+    assert ways
+    assert all(panel in text(browser.get(urljoin(url("list"), way.replace("&amp;", "&")))) for way in ways)
+    assert panel not in text(browser.get(url("list", sort="-customers.name")))

@@ -12,11 +12,11 @@ from nokshi.customers import actions
 from nokshi.customers.actions import NewCustomer
 from nokshi.customers.models import Customer
 from nokshi.customers.queries.listing import columns_for, sorted_page
-from nokshi.customers.web.cells import Cells, paths_of
-from nokshi.customers.web.drawing import drawn_choices, drawn_fact, drawn_rows
-from nokshi.customers.web.facts import Fact
+from nokshi.customers.web.cells import AT_END, Cells, paths_of
+from nokshi.customers.web.drawing import drawn_rows
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.scope import Scope
+from nokshi.ui.facts import Fact, drawn_choices, drawn_fact
 from nokshi.workspace.models import User
 from tests.cast import Places
 
@@ -31,10 +31,10 @@ ROW = """{% load nokshi i18n %}<tr>
 <td class="table__tick"><label class="check"><input class="check__box" type="checkbox" name="chosen" value="{{ pk }}"
  aria-label="{% blocktrans %}Choose {{ name }}{% endblocktrans %}"></label></td>
 <td>{% who name url=url note=note key=pk company=company %}</td>
-{% for cell in cells %}<td{% if cell.at_end %} class="end"{% endif %}
-{% if cell.is_empty or not cell.on_phone %} data-less{% endif %}>
+{% for cell, at_end, on_phone in cells %}<td{% if at_end %} class="end"{% endif %}
+{% if cell.is_empty or not on_phone %} data-less{% endif %}>
 {% if cell.is_empty %}<span class="faint">—</span>
-{% elif cell.type == "money" %}{{ cell.value|money:cell.currency }}
+{% elif cell.type == "money" %}{{ cell.value|money:currency }}
 {% elif cell.type == "date" or cell.type == "moment" %}{{ cell.value|day }}
 {% elif cell.type == "number" %}{{ cell.text }}
 {% else %}<bdi>{{ cell.text }}</bdi>{% endif %}</td>{% endfor %}</tr>"""
@@ -59,7 +59,11 @@ def by_template(cells: Cells, row: dict[str, Any]) -> str:
     city = "" if "customers.city" in cells.columns else row["city"]
     context = {
         "pk": row["pk"], "name": row["name"], "url": f"/customers/{row['pk']}/", "note": city,
-        "company": row["kind"] == "company", "cells": cells.of(row),
+        "company": row["kind"] == "company", "currency": ALL.currency,
+        "cells": [
+            (cell, cell.type in AT_END, name == cells.on_phone)
+            for cell, name in zip(cells.of(row), cells.columns, strict=True)
+        ],
     }  # fmt: skip
     return Template(ROW).render(Context(context))
 

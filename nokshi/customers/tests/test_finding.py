@@ -155,4 +155,4 @@ def test_a_list_is_narrowed_by_text_and_conditions(people: list[int], noon: date
     tree = {"all": [{"field": "customers.city", "op": "filled"}]}
     rows = listed(ALL, text="rahim", tree=tree, now=noon + timedelta(days=1))
     assert [one.name for one in rows] == ["রহিম উদ্দিন"]
-    assert count_of(rows).number == 1
+    assert count_of(rows, lambda ids: rows.filter(pk__in=ids)).number == 1

@@ -1,5 +1,6 @@
 """A customer as of a past day, and where each value comes from."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -9,12 +10,14 @@ from django.urls import reverse
 
 from nokshi.customers import actions
 from nokshi.customers.models import Customer
+from nokshi.customers.queries import past
 from nokshi.customers.queries.facts import facts_of
 from nokshi.customers.queries.past import facts_before, origins_of
-from nokshi.customers.rules.people import CHANGEABLE
+from nokshi.customers.rules.people import CHANGEABLE, NewCustomer
 from nokshi.kernel.actor import Actor
 from nokshi.timeline.actions import retract_run
-from nokshi.workspace.models import Role, User
+from nokshi.timeline.causes import coming_by
+from nokshi.workspace.models import Role, Token, User
 
 OpenClient = Callable[[User], Client]
 SYSTEM = Actor.system()
@@ -127,3 +130,73 @@ def test_an_undone_import_is_no_origin(signed_in: OpenClient, dev: User, ada: Cu
     retract_run(run=4, by=0)
     told = signed_in(dev).get(address).content.decode()
     assert "import 4" not in told
+
+
+def test_a_past_day_tells_no_origin_of_what_came_later(
+    signed_in: OpenClient, dev: User, ada: Customer, noon: datetime
+) -> None:
+    actions.change_customer(customer=ada, changes={"city": "Sylhet"}, actor=SYSTEM, now=noon)
+    address = reverse("customers:origins", args=[ada.pk])
+    told = signed_in(dev).get(address, {"day": (noon - 10 * DAY).date().isoformat()}).content.decode()
+    assert "Dhaka" in told
+    assert "Sylhet" not in told
+
+
+def test_beside_the_facts_the_newest_values_are_told_of_each_field(
+    signed_in: OpenClient, dev: User, ada: Customer, noon: datetime
+) -> None:
+    for day, city in enumerate(("Sylhet", "Khulna", "Bogura", "Rajshahi"), 1):
+        actions.change_customer(customer=ada, changes={"city": city}, actor=SYSTEM, now=noon + day * DAY)
+    address = reverse("customers:origins", args=[ada.pk])
+    part = signed_in(dev).get(address, headers={"HX-Request": "true"}).content.decode()
+    assert 'data-origin="city"' in part
+    assert "<html" not in part
+    assert "Rajshahi" in part
+    assert "Khulna" in part
+    assert "Sylhet" not in part
+
+
+def test_each_fact_leads_to_where_it_comes_from(signed_in: OpenClient, dev: User, ada: Customer) -> None:
+    client, address = signed_in(dev), reverse("customers:origins", args=[ada.pk])
+    page = client.get(reverse("customers:customer", args=[ada.pk])).content.decode()
+    whole = client.get(address).content.decode()
+    fields = set(re.findall(rf'class="whence" href="{address}#(\w+)"', page))
+    assert {"name", "city", "emails", "owner"} <= fields
+    assert 'id="city"' in whole
+
+
+def test_a_value_names_the_program_by_which_it_came(
+    signed_in: OpenClient, dev: User, eve: User, ada: Customer, noon: datetime
+) -> None:
+    token = Token.objects.create(user=dev, name="Till", prefix="a", digest="a", created_at=noon)
+    with coming_by(f"token:{token.pk}"):
+        actions.change_customer(customer=ada, changes={"city": "Sylhet"}, actor=Actor.user(dev.pk), now=noon)
+    address = reverse("customers:origins", args=[ada.pk])
+    assert "Till" in signed_in(dev).get(address).content.decode()
+    Token.objects.update(user=eve)
+    told = signed_in(dev).get(address).content.decode()
+    assert "Till" not in told
+    assert "by a program" in told
+
+
+def test_an_import_of_units_that_are_not_seen_stays_a_number(
+    signed_in: OpenClient, dev: User, ada: Customer, noon: datetime
+) -> None:
+    actions.change_customer(customer=ada, changes={"city": "Sylhet"}, actor=SYSTEM, now=noon, run=400)
+    told = signed_in(dev).get(reverse("customers:origins", args=[ada.pk])).content.decode()
+    assert "import 400" in told
+
+
+def test_what_changed_very_often_tells_of_no_beginning(
+    db: None, noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(past, "MOST", 2)
+    mira = moved(noon, "Dhaka", "Sylhet", "Bogura")
+    assert [one.value for one in origins_of(mira, known(mira))["city"]] == ["Bogura", "Sylhet"]
+
+
+def test_the_value_of_a_file_came_with_the_file(db: None, noon: datetime) -> None:
+    long_ago = noon - 900 * DAY
+    [pk] = actions.add_many(new=[NewCustomer(name="Rima", created_at=long_ago)], actor=SYSTEM, now=noon, run=5)
+    rima = Customer.objects.get(pk=pk)
+    assert origins_of(rima, known(rima))["name"][0].at > long_ago

@@ -9,9 +9,12 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from nokshi.conditions.errors import ConditionError
+from nokshi.conditions.reach import reach_of
+from nokshi.conditions.tree import parse
 from nokshi.conditions.web.builder import Builder
-from nokshi.customers.queries.listing import NAME, SUBJECT, Rows, columns_for, first_columns, listed
+from nokshi.customers.queries.listing import NAME, SUBJECT, Rows, columns_for, first_columns, is_sorted_by, listed
 from nokshi.kernel import clock
+from nokshi.kernel.doors import path_of
 from nokshi.kernel.errors import NotThere
 from nokshi.kernel.scope import Scope
 from nokshi.ports.fields import Field
@@ -60,6 +63,10 @@ class Asked:
         """Return the customers of the list; raises ConditionError."""
         return listed(self.scope, text=self.text, tree=self.tree, now=clock.now())
 
+    def whoever(self) -> Rows:
+        """Return the customers who meet the conditions, whatever the text."""
+        return listed(self.scope, text="", tree=self.tree, now=clock.now())
+
     @property
     def is_all(self) -> bool:
         """Say whether nothing narrows the list."""
@@ -69,6 +76,11 @@ class Asked:
     def everybody(self) -> Rows:
         """Return whom the list would show if nothing narrowed it."""
         return listed(self.scope, text="", tree=None, now=clock.now())
+
+    @property
+    def reads_log(self) -> bool:
+        """Say whether a condition counts what happened."""
+        return bool(self.tree and reach_of(parse(self.tree)).counted)
 
     def narrowed(self, ids: Sequence[int]) -> Rows:
         """Return those of a few who are in the list."""
@@ -95,7 +107,8 @@ class Asked:
     def sort(self) -> str:
         """Return the order: a field's name, with a minus for downwards; "" for the best match of a text."""
         asked = self.query.get("sort", "") or (self.view.sort if self.view else "")
-        if asked.removeprefix("-") in columns_for(self.scope):
+        field = columns_for(self.scope).get(asked.removeprefix("-"))
+        if field and is_sorted_by(field):
             return asked
         return "" if self.text else NAME
 
@@ -113,15 +126,28 @@ class Asked:
         """Say whether the list differs from its view, or from all customers."""
         return any(key in self.query for key in ("columns", "sort")) or any(key.startswith(WHERE) for key in self.query)
 
-    @property
+    @cached_property
     def kept(self) -> dict[str, str]:
         """Return what a form of the page must hand on."""
         kept = {key: text for key in KEPT if (text := self.query.get(key, ""))}
         if "columns" in kept:
             kept["columns"] = ",".join(self.columns)
+        if "filter" in self.query and self.builder.is_empty:
+            # The panel was opened and nothing is in it yet: it stays open while the list is put in order.
+            kept["filter"] = "yes"
         if self.is_long:
             kept |= dict(parse_qsl(self.builder.query()))
         return kept
+
+    @property
+    def kept_beside_columns(self) -> tuple[tuple[str, str], ...]:
+        """Return what the form that chooses the columns hands on."""
+        return tuple((key, value) for key, value in self.kept.items() if key != "columns")
+
+    @property
+    def kept_beside_text(self) -> tuple[tuple[str, str], ...]:
+        """Return what the form that searches hands on: another text begins at the best match again."""
+        return tuple((key, value) for key, value in self.kept.items() if key not in ("q", "sort"))
 
     @property
     def bulk_url(self) -> str:
@@ -138,10 +164,10 @@ class Asked:
 
     @property
     def all_url(self) -> str:
-        return reverse("customers:list")
+        return path_of("customers:list")
 
     def url(self, name: str = "customers:list", **changes: str) -> str:
         """Return an address that asks for the same, with some of it changed; an empty value takes a key out."""
         wanted = {key: value for key, value in {**self.kept, **changes}.items() if value}
-        path = name if name.startswith("/") else reverse(name)
+        path = name if name.startswith("/") else path_of(name)
         return path + (f"?{urlencode(wanted)}" if wanted else "")

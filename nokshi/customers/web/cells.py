@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from nokshi.customers.queries.names import user_names
 from nokshi.customers.words import Speech
 from nokshi.kernel import formats
-from nokshi.kernel.errors import Text
 from nokshi.kernel.scope import Scope
 from nokshi.ports.fields import Field, FieldType
 
@@ -22,20 +21,13 @@ AT_END = frozenset({FieldType.NUMBER, FieldType.MONEY})
 class Cell:
     """A value under its column: `text` for words, else `value` to be written by its type."""
 
-    label: Text
     type: str
     value: Any = None
     text: str = ""
-    currency: str = ""
-    on_phone: bool = False
 
     @property
     def is_empty(self) -> bool:
         return self.value in (None, "")
-
-    @property
-    def at_end(self) -> bool:
-        return self.type in AT_END
 
 
 class Cells:
@@ -57,16 +49,17 @@ class Cells:
 
     def of(self, row: Mapping[str, Any]) -> list[Cell]:
         """Return the cells of one row."""
-        return [self._cell(name, field, row[field.path]) for name, field in self.columns.items()]
+        return [self._cell(name, field, row[field.place]) for name, field in self.columns.items()]
 
     def _cell(self, name: str, field: Field, value: Any) -> Cell:
-        currency = field.currency or self.scope.currency
-        text = self._text(name, field, value) if field.type in SAID else ""
-        return Cell(field.label, field.type.value, value, text, currency, name == self.on_phone)
+        return Cell(field.type.value, value, self.text(name, field, value) if field.type in SAID else "")
 
-    def _text(self, name: str, field: Field, value: Any) -> str:
+    def text(self, name: str, field: Field, value: Any) -> str:
+        """Return a value that is said in words, "" for none."""
         if value in (None, ""):
             return ""
+        if isinstance(value, tuple):
+            return ", ".join(self.text(name, field, one) for one in value)
         if field.type is FieldType.NUMBER:
             return formats.decimal(value, self.speech.language, 0, 1)
         if field.type is FieldType.FLAG:
@@ -79,5 +72,5 @@ class Cells:
 
 
 def paths_of(columns: Mapping[str, Field]) -> Sequence[str]:
-    """Return the ORM paths that the columns need."""
-    return [field.path for field in columns.values()]
+    """Return the ORM paths that the columns need; what is loaded needs none."""
+    return [field.path for field in columns.values() if field.path and not field.load]

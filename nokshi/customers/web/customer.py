@@ -9,11 +9,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from nokshi.custom.queries import fields_on, values_of
+from nokshi.custom.queries.past import values_before
 from nokshi.customers.models import Customer
 from nokshi.customers.queries.facts import facts_of
 from nokshi.customers.queries.listing import SUBJECT
 from nokshi.customers.queries.past import evening_of, facts_before, was_removed
 from nokshi.customers.rules.people import CHANGEABLE
+from nokshi.customers.web.asked_day import day_asked
 from nokshi.customers.web.facts import Facts
 from nokshi.customers.web.finding import customer_for
 from nokshi.customers.web.rights import rights_of
@@ -23,7 +26,6 @@ from nokshi.kernel.doors import Request, is_htmx, needs
 from nokshi.kernel.scope import Scope
 from nokshi.ports.panels import Panel, panels
 from nokshi.ports.past import Past, pasts
-from nokshi.timeline.looking import looked
 from nokshi.timeline.queries import Place
 
 
@@ -36,13 +38,13 @@ def page(request: Request, customer_id: int) -> HttpResponse:
     """
     customer = customer_for(request, customer_id)
     now, day = clock.now(), day_asked(request)
-    looked(request, SUBJECT, customer.pk, now)
     known = facts_of([customer.pk], CHANGEABLE)[customer.pk]
+    own = values_of([customer.pk], fields_on(SUBJECT, request.scope)).get(customer.pk, {})
     if day:
-        return _past_page(request, customer, known, day)
+        return _past_page(request, customer, known, own, day)
     return render(request, "customers/customer.html", {
         "customer": customer,
-        "facts": Facts(customer, known, request.scope),
+        "facts": Facts(customer, known, request.scope, own_values=own),
         "thread": Thread(customer, request.scope, request.GET),
         "now": now,
         "today": clock.today(request.scope.zone, now),
@@ -53,24 +55,18 @@ def page(request: Request, customer_id: int) -> HttpResponse:
     })  # fmt: skip
 
 
-def day_asked(request: Request) -> date | None:
-    """Return the past day that the address names, None for today, one to come, or none at all."""
-    try:
-        day = date.fromisoformat(request.GET.get("day", ""))
-    except ValueError:
-        return None
-    return day if date.min < day < clock.today(request.scope.zone) else None
-
-
-def _past_page(request: Request, customer: Customer, known: dict[str, Any], day: date) -> HttpResponse:
+def _past_page(
+    request: Request, customer: Customer, known: dict[str, Any], own: dict[str, Any], day: date
+) -> HttpResponse:
     evening = evening_of(day, request.scope.zone)
+    own = values_before(SUBJECT, customer.pk, own, evening)
     facts = facts_before(customer.pk, known, evening)
     customer.name, customer.kind = facts["name"], facts["kind"]
     query = {**request.GET.dict(), "before": request.GET.get("before") or str(Place(evening, 0))}
     reader = replace(request.scope, capabilities=frozenset())
     return render(request, "customers/customer.html", {
         "customer": customer,
-        "facts": Facts(customer, facts, reader),
+        "facts": Facts(customer, facts, reader, day, own),
         "thread": Thread(customer, request.scope, query),
         "now": clock.now(),
         "today": clock.today(request.scope.zone),
@@ -98,7 +94,7 @@ def _panels(scope: Scope, customer: Customer, place: str) -> list[dict[str, Any]
     return [
         {"label": panel.label, "url": panel.url(customer.pk)}
         for panel in panels
-        if panel.subject == SUBJECT and panel.place == place and _may(scope, panel)
+        if panel.subject == SUBJECT and panel.place == place and panel.of in ("", customer.kind) and _may(scope, panel)
     ]
 
 

@@ -1,14 +1,15 @@
 """A list as a file: the same rows, columns and order, and nothing that the reader may not see."""
 
 import csv
-import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from itertools import chain, islice
+from pathlib import Path
 from typing import Any
 
-from django.http import FileResponse, Http404, StreamingHttpResponse
+from django.http import Http404, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -17,9 +18,9 @@ from nokshi.customers.queries.listing import NAME, Rows, parts_of
 from nokshi.customers.web.asked import Asked
 from nokshi.customers.web.cells import TEXTUAL, Cell, Cells, paths_of
 from nokshi.kernel import clock
-from nokshi.kernel.doors import Request, needs
+from nokshi.kernel.doors import Request, built, needs
 from nokshi.kernel.sheets import disarmed
-from nokshi.ports.fields import FieldType
+from nokshi.ports.fields import FieldType, load_into
 
 CHUNK = 500
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -40,7 +41,9 @@ def as_file(rows: Rows, asked: Asked, form: str) -> HttpResponseBase:
     name = f"customers-{clock.now():%Y-%m-%d}.{form}"
     heads = [_("Name"), *(str(field.label) for field in asked.columns.values())]
     lines = _lines(rows, asked)
-    return _workbook(heads, lines, name) if form == "xlsx" else _text(heads, lines, name)
+    if form == "csv":
+        return _text(heads, lines, name)
+    return built(partial(_workbook, heads=heads, lines=lines), name=name, content_type=WORKBOOK)
 
 
 def _lines(rows: Rows, asked: Asked) -> Iterator[list[Any]]:
@@ -49,6 +52,7 @@ def _lines(rows: Rows, asked: Asked) -> Iterator[list[Any]]:
     sorted_rows = (part.order_by(*order).values("pk", "name", "kind", *paths).iterator(CHUNK) for part, order in parts)
     found = chain.from_iterable(sorted_rows)
     while batch := list(islice(found, CHUNK)):
+        load_into(batch, asked.columns, asked.scope)
         cells = Cells(asked.columns, asked.scope, batch)
         for row in batch:
             yield [row["name"], *(_plain(cell) for cell in cells.of(row))]
@@ -85,20 +89,17 @@ def _text(heads: Sequence[str], lines: Iterator[list[Any]], name: str) -> Stream
     )
 
 
-def _workbook(heads: Sequence[str], lines: Iterator[list[Any]], name: str) -> FileResponse:
-    file = tempfile.TemporaryFile()  # noqa: SIM115
+def _workbook(path: Path, heads: Sequence[str], lines: Iterator[list[Any]]) -> None:
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     import xlsxwriter
 
-    with xlsxwriter.Workbook(file, options) as book:
+    with xlsxwriter.Workbook(str(path), options) as book:
         sheet = book.add_worksheet()
         sheet.write_row(0, 0, heads, book.add_format({"bold": True}))
         sheet.freeze_panes(1, 1)
         for number, line in enumerate(lines, 1):
             for place, value in enumerate(line):
                 _write(sheet, number, place, value)
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=name, content_type=WORKBOOK)
 
 
 def _write(sheet: Any, number: int, place: int, value: Any) -> None:

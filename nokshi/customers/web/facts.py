@@ -1,6 +1,8 @@
 """The facts of a customer: what is known, in what words, and where it is changed."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
@@ -8,15 +10,18 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from nokshi.custom.web.facts import Section, sections
 from nokshi.customers.models import Channel, Customer
-from nokshi.customers.queries.names import colleagues, countries, languages
-from nokshi.customers.web.drawing import drawn_choices, drawn_fact
+from nokshi.customers.queries.listing import SUBJECT
+from nokshi.customers.queries.names import colleague_names, countries, languages
 from nokshi.customers.words import LABELS, Speech, lent_as
 from nokshi.kernel.errors import Text
 from nokshi.kernel.scope import Scope
+from nokshi.ui.facts import Fact, drawn_choices
 
 REACH = ("phones", "emails", "handles", "addresses", "preferred_channel", "language")
 ABOUT = ("called", "birth_date", "city", "country", "zone")
+ANY_FIELD = "ANY_FIELD"
 RECORD = ("owner", "units", "external", "source")
 IN_PLACE = (
     "name", "called", "phones", "emails", "preferred_channel", "language", "birth_date", "city", "country", "zone",
@@ -24,35 +29,19 @@ IN_PLACE = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A line of the facts; `url` where it is edited in place, `page_url` the whole form."""
-
-    name: str
-    label: Text
-    value: str
-    shown: str
-    sub: str = ""
-    url: str = ""
-    page_url: str = ""
-    type: str = "text"
-    field: Any = None
-    href: str = ""
-
-    @property
-    def drawn(self) -> SafeString:
-        """Return the line as a part of a list of facts."""
-        return drawn_fact(self)
-
-
 class Facts:
-    """The facts that a reader may see, in three sections."""
+    """The facts that a reader may see, in three sections, and the house's own fields in their groups."""
 
-    def __init__(self, customer: Customer, known: dict[str, Any], scope: Scope) -> None:
+    def __init__(
+        self, customer: Customer, known: dict[str, Any], scope: Scope, day: date | None = None,
+        own_values: Mapping[str, Any] | None = None,
+    ) -> None:  # fmt: skip
         self.customer = customer
         self.known = known
+        self.own_values = own_values or {}
         self.scope = scope
         self.speech = Speech(scope, [known["owner"]])
+        self.origins_url = reverse("customers:origins", args=[customer.pk]) + (f"?day={day}" if day else "")
 
     @property
     def reach(self) -> list[Fact]:
@@ -65,6 +54,13 @@ class Facts:
     @property
     def record(self) -> list[Fact]:
         return self._facts(RECORD)
+
+    @property
+    def own(self) -> list[Section]:
+        return sections(
+            SUBJECT, self.customer.pk, self.own_values, self.scope, sort=self.known["kind"], form_url=self._form_url,
+            origins_url=self.origins_url, may_change=self.scope.may("customers.change"),
+        )  # fmt: skip
 
     @property
     def place(self) -> str:
@@ -97,7 +93,7 @@ class Facts:
     def fact(self, name: str) -> Fact:
         """Return one fact."""
         value, others = self._value(name)
-        form_url = reverse("customers:change", args=[self.customer.pk]) + f"#id_{name}" if self._is_open(name) else ""
+        form_url = f"{self._form_url}#id_{name}" if self._is_open(name) else ""
         in_place = self._is_open(name) and name in IN_PLACE
         return Fact(
             name=name,
@@ -105,11 +101,22 @@ class Facts:
             value=value,
             shown=self.speech.say(name, self.known[name][:1] if others else self.known[name]),
             sub=self._sub(name, others),
-            url=reverse("customers:set", args=[self.customer.pk, name]) if in_place else "",
+            url=self._field_url.replace(ANY_FIELD, name) if in_place else "",
             page_url=form_url,
+            ask_url=reverse("customers:units", args=[self.customer.pk]) if name == "units" and form_url else "",
             type={"birth_date": "date", "emails": "email", "phones": "tel"}.get(name, "text"),
             field=choice_field(name, value, self.scope) if in_place else None,
+            origin=f"{self.origins_url}#{name}",
         )
+
+    @cached_property
+    def _form_url(self) -> str:
+        return reverse("customers:change", args=[self.customer.pk])
+
+    @cached_property
+    def _field_url(self) -> str:
+        """Return the address that sets a field, looked up once for all of them."""
+        return reverse("customers:set", args=[self.customer.pk, ANY_FIELD])
 
     def _value(self, name: str) -> tuple[str, list[Any]]:
         known = self.known[name]
@@ -130,7 +137,7 @@ def choices_of(name: str, scope: Scope) -> list[tuple[str, Text]]:
         "country": list(countries(language).items()) if name == "country" else [],
         "language": list(languages(language).items()) if name == "language" else [],
         "preferred_channel": list(Channel.choices),
-        "owner": [(str(user.pk), str(user)) for user in colleagues(scope)] if name == "owner" else [],
+        "owner": [(str(pk), said) for pk, said in colleague_names(scope).items()] if name == "owner" else [],
     }
     return [("", "—"), *choices[name]] if name in choices else []
 

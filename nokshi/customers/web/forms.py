@@ -6,7 +6,11 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from nokshi.custom.queries import writable_on
+from nokshi.custom.web.inputs import PREFIX, ValueField
+from nokshi.custom.words import manner_of
 from nokshi.customers.models import Customer
+from nokshi.customers.queries.listing import SUBJECT
 from nokshi.customers.queries.names import countries, unit_names
 from nokshi.customers.rules.people import ADDRESS_PARTS
 from nokshi.customers.web.facts import choices_of
@@ -56,8 +60,9 @@ class CustomerForm(forms.Form):
     source = forms.CharField(required=False, max_length=60)
 
     def __init__(
-        self, data: QueryDict | None, *, scope: Scope, initial: Values | None = None, is_new: bool = False
-    ) -> None:
+        self, data: QueryDict | None, *, scope: Scope, initial: Values | None = None, is_new: bool = False,
+        own_values: Values | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(data, initial=initial)
         self.scope = scope
         self.is_new = is_new
@@ -74,6 +79,15 @@ class CustomerForm(forms.Form):
             self.fields["units"].choices = [  # type: ignore[attr-defined]
                 (str(pk), name) for pk, name in unit_names(scope).items()
             ]
+        self._add_own(own_values or {})
+
+    def _add_own(self, values: Values) -> None:
+        """Add the house's own fields; those of the other sort are not asked."""
+        sort = (self.data.get("kind") if self.is_bound else None) or (self.initial or {}).get("kind", "")
+        self.own = {PREFIX + one.key: one for one in writable_on(SUBJECT, self.scope, str(sort))}
+        manner = manner_of(self.scope)
+        for name, one in self.own.items():
+            self.fields[name] = ValueField(one, manner, values.get(one.key))
 
     def clean_units(self) -> list[str]:
         units: list[str] = self.cleaned_data["units"]
@@ -85,15 +99,22 @@ class CustomerForm(forms.Form):
 
     def parts(self) -> list[tuple[Any, list[forms.BoundField]]]:
         """Return the fields in their parts, without those that are hidden."""
-        return [
-            (title, fields)
+        parts = {
+            str(title): fields
             for title, names in PARTS
             if (fields := [self[name] for name in names if name in self.fields])
-        ]
+        }
+        for name, one in self.own.items():
+            parts.setdefault(str(one.group.label) if one.group else str(_("Custom fields")), []).append(self[name])
+        return list(parts.items())
+
+    def own_values(self) -> Values:
+        """Return what was typed into the house's own fields, by their keys."""
+        return {one.key: self.cleaned_data[name] for name, one in self.own.items()}
 
     def values(self, present: Values | None = None) -> Values:
         """Return what was typed, in the shapes that the actions take; units out of sight stay as they were."""
-        values = dict(self.cleaned_data)
+        values = {name: value for name, value in self.cleaned_data.items() if name not in self.own}
         for name in LINES:
             if name in values:
                 values[name] = [line.strip() for line in values[name].splitlines() if line.strip()]
@@ -155,7 +176,8 @@ def address_forms(data: QueryDict | None, scope: Scope, known: list[Values], mor
     """Return a form for each address and `more` empty ones; none where addresses are hidden."""
     if not scope.writes(lent_as("addresses")):
         return []
-    count = min(int(data.get("addresses", "0") or 0) if data else len(known), MOST_ADDRESSES)
+    typed = data.get("addresses", "") if data else str(len(known))
+    count = min(int(typed) if typed.isdecimal() else 0, MOST_ADDRESSES)
     return [
         AddressForm(
             data if data and place < count else None,

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -19,7 +18,11 @@ from nokshi.customers.queries.listing import (
     best_page,
     columns_for,
     count_of,
+    count_of_all,
+    count_of_found,
+    is_sorted_by,
     sorted_page,
+    stepped_page,
     walked_page,
 )
 from nokshi.customers.web.asked import Asked
@@ -27,11 +30,13 @@ from nokshi.customers.web.cells import AT_END, Cells, paths_of
 from nokshi.customers.web.drawing import drawn_rows
 from nokshi.customers.web.rights import import_url, rights_of
 from nokshi.kernel import clock
-from nokshi.kernel.doors import Request, needs
+from nokshi.kernel.doors import Request, needs, path_of
 from nokshi.kernel.scope import Scope
-from nokshi.ports.fields import Field
+from nokshi.ports.fields import Field, load_into
 from nokshi.ports.verbs import Verb, verbs
+from nokshi.ui.links import sort_link
 from nokshi.ui.paging import Page
+from nokshi.ui.written import clock_time
 from nokshi.workspace import queries as workspace
 
 
@@ -45,6 +50,24 @@ class Tab:
     count: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Sorting:
+    """An order to choose, and the list in it."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+class Head(NamedTuple):
+    """The head of a column, and where a press on it leads."""
+
+    label: str
+    end: bool
+    url: str
+    aria: str
+
+
 @require_GET
 @needs("customers.view")
 def customer_list(request: Request) -> HttpResponse:
@@ -53,7 +76,7 @@ def customer_list(request: Request) -> HttpResponse:
     if asked.is_long and not asked.builder.is_turning:
         return redirect(asked.url())
     rows = asked.rows_or_fault()
-    count = count_of(rows, exactly="count" in request.GET)
+    count = _count(asked, rows, request.GET)
     page = _page(asked, rows, request.GET, count)
     return render(request, "customers/list.html", {
         "asked": asked,
@@ -61,55 +84,79 @@ def customer_list(request: Request) -> HttpResponse:
         "is_filtering": "filter" in request.GET or not asked.builder.is_empty,
         "page": page,
         "lines": _lines(asked, page),
-        "columns": [_head(name, field) for name, field in asked.columns.items()],
+        "heads": _heads(asked),
         "sorts": _sorts(asked),
         "sort": asked.sort,
         "count": count,
-        "now": clock.now(),
+        "counted_at": clock_time(clock.now()) if count.is_exact else "",
         "tabs": _tabs(asked),
-        "verbs": verbs_for(request.scope),
+        "verbs": tuple(verbs_for(request.scope)),
         "notes_url": asked.url("customers:notes"),
-        "choosable": columns_for(request.scope),
+        "choosable": _choosable(asked),
         "is_empty": _is_empty(asked, count),
         "can": rights_of(request.scope),
-        "csv_url": asked.url(reverse("customers:export", args=["csv"])),
-        "xlsx_url": asked.url(reverse("customers:export", args=["xlsx"])),
-        "add_url": reverse("customers:add"),
+        "csv_url": asked.url(path_of("customers:export", "csv")),
+        "xlsx_url": asked.url(path_of("customers:export", "xlsx")),
+        "add_url": path_of("customers:add"),
         "import_url": import_url(request.scope),
     })  # fmt: skip
+
+
+def _count(asked: Asked, rows: Rows, query: Mapping[str, str]) -> Count:
+    if "count" in query:
+        return Count(rows.count(), True)
+    if asked.fault:
+        return Count(0, True, ids=())
+    if asked.is_all:
+        return count_of_all(asked.scope)
+    return count_of_found(rows) if asked.text else count_of(rows, asked.narrowed)
 
 
 def _page(asked: Asked, rows: Rows, query: Mapping[str, str], count: Count) -> Page[dict[str, Any]]:
     paths = paths_of(asked.columns)
     if not asked.sort:
-        return best_page(rows, asked.text, asked.scope, paths)
+        # Where nobody has the words, whoever is only alike is not in the list either.
+        return best_page(asked.whoever(), asked.text, asked.scope, paths) if count.number else Page([])
     after, before = query.get("after", ""), query.get("before", "")
-    # What a reader of some units may count of is asked whole each time: walking would ask it again at every step.
-    if asked.is_all or not count.is_many or not asked.scope.sees_all_units:
+    if count.ids is not None:
+        rows = asked.everybody.filter(pk__in=count.ids)
+    if asked.is_all or not count.is_many:
         return sorted_page(rows, asked.sort, paths, after=after, before=before)
-    return walked_page(rows, asked.everybody, asked.narrowed, asked.sort, paths, after=after, before=before)
+    if asked.reads_log:
+        return stepped_page(rows, asked.everybody, asked.narrowed, asked.sort, paths, after=after, before=before)
+    return walked_page(rows, asked.everybody, asked.sort, paths, after=after, before=before)
 
 
 def _lines(asked: Asked, page: Page[dict[str, Any]]) -> list[SafeString]:
+    load_into(page.rows, asked.columns, asked.scope)
     return list(drawn_rows(Cells(asked.columns, asked.scope, page.rows), page.rows))
 
 
-def _head(name: str, field: Field) -> dict[str, Any]:
-    return {"name": name, "label": field.label, "end": field.type in AT_END}
+def _heads(asked: Asked) -> tuple[Head, ...]:
+    name = Head(_("Name"), False, *sort_link(asked.query, NAME))
+    return (name, *(_head(asked, key, one) for key, one in asked.columns.items()))
 
 
-def _sorts(asked: Asked) -> list[dict[str, Any]]:
+def _head(asked: Asked, name: str, field: Field) -> Head:
+    way = sort_link(asked.query, name) if is_sorted_by(field) else ("", "")
+    return Head(str(field.label), field.type in AT_END, *way)
+
+
+def _sorts(asked: Asked) -> tuple[Sorting, ...]:
     """Return the orders to choose from: by name, and by each column shown, both ways."""
     names = {NAME: columns_for(asked.scope).get(NAME), **asked.columns}
-    sorts = [{"key": "", "label": _("Best match"), "is_current": not asked.sort}] if asked.text else []
+    sorts = [("", _("Best match"))] if asked.text else []
     for name, field in names.items():
-        if field:
+        if field and is_sorted_by(field):
             up, down = _directions(field)
-            sorts += [
-                {"key": key, "label": f"{field.label}, {way}", "is_current": asked.sort == key}
-                for key, way in ((name, up), (f"-{name}", down))
-            ]
-    return sorts
+            sorts += [(name, f"{field.label}, {up}"), (f"-{name}", f"{field.label}, {down}")]
+    return tuple(Sorting(label, asked.url(sort=key), asked.sort == key) for key, label in sorts)
+
+
+def _choosable(asked: Asked) -> tuple[tuple[str, str, bool], ...]:
+    """Return the columns beside the name, each with its label and whether it is shown."""
+    columns = columns_for(asked.scope).items()
+    return tuple((name, str(field.label), name in asked.columns) for name, field in columns if name != NAME)
 
 
 def _directions(field: Field) -> tuple[str, str]:
@@ -120,14 +167,14 @@ def _directions(field: Field) -> tuple[str, str]:
     return _("A to Z"), _("Z to A")
 
 
-def _tabs(asked: Asked) -> list[Tab]:
-    views = workspace.views_for(asked.scope, SUBJECT)
+def _tabs(asked: Asked) -> tuple[Tab, ...]:
     everybody = Tab(_("All"), asked.url(view="", where="", columns="", sort="", q=""), asked.view is None)
+    shown = asked.view.pk if asked.view else None
     own = [
-        Tab(view.name, asked.url(view=str(view.pk), where="", columns="", sort="", q=""), view == asked.view)
-        for view in views
+        Tab(name, asked.url(view=str(pk), where="", columns="", sort="", q=""), pk == shown)
+        for pk, name in workspace.view_names(asked.scope, SUBJECT)
     ]
-    return [everybody, *own]
+    return (everybody, *own)
 
 
 def verbs_for(scope: Scope) -> list[Verb]:

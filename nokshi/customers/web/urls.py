@@ -1,6 +1,20 @@
 from django.urls import path
 
-from nokshi.customers.web import bulk, customer, edits, exports, forms_pages, lists, origins, removed, views
+from nokshi.customers.web import (
+    bulk,
+    customer,
+    edits,
+    exports,
+    forms_pages,
+    groups,
+    lists,
+    maps,
+    origins,
+    relations,
+    removed,
+    units,
+    views,
+)
 
 app_name = "customers"
 urlpatterns = [
@@ -10,6 +24,7 @@ urlpatterns = [
     path("bulk/notes/", bulk.notes, name="notes"),
     path("export/<slug:form>/", exports.export, name="export"),
     path("removed/", removed.removed_list, name="removed"),
+    path("options/", relations.options, name="options"),
     path("views/save/", views.save, name="view_save"),
     path("views/<int:view_id>/change/", views.change, name="view_change"),
     path("views/<int:view_id>/remove/", views.remove, name="view_remove"),
@@ -19,6 +34,15 @@ urlpatterns = [
     path("<int:customer_id>/edit/", forms_pages.change, name="change"),
     path("<int:customer_id>/set/<slug:field>/", edits.set_field, name="set"),
     path("<int:customer_id>/undo/<int:event_id>/", edits.undo, name="undo"),
+    path("<int:customer_id>/units/", units.units, name="units"),
+    path("<int:customer_id>/map/", maps.relation_map, name="map"),
+    path("<int:customer_id>/group/", groups.group, name="group"),
+    path("<int:customer_id>/group/panel/", groups.of_company, name="group_panel"),
+    path("<int:customer_id>/relations/", relations.of_customer, name="relations"),
+    path("<int:customer_id>/relations/add/", relations.add, name="relation_add"),
+    path("<int:customer_id>/relations/<int:relation_id>/change/", relations.change, name="relation_change"),
+    path("<int:customer_id>/relations/<int:relation_id>/remove/", relations.remove, name="relation_remove"),
+    path("<int:customer_id>/relations/undo/<int:event_id>/", relations.undo, name="relation_undo"),
     path("<int:customer_id>/remove/", removed.remove, name="remove"),
     path("<int:customer_id>/restore/", removed.restore, name="restore"),
 ]

@@ -5,6 +5,8 @@ from nokshi.intake.actions.checking import ask_for_check, check
 from nokshi.intake.actions.choosing import choose
 from nokshi.intake.actions.exporting import note_export
 from nokshi.intake.actions.foreseeing import foresee
+from nokshi.intake.actions.moving import end_stage, next_part, note_progress
+from nokshi.intake.actions.moving_in import move_in
 from nokshi.intake.actions.planning import change_plan, change_reading
 from nokshi.intake.actions.reading import read
 from nokshi.intake.actions.saving import go_on, save_chunk, start, stop
@@ -22,13 +24,17 @@ __all__ = [
     "check",
     "choose",
     "discard",
+    "end_stage",
     "fail",
     "foresee",
     "forget_old_rows",
     "go_on",
     "let_go",
+    "move_in",
     "new_worker",
+    "next_part",
     "note_export",
+    "note_progress",
     "read",
     "save_chunk",
     "start",

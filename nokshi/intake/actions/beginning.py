@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from nokshi.intake import staging
 from nokshi.intake.models import ImportRun, RunFile
-from nokshi.intake.reading.problems import TooLarge
+from nokshi.intake.reading.opening import look_at
+from nokshi.intake.reading.problems import NoRoom, TooLarge
+from nokshi.intake.reading.room import is_full
 from nokshi.intake.reading.table import MOST_MEGABYTES
 from nokshi.intake.rules.places import region_of
 from nokshi.intake.rules.plan import Plan, data_of
@@ -79,8 +81,11 @@ def begin(
     try:
         for number, given in enumerate(files):
             _keep(run, given, folder / f"{number}", options or {})
-    except BaseException:
+            look_at(given.name, folder / f"{number}")
+    except BaseException as error:
         staging.remove_folder(run.pk)
+        if is_full(error):
+            raise NoRoom(file=names) from error
         raise
     return run
 
@@ -90,9 +95,12 @@ def discard(*, run: ImportRun) -> None:
     """Remove a run that saved nothing, and its rows."""
     if run.status not in {"reading", "read", "checking", "checked", "failed"} or run.steps:
         raise StillWorking
-    number = run.pk
-    run.delete()
-    staging.remove_folder(number)
+    numbers = [run.pk]
+    if run.is_move:
+        numbers += run.parts.exclude(thing="").values_list("pk", flat=True)
+    ImportRun.objects.filter(pk__in=numbers).delete()
+    for number in numbers:
+        staging.remove_folder(number)
 
 
 def _keep(run: ImportRun, given: Given, path: Path, options: Mapping[str, Any]) -> None:

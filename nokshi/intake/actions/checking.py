@@ -12,6 +12,7 @@ from nokshi.intake import staging
 from nokshi.intake.actions.planning import TooLateToChange, fit_kind
 from nokshi.intake.actions.working import Pulse, locked
 from nokshi.intake.models import ImportRun
+from nokshi.intake.rules.moves import key_reader
 from nokshi.intake.rules.plan import plan_of
 from nokshi.intake.rules.rows import Typist, typist_of
 from nokshi.intake.staging import Staging, decode, print_of
@@ -104,11 +105,13 @@ class _Checker:
 
     def __init__(self, kind: ImportKind, typist: Typist, staged: Staging, sums: Sums, columns: Columns) -> None:
         self.kind, self.typist, self.staged, self.sums, self.columns = kind, typist, staged, sums, columns
+        self.key_of = key_reader(typist.plan) if typist.plan.thing else None
         self.texts = Texts()
 
     def take(self, page: list[tuple[int, bytes]]) -> None:
-        rows = self.typist.rows([number for number, _ in page], [decode(cells) for _, cells in page])
-        check, keys = self.kind.check, self.typist.keys_of(rows)
+        decoded = [decode(cells) for _, cells in page]
+        rows = self.typist.rows([number for number, _ in page], decoded)
+        check, keys = self.kind.check, list(map(self.key_of, decoded)) if self.key_of else self.typist.keys_of(rows)
         checks: list[tuple[int, str, bytes, int]] = []
         odd: list[ImportRow] = []
         for row, key, (number, cells) in zip(rows, keys, page, strict=True):

@@ -37,7 +37,7 @@ def foresee(*, run: ImportRun, scope: Scope, worker: str, clock: Callable[[], da
         position = 0
         while (until := staged.end_of_chunk(position, size)) != position:
             groups = staged.chunk(position, until)
-            results = _look(kind, saver, groups, is_small=run.rows <= AT_ONCE)
+            results = _look(kind, saver, groups, is_small=run.rows <= AT_ONCE and not run.thing)
             for group, result in zip(groups, results, strict=True):
                 count = counts.setdefault(result.fate.value, [0, 0])
                 count[0], count[1] = count[0] + 1, count[1] + len(group.numbers)

@@ -75,8 +75,10 @@ def fit_kind(plan: Plan, scope: Scope) -> ImportKind:
     """Return the kind of a plan that can be carried out; raises DomainError."""
     kind = kind_for(plan.kind, scope)
     if kind is None:
-        raise NoKind(kinds=", ".join(str(one.label) for one in import_kinds if scope.may(one.capability)))
-    labels = {column.name: str(column.label) for column in kind.columns}
+        raise NoKind(
+            kinds=", ".join(str(one.label) for one in import_kinds if one.offered and scope.may(one.capability))
+        )
+    labels = {column.name: str(column.label) for column in kind.all_columns}
     if missing := missing_fields(plan, kind):
         raise NotMatched(fields=", ".join(labels[name] for name in missing))
     if twice := fields_twice(plan, kind):

@@ -10,6 +10,7 @@ import msgspec
 from django.db import transaction
 
 from nokshi.intake import staging
+from nokshi.intake.actions.dividing import aligned, divide
 from nokshi.intake.actions.working import Pulse
 from nokshi.intake.models import ImportRun, Mapping, RunFile
 from nokshi.intake.reading.opening import open_table, plain_sources
@@ -29,20 +30,28 @@ def read(*, run: ImportRun, scope: Scope, worker: str, clock: Callable[[], datet
 
     Returns the ids of further runs, made for tables whose headings differ from the first one's.
     """
-    _unpack(run)
-    others = _part(run, clock())
-    pulse = Pulse(run, worker, clock)
+    others: list[int] = []
+    if not run.thing:
+        _unpack(run)
+        if (rest := divide(run, clock())) is not None:
+            return [_run_for(run, [file], clock()) for file in rest]
+        others = _part(run, clock())
+    _stage_all(run, scope, Pulse(run, worker, clock))
+    return others
+
+
+def _stage_all(run: ImportRun, scope: Scope, pulse: Pulse) -> None:
     files = list(run.files.order_by("pk"))
     with staging.Staging.of(run.pk) as staged:
         staged.clear_rows()
         profilers: list[Profiler] = []
-        headers: list[str] = []
+        headers = [column.header for column in plan_of(run.plan).columns] if run.thing else []
         rows = seen = 0
         for file in files:
             table = open_table(source_of(run, file))
             headers = headers or table.headers
             file.before, file.found, file.rows = seen, msgspec.to_builtins(table.found), 0
-            for batch in table.batches:
+            for batch in aligned(table, headers) if run.thing else table.batches:
                 _stage(staged, batch, seen, profilers, len(headers))
                 file.rows = batch[-1][0]
                 rows += len(batch)
@@ -52,7 +61,6 @@ def read(*, run: ImportRun, scope: Scope, worker: str, clock: Callable[[], datet
     if not rows:
         raise Empty(file=run.name)
     _finish(run, scope, headers, profilers, rows)
-    return others
 
 
 def source_of(run: ImportRun, file: RunFile) -> Source:
@@ -84,7 +92,7 @@ def _finish(run: ImportRun, scope: Scope, headers: list[str], profilers: list[Pr
     profiles += [Profiler().done() for _ in headers[len(profiles) :]]
     given = plan_of(run.plan)
     kept = Mapping.objects.filter(unit=run.unit_id, signature=signature(headers)).first()
-    kinds = [kind for kind in import_kinds if scope.may(kind.capability)]
+    kinds = [kind for kind in import_kinds if kind.offered and scope.may(kind.capability)]
     if given.columns and [column.header for column in given.columns] == headers:
         plan = given
     elif kept and plan_of(kept.plan).kind in {given.kind or kind.name for kind in kinds}:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from nokshi.intake.actions.checking import Sums
 from nokshi.intake.actions.planning import fit_kind
 from nokshi.intake.actions.reading import signature
+from nokshi.intake.actions.sources import keep_sources, lookup_of
 from nokshi.intake.actions.working import locked, one_at_a_time
 from nokshi.intake.events import ImportFinished, ImportStarted, ImportStopped
 from nokshi.intake.models import ImportRun, Mapping, RunStep
@@ -22,7 +23,7 @@ from nokshi.intake.texts import Texts
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.errors import DomainError
 from nokshi.kernel.scope import Scope
-from nokshi.ports.importing import Fate, Group, ImportKind, ImportRow, Level, Result, RunContext
+from nokshi.ports.importing import Change, Fate, Group, ImportKind, ImportRow, Level, Result, RunContext
 from nokshi.timeline import actions as timeline
 
 CHUNK = 5_000
@@ -47,17 +48,26 @@ def start(*, run: ImportRun, scope: Scope, actor: Actor, now: datetime) -> None:
     fresh = locked(run.pk)
     if fresh.status != "checked":
         raise NotReady
-    plan = plan_of(fresh.plan)
-    kind = fit_kind(plan, scope)
+    kind = None if fresh.is_move else fit_kind(plan_of(fresh.plan), scope)
     fresh.status, fresh.started_at = "running", now
     fresh.position, fresh.worker, fresh.is_stop_asked, fresh.problem = 0, "", False, {}
     fresh.saved = {}
     fresh.save()
+    if fresh.thing:
+        return
+    if kind is not None:
+        _remember(fresh, now)
+    event = ImportStarted(
+        run_id=fresh.pk, file=fresh.name, record_kind=kind.name if kind else fresh.system, rows=fresh.rows
+    )
+    timeline.record(event, at=now, actor=actor, subject=("intake.run", fresh.pk), unit=fresh.unit_id)
+
+
+def _remember(fresh: ImportRun, now: datetime) -> None:
+    """Keep how the columns were matched, for the next file with these headings."""
     Mapping.objects.update_or_create(
         unit_id=fresh.unit_id, signature=signature(fresh.headers), defaults={"plan": fresh.plan, "used_at": now}
     )
-    event = ImportStarted(run_id=fresh.pk, file=fresh.name, record_kind=kind.name, rows=fresh.rows)
-    timeline.record(event, at=now, actor=actor, subject=("intake.run", fresh.pk), unit=fresh.unit_id)
 
 
 @transaction.atomic
@@ -68,6 +78,10 @@ def stop(*, run: ImportRun, actor: Actor, now: datetime) -> None:
         raise NotRunning
     fresh.status, fresh.worker = "stopped", ""
     fresh.save()
+    if fresh.thing:
+        return
+    for part in fresh.parts.exclude(thing="").filter(status="running") if fresh.is_move else ():
+        stop(run=part, actor=actor, now=now)
     event = ImportStopped(run_id=fresh.pk, file=fresh.name, groups_saved=fresh.position)
     timeline.record(event, at=now, actor=actor, subject=("intake.run", fresh.pk), unit=fresh.unit_id)
 
@@ -81,6 +95,8 @@ def go_on(*, run: ImportRun) -> None:
     fresh.status = "running" if fresh.status == "stopped" else fresh.failed_while or "reading"
     fresh.worker, fresh.problem, fresh.failed_while = "", {}, ""
     fresh.save()
+    for part in fresh.parts.exclude(thing="").filter(status__in=["stopped", "failed"]) if fresh.is_move else ():
+        go_on(run=part)
 
 
 def save_chunk(*, run_id: int, scope: Scope, now: datetime, most_rows: int = CHUNK) -> bool:
@@ -101,7 +117,8 @@ def save_chunk(*, run_id: int, scope: Scope, now: datetime, most_rows: int = CHU
         saver = Saver(kind, typist_of(kind, plan), context_of(run, scope, now, plan.choices))
         groups = staged.chunk(run.position, until)
         results = saver.save(groups)
-        _keep(run, kind, groups, results, saver, until, now)
+        kept = keep_sources(run, groups, results) if run.thing else []
+        _keep(run, kind, groups, results, saver, until, now, kept)
         staged.conclude(*saver.told(groups, results))
     return True
 
@@ -121,19 +138,26 @@ class Saver:
         self.kind, self.typist, self.context = kind, typist, context
         self.rows: dict[int, list[ImportRow]] = {}
         self.texts = Texts()
+        self.owners = lookup_of(typist.plan, context.unit_id)
 
     def save(self, groups: Sequence[StagedGroup], *, foresee: bool = False) -> list[Result]:
         """Return what became of every group, in their order."""
         numbers = [number for group in groups for number in group.numbers]
-        typed = iter(self.typist.rows(numbers, [cells for group in groups for cells in group.cells]))
+        cells = [cells for group in groups for cells in group.cells]
+        typed = iter(self.typist.rows(numbers, self.owners(cells) if self.owners and not foresee else cells))
         self.rows = {group.position: [next(typed) for _ in group.numbers] for group in groups}
         good = [group for group in groups if not group.refused]
-        made = [Group(group.key, self.rows[group.position], group.repeats) for group in good]
+        made = [Group(group.key, self._meant(group), group.repeats) for group in good]
         work = self.kind.foresee if foresee and self.kind.foresee else self.kind.save
         answers = work(made, self.context) if made else []
         assert len(answers) == len(made), f"{self.kind.name} answered for {len(answers)} of {len(made)} groups"
         by_position = {group.position: answer for group, answer in zip(good, answers, strict=True)}
         return [by_position.get(group.position) or Result(Fate.REFUSED) for group in groups]
+
+    def _meant(self, group: StagedGroup) -> list[ImportRow]:
+        """Return the rows of a group; of those of a move with one id the last one counts."""
+        rows = self.rows[group.position]
+        return rows[-1:] if self.typist.plan.thing else rows
 
     def told(self, groups: Sequence[StagedGroup], results: Sequence[Result]) -> tuple[list[Outcome], list[Any]]:
         """Return outcomes and remarks as they are kept beside the rows."""
@@ -149,11 +173,10 @@ class Saver:
 
 def _keep(
     run: ImportRun, kind: ImportKind, groups: Sequence[StagedGroup], results: Sequence[Result], saver: Saver,
-    until: int, now: datetime,
+    until: int, now: datetime, kept: Sequence[Change],
 ) -> None:  # fmt: skip
-    changes = [
-        msgspec.to_builtins([one.kind, one.id, one.before, one.after]) for result in results for one in result.changes
-    ]
+    made = [*(one for result in results for one in result.changes), *kept]
+    changes = [msgspec.to_builtins([one.kind, one.id, one.before, one.after]) for one in made]
     if changes:
         run.steps += 1
         RunStep.objects.create(run=run, number=run.steps, changes=changes)
@@ -167,7 +190,7 @@ def _keep(
         if any(remark.level is Level.REPAIRED for remark in result.remarks):
             run.saved["repaired"] = run.saved.get("repaired", 0) + 1
     run.totals, run.position, run.beat_at = sums.kept(), until, now
-    run.save(update_fields=["totals", "position", "beat_at", "saved", "steps"])
+    run.save(update_fields=["totals", "position", "beat_at", "saved", "steps", "found"])
 
 
 def _finish(run: ImportRun, kind: ImportKind, now: datetime) -> None:
@@ -175,9 +198,15 @@ def _finish(run: ImportRun, kind: ImportKind, now: datetime) -> None:
         run.totals.setdefault(total.name, {})["nokshi"] = str(total.in_nokshi(run.pk))
     run.status, run.finished_at, run.worker = "done", now, ""
     run.save()
+    if not run.thing:
+        tell_finished(run, kind.name, now)
+
+
+def tell_finished(run: ImportRun, kind: str, now: datetime) -> None:
+    """Record that an import is done, with what became of its records."""
     count = {fate.value: run.saved.get(fate.value, [0, 0])[0] for fate in Fate}
     event = ImportFinished(
-        run_id=run.pk, file=run.name, record_kind=kind.name, rows=run.rows, new=count["new"] + count["look"],
+        run_id=run.pk, file=run.name, record_kind=kind, rows=run.rows, new=count["new"] + count["look"],
         joined=count["joined"], same=count["same"], refused=count["refused"],
     )  # fmt: skip
     timeline.record(event, at=now, actor=Actor.run(run.pk), subject=("intake.run", run.pk), unit=run.unit_id)

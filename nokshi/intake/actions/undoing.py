@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from nokshi.intake.actions.saving import context_of
+from nokshi.intake.actions.sources import SOURCE_ROW, put_back
 from nokshi.intake.actions.working import locked, one_at_a_time
 from nokshi.intake.events import ImportUndone
 from nokshi.intake.models import ImportRun, RunStep
@@ -32,7 +33,8 @@ class NothingToUndo(DomainError):
 def ask_for_undo(*, run: ImportRun, actor: Actor) -> None:
     """Begin to take a run back."""
     fresh = locked(run.pk)
-    if fresh.status not in UNDOABLE or (not fresh.steps and fresh.status != "done"):
+    has_saved = fresh.steps or (fresh.is_move and fresh.parts.filter(steps__gt=0).exists())
+    if fresh.status not in UNDOABLE or (not has_saved and fresh.status != "done"):
         raise NothingToUndo
     fresh.status, fresh.worker, fresh.left, fresh.problem = "undoing", "", 0, {}
     fresh.undone_by_id = actor.id if actor.kind == "user" else None
@@ -51,7 +53,9 @@ def undo_step(*, run_id: int, scope: Scope, now: datetime) -> bool:
             _finish(run, now)
             return False
         context = context_of(run, scope, now, plan_of(run.plan).choices)
-        left = import_kinds[run.kind].undo(changes_of(step), context)
+        changes = changes_of(step)
+        put_back([one for one in changes if one.kind == SOURCE_ROW])
+        left = import_kinds[run.kind].undo([one for one in changes if one.kind != SOURCE_ROW], context)
         step.left = msgspec.to_builtins([[one.kind, one.id] for one in left])
         step.is_undone = True
         step.save()
@@ -67,6 +71,13 @@ def changes_of(step: RunStep) -> list[Change]:
 
 def _finish(run: ImportRun, now: datetime) -> None:
     """Hide the run's events, save those of records that stay, and tell."""
+    run.source_rows.all().delete()
+    run.links.all().delete()
+    tell_undone(run, now)
+
+
+def tell_undone(run: ImportRun, now: datetime) -> None:
+    """Close an undoing: record it, and hide what the run told."""
     records = sum(len(step.changes) for step in run.done_steps.only("changes").iterator(chunk_size=5))
     event = ImportUndone(run_id=run.pk, file=run.name, record_kind=run.kind, records=records - run.left, left=run.left)
     actor = Actor.user(run.undone_by_id) if run.undone_by_id else Actor.system()

@@ -3,8 +3,12 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from nokshi.kernel.scope import Scope
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -12,9 +16,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--kind", action="append", default=[], help=_("people, companies, products, orders …; else all")
     )
+    parser.add_argument(
+        "--system", default="", help=_("give back what came from another system in its own files: salesforce")
+    )
     parser.add_argument("--format", choices=["csv", "xlsx", "parquet"], default="csv")
     parser.add_argument(
-        "--to", default=".", metavar="FOLDER", help=_("where the files are put; made if it is not there")
+        "--to",
+        default=".",
+        metavar="FOLDER",
+        help=_("where the files are put; made if it is not there. With --system it may be a file that ends in .zip"),
     )
 
 
@@ -39,6 +49,8 @@ def run(options: argparse.Namespace) -> int:
         return 2
     here = organisation()
     scope = Scope.system(language=here.language, zone=here.zone, currency=here.currency)
+    if options.system:
+        return _give_back(options, scope)
     folder = Path(options.to)
     folder.mkdir(parents=True, exist_ok=True)
     console = Console(stderr=True)
@@ -50,4 +62,28 @@ def run(options: argparse.Namespace) -> int:
             count = write_file(path, options.format, list(kind.columns(scope)), kind.rows(scope, None))
         actions.note_export(kind=kind.name, rows=count, form=options.format, actor=Actor.system(), now=clock.now())
         print(_("%(path)s: %(count)s rows") % {"path": path, "count": figure(count)})
+    return 0
+
+
+def _give_back(options: argparse.Namespace, scope: "Scope") -> int:
+    """Write a ZIP in the way of a system; the exit status is 2 where nothing came from there."""
+    from nokshi.intake import actions
+    from nokshi.intake.exporting.moves import write_move
+    from nokshi.kernel import clock
+    from nokshi.kernel.actor import Actor
+    from nokshi.kernel.errors import NotThere
+    from nokshi.ui.written import figure
+
+    path = Path(options.to)
+    if path.suffix.lower() != ".zip":
+        path /= f"{options.system}.zip"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        written = write_move(str(path), options.system, scope)
+    except NotThere:
+        print(_("Nothing came from “%(system)s”.") % {"system": options.system}, file=sys.stderr)
+        return 2
+    count = sum(written.values())
+    actions.note_export(kind=options.system, rows=count, form="zip", actor=Actor.system(), now=clock.now())
+    print(_("%(path)s: %(count)s rows") % {"path": path, "count": figure(count)})
     return 0

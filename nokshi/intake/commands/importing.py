@@ -62,6 +62,7 @@ def run(options: argparse.Namespace) -> int:
 def _take_in(options: argparse.Namespace, scope: "Scope") -> int:
     from nokshi.intake.commands.showing import Show
     from nokshi.intake.queries import find_run
+    from nokshi.intake.reading.problems import BadFile
 
     show = Show(quiet=options.json)
     if options.resume is not None:
@@ -70,7 +71,14 @@ def _take_in(options: argparse.Namespace, scope: "Scope") -> int:
         if not options.files:
             print(_("Name the files to take in; see nokshi import --help."), file=sys.stderr)
             return FAILED
-        runs = _begin(options, scope, show)
+        try:
+            runs = _begin(options, scope, show)
+        except BadFile as refusal:
+            if options.json:
+                problem = {"code": refusal.code, "values": refusal.values}
+                print(json.dumps({"run": None, "status": "refused", "problem": problem, "sentence": str(refusal)}))
+            print(str(refusal), file=sys.stderr)
+            return FAILED
     codes = [_carry_through(one, options, scope, show) for one in runs]
     return max(codes, default=FAILED)
 
@@ -79,7 +87,7 @@ def _begin(options: argparse.Namespace, scope: "Scope", show: Any) -> list["Impo
     """Read the files; an import of the same files that was cut off is gone on with instead."""
     from nokshi.intake import actions
     from nokshi.intake.actions.beginning import Given
-    from nokshi.intake.queries import unfinished_twin
+    from nokshi.intake.queries import digests_of, unfinished_twin
     from nokshi.kernel import clock
     from nokshi.workspace.queries import find_unit, root_unit
 
@@ -94,13 +102,13 @@ def _begin(options: argparse.Namespace, scope: "Scope", show: Any) -> list["Impo
         for one in given:
             one.file.close()
     if not options.dry_run:
-        twin = unfinished_twin([file.digest for file in made.files.all()], unit.pk)
+        twin = unfinished_twin(digests_of(made), unit.pk)
         if twin is not None:
             actions.discard(run=made)
             show.say(_("Going on with import %(run)s, which was cut off.") % {"run": twin.pk})
             return [twin]
     show.work(made)
-    others = list(made.parts.order_by("pk"))
+    others = list(made.parts.filter(thing="").order_by("pk"))
     for other in others:
         show.work(other)
     return [made, *others]
@@ -112,8 +120,12 @@ def _carry_through(made: "ImportRun", options: argparse.Namespace, scope: "Scope
     from nokshi.kernel.actor import Actor
 
     made.refresh_from_db()
-    if made.status in {"stopped", "failed"} and made.steps:
+    if made.status in {"stopped", "failed"} and (made.steps or options.resume is not None):
         actions.go_on(run=made)
+        made.refresh_from_db()
+    if made.status in {"reading", "checking"} and options.resume is not None:
+        show.work(made)
+        made.refresh_from_db()
     if made.status == "read":
         show.columns(made)
         try:
@@ -123,6 +135,8 @@ def _carry_through(made: "ImportRun", options: argparse.Namespace, scope: "Scope
             return FAILED
         show.work(made, look=options.dry_run)
         made.refresh_from_db()
+    if made.is_move and made.status == "checked" and options.dry_run:
+        show.work(made, look=True)
     if made.status == "checked" and not options.dry_run:
         actions.start(run=made, scope=scope, actor=Actor.system(), now=clock.now())
     if not options.dry_run:
@@ -143,6 +157,16 @@ def _told(made: "ImportRun", options: argparse.Namespace, show: Any) -> int:
             )
         print(str(problem), file=sys.stderr)
         return FAILED
+    if made.status in {"reading", "checking", "running"}:
+        # Not even the reason could be written down: the disk is full, or the database away.
+        print(
+            _("The import stands still. Look at the disk and the database, then type: nokshi import --resume %(run)s")
+            % {"run": made.pk},
+            file=sys.stderr,
+        )
+        return FAILED
+    if made.is_move:
+        return REFUSED if show.move(made) else SAVED
     report = report_of(made)
     show.report(made, report)
     if options.refused and report.refused:

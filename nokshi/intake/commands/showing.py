@@ -17,6 +17,7 @@ from nokshi.intake import queries, schedule
 from nokshi.intake.models import ImportRun
 from nokshi.intake.queries.reports import Report
 from nokshi.intake.rules.plan import ColumnPlan, plan_of
+from nokshi.kernel.sheets import disarmed
 from nokshi.ports.importing import import_kinds
 from nokshi.ui.written import digits, figure
 
@@ -28,7 +29,7 @@ WORDS = {
 FATES = {
     "new": gettext_lazy("new"), "look": gettext_lazy("new, but much like one that is there"),
     "joined": gettext_lazy("added to one that is there"), "same": gettext_lazy("already there, unchanged"),
-    "refused": gettext_lazy("not saved"),
+    "held": gettext_lazy("kept whole until there is a place for it"), "refused": gettext_lazy("not saved"),
 }  # fmt: skip
 
 
@@ -54,7 +55,7 @@ class Show:
     def columns(self, run: ImportRun) -> None:
         """Show what becomes of each column, and how it was guessed."""
         plan = plan_of(run.plan)
-        labels = {column.name: str(column.label) for column in import_kinds[plan.kind].columns} if plan.kind else {}
+        labels = {column.name: str(column.label) for column in import_kinds[plan.kind].all_columns} if plan.kind else {}
         table = Table(_("In the file"), _("In Nokshi"), _("By"), _("Read as"), title=f"{run.name}: {_kind(plan.kind)}")
         for column in plan.columns:
             left_out = f"[dim]{_('left out')}[/]"
@@ -88,6 +89,47 @@ class Show:
             said = _("Take it back at any time with: nokshi import --undo %(run)s") % {"run": run.pk}
             self.out.print(said, markup=False)
 
+    def move(self, run: ImportRun) -> int:
+        """Print the account of a move and return how many rows were refused."""
+        run.refresh_from_db()
+        account = queries.account_of(run)
+        if self.quiet:
+            print(json.dumps(facts_of_move(run, account), ensure_ascii=False, default=str))
+            return account.count("refused")
+        title = _("Import %(run)s: an export of %(system)s") if account.is_saved else _(
+            "Import %(run)s: an export of %(system)s (nothing was saved)")  # fmt: skip
+        fates = [fate for fate in FATES if account.count(fate)]
+        table = Table(
+            _("in the files"), _("becomes"), _("rows"), *(str(FATES[fate]) for fate in fates), _("gap"),
+            title=title % {"run": run.pk, "system": account.label},
+        )  # fmt: skip
+        for line in account.lines:
+            counts = [figure(line.counts.get(fate, 0)) for fate in fates]
+            table.add_row(line.thing, str(line.kind), figure(line.rows), *counts, figure(line.gap))
+        self.out.print(table)
+        self._found(account)
+        if account.is_saved:
+            said = _("Take it back at any time with: nokshi import --undo %(run)s") % {"run": run.pk}
+            self.out.print(said, markup=False)
+        return account.count("refused")
+
+    def _found(self, account: queries.Account) -> None:
+        for link in account.links:
+            said = _("%(thing)s: %(found)s links “%(name)s” lead to a row, %(missing)s lead nowhere")
+            words = {"thing": link.thing, "name": link.label, "found": figure(link.found),
+                     "missing": figure(link.missing)}  # fmt: skip
+            self.out.print(said % words, markup=False)
+        for thing, name, amount in account.money:
+            self.out.print(f"{thing}: {name} {_plain(amount)}", markup=False)
+        if account.first:
+            said = _("first date %(first)s, last date %(last)s") % {"first": account.first, "last": account.last}
+            self.out.print(digits(said), markup=False)
+        for line in account.lines:
+            for cause in line.report.refusals if line.report else ():
+                first = _("first in row %(row)s") % {"row": figure(cause.first)}
+                said = f"{line.thing}: {figure(cause.rows)} × {cause.column}: {cause.text} ({first})"
+                self.out.print(said, markup=False)
+
     def undone(self, run: ImportRun) -> None:
         """Print what an undoing left."""
         facts = {"run": run.pk, "status": run.status, "left": run.left}
@@ -103,7 +145,7 @@ class Show:
         with path.open("w", newline="", encoding="utf-8-sig") as file:
             writer = csv.writer(file)
             for row in queries.refused_table(run):
-                writer.writerow(row)
+                writer.writerow(["" if cell is None else disarmed(str(cell)) for cell in row])
         said = _("The rows that were not saved are in %(path)s: mend them there and import that file.")
         self.say(said % {"path": path})
 
@@ -122,6 +164,9 @@ class Show:
 
     @staticmethod
     def _move(progress: Progress, bar: TaskID, run: ImportRun) -> None:
+        if run.is_move:
+            progress.update(bar, description=str(WORDS.get(run.status, "")), total=run.groups, completed=run.position)
+            return
         total = {"running": run.groups, "undoing": run.steps}.get(run.status)
         done = run.position if run.status != "undoing" else run.done_steps.filter(is_undone=True).count()
         progress.update(bar, description=str(WORDS.get(run.status, "")), total=total, completed=done if total else 0)
@@ -146,6 +191,29 @@ def facts_of(run: ImportRun, report: Report) -> dict[str, Any]:
         ],
         "refusals": [asdict(one) for one in report.refusals],
         "repairs": [asdict(one) for one in report.repairs],
+    }  # fmt: skip
+
+
+def facts_of_move(run: ImportRun, account: queries.Account) -> dict[str, Any]:
+    """Return the account of a move as plain data."""
+    return {
+        "run": run.pk,
+        "system": run.system,
+        "status": run.status,
+        "rows": account.rows,
+        "gap": account.gap,
+        "things": [
+            {"thing": line.thing, "part": line.run.pk, "kind": line.run.kind, "rows": line.rows,
+             "fates": {fate: count for fate, count in line.counts.items() if count}, "repeats": line.repeats,
+             "refusals": [asdict(one) for one in line.report.refusals] if line.report else []}
+            for line in account.lines
+        ],
+        "links": [asdict(one) for one in account.links],
+        "loose": [asdict(one) for one in account.loose],
+        "money": [{"thing": thing, "name": name, "amount": amount} for thing, name, amount in account.money],
+        "first": account.first,
+        "last": account.last,
+        "apart": [{"run": one.pk, "file": one.name} for one in account.apart],
     }  # fmt: skip
 
 

@@ -22,9 +22,10 @@ LABELS: dict[str, Text] = {
     "look": _l("new, but much like one you have: look"),
     "joined": _l("added to what you have"),
     "same": _l("already so, nothing changes"),
+    "held": _l("kept whole until there is a place for it"),
     "refused": _l("not saved, with reasons"),
 }
-BARS = {"new": "new", "look": "look", "joined": "same", "same": "same", "refused": "not"}
+BARS = {"new": "new", "look": "look", "joined": "same", "same": "same", "held": "look", "refused": "not"}
 BAR = 400
 
 

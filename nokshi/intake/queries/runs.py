@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
-from nokshi.intake.models import ImportRun
+from nokshi.intake.models import ImportRun, RunFile
 from nokshi.kernel.errors import NotThere
 from nokshi.kernel.scope import Scope
 from nokshi.workspace.models import User
@@ -50,15 +50,22 @@ def waiting_runs(now: datetime) -> list[int]:
 def same_before(run: ImportRun, digests: Sequence[str]) -> ImportRun | None:
     """Return the last run that saved a file of the same bytes and still stands."""
     runs = ImportRun.objects.filter(files__digest__in=digests, status="done", unit=run.unit_id)
-    return runs.exclude(pk=run.pk).order_by("-pk").first()
+    return runs.exclude(pk=run.pk).exclude(part_of=run.pk).order_by("-pk").first()
 
 
 def unfinished_twin(digests: Sequence[str], unit_id: int) -> ImportRun | None:
     """Return a run by command of the same files that was cut off while saving."""
+    has_saved = Q(steps__gt=0) | Q(parts__steps__gt=0) & ~Q(system="")
     runs = ImportRun.objects.filter(
-        is_command=True, status__in=["running", "stopped", "failed"], unit=unit_id, steps__gt=0
+        has_saved, is_command=True, status__in=["running", "stopped", "failed"], unit=unit_id, thing=""
     )
-    for run in runs.order_by("-pk")[:20]:
-        if set(run.files.values_list("digest", flat=True)) == set(digests):
+    for run in runs.distinct().order_by("-pk")[:20]:
+        if set(digests_of(run)) == set(digests):
             return run
     return None
+
+
+def digests_of(run: ImportRun) -> list[str]:
+    """Return the digests of the files that a run was given, those of its parts too."""
+    files = RunFile.objects.filter(Q(run=run) | Q(run__part_of=run) & ~Q(run__thing=""))
+    return list(files.values_list("digest", flat=True).distinct())

@@ -5,9 +5,8 @@ import unicodedata
 from pathlib import Path
 from typing import NamedTuple
 
-from charset_normalizer import from_bytes
-
 CHUNK = 1 << 20
+BELOW_LEADING = bytes(range(0xC0))
 SAMPLE = 1 << 16
 MENDING = "nokshi-mend"
 BOMS = (
@@ -70,12 +69,18 @@ def _as_utf8(path: Path) -> tuple[int, int, bytes]:
             if block.isascii():
                 continue
             try:
-                good += sum(1 for character in block.decode() if character > "\x7f")
+                good += _letters(block)
             except UnicodeDecodeError:
                 fine, wrong = _line_by_line(block, odd)
                 good, bad = good + fine, bad + wrong
     fine, wrong = _line_by_line(rest, odd)
     return good + fine, bad + wrong, b"\n".join(odd)
+
+
+def _letters(block: bytes) -> int:
+    """Count the letters beyond ASCII; raises UnicodeDecodeError. In UTF-8 each has one leading byte."""
+    block.decode()
+    return len(block.translate(None, BELOW_LEADING))
 
 
 def _whole_lines(block: bytes) -> tuple[bytes, bytes]:
@@ -89,7 +94,7 @@ def _line_by_line(block: bytes, odd: list[bytes]) -> tuple[int, int]:
         if line.isascii():
             continue
         try:
-            good += sum(1 for character in line.decode() if character > "\x7f")
+            good += _letters(line)
         except UnicodeDecodeError:
             bad += 1
             if sum(map(len, odd)) < SAMPLE:
@@ -100,6 +105,9 @@ def _line_by_line(block: bytes, odd: list[bytes]) -> tuple[int, int]:
 def _by_letters(sample: bytes) -> str:
     if _is_western(sample):
         return "cp1252"
+    # Loaded where it is needed: a start that waits for it is slower for everybody.
+    from charset_normalizer import from_bytes
+
     best = from_bytes(sample, cp_isolation=[name.replace("-", "_") for name in CHOICES if "utf" not in name]).best()
     return best.encoding.replace("_", "-") if best else "cp1252"
 

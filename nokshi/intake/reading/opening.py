@@ -5,7 +5,7 @@ from pathlib import Path
 from zipfile import BadZipFile
 
 from nokshi.intake.reading.columns import read_parquet
-from nokshi.intake.reading.packed import unpack_gzip, unpack_zip
+from nokshi.intake.reading.packed import check_gzip, check_workbook, check_zip, unpack_gzip, unpack_zip
 from nokshi.intake.reading.problems import Broken, Empty, NotATable, NotThereAnyMore, PackedTwice, TooLarge
 from nokshi.intake.reading.sheets import looks_like_workbook, read_workbook
 from nokshi.intake.reading.table import MOST_MEGABYTES, Source, Table
@@ -23,15 +23,13 @@ LOOKS = (
     (b"%PDF", "PDF"),
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
-    (b"GIF8", "GIF"),
     (b"SQLite format 3\x00", "SQLite"),
     (b"7z\xbc\xaf", "7z"),
-    (b"Rar!", "RAR"),
-    (b"BZh", "bzip2"),
     (b"\xfd7zXZ", "xz"),
     (b"\x7fELF", "ELF"),
-    (b"MZ", "EXE"),
 )
+# A heading may begin with these letters too: only together with signs that no text has are they what they look like.
+LETTERS = ((b"GIF8", "GIF"), (b"Rar!", "RAR"), (b"BZh", "bzip2"), (b"MZ", "EXE"))
 CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\r\f\x1a\x1b\x1f")
 
 
@@ -53,6 +51,17 @@ def open_table(source: Source) -> Table:
     if not source.path.exists():
         raise NotThereAnyMore(file=source.name)
     return READERS[source.format](source)
+
+
+def look_at(name: str, path: Path) -> None:
+    """Refuse at the door what its content shows to be no table, whatever its name says; raises BadFile."""
+    kind = format_of(name, path)
+    if kind == "zip":
+        check_zip(name, path)
+    elif kind == "gzip":
+        check_gzip(name, path)
+    elif kind in {"xlsx", "xlsb", "ods"}:
+        check_workbook(name, path)
 
 
 def format_of(name: str, path: Path) -> str:
@@ -81,6 +90,9 @@ def format_of(name: str, path: Path) -> str:
 def _text(name: str, head: bytes) -> str:
     for mark, looks in LOOKS:
         if head.startswith(mark):
+            raise NotATable(file=name, looks=looks)
+    for mark, looks in LETTERS:
+        if head.startswith(mark) and any(byte in CONTROLS for byte in head[:512]):
             raise NotATable(file=name, looks=looks)
     start = head.lstrip(b"\xef\xbb\xbf \r\n\t")[:200].lower()
     if start.startswith((b"<!doctype", b"<html", b"<table", b"<?xml", b"<meta")):

@@ -8,13 +8,16 @@ from typing import IO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from nokshi.intake.reading.problems import (
+    BadFile,
     Broken,
     Locked,
+    NoRoom,
     NoTableInside,
     PackedTooTight,
     PackedTwice,
     TooManyFiles,
 )
+from nokshi.intake.reading.room import is_full
 
 MOST_FILES = 500
 MOST_BYTES = 4 << 30
@@ -31,12 +34,23 @@ def unpack_zip(name: str, path: Path, folder: Path) -> Iterator[tuple[str, Path]
     """Unpack the tables of an archive and yield the name and place of each; raises BadFile."""
     try:
         with ZipFile(path) as archive:
-            for number, member in enumerate(_tables(name, archive)):
+            left = bound_of(path)
+            for number, member in enumerate(_tables(name, archive, left)):
                 target = folder / f"{path.name}-{number}"
                 with archive.open(member) as inner:
-                    _copy(name, inner, target, _bound(member.compress_size))
+                    # Members may share the bytes they are packed in: what all of them become is bounded together.
+                    left -= _copy(name, inner, target, left)
                 yield f"{name} › {member.filename}", target
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError):
+    except (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+        raise _told(error, name) from None
+
+
+def check_zip(name: str, path: Path) -> None:
+    """Refuse an archive that holds no table, or what cannot be taken; raises BadFile."""
+    try:
+        with ZipFile(path) as archive:
+            _tables(name, archive, bound_of(path))
+    except (BadZipFile, NotImplementedError, OSError):
         raise Broken(file=name) from None
 
 
@@ -45,10 +59,24 @@ def unpack_gzip(name: str, path: Path, folder: Path) -> tuple[str, Path]:
     target = folder / f"{path.name}-0"
     try:
         with gzip.open(path) as inner:
-            _copy(name, inner, target, _bound(path.stat().st_size))
+            _copy(name, inner, target, bound_of(path))
+    except (OSError, EOFError, zlib.error) as error:
+        raise _told(error, name) from None
+    return name.removesuffix(".gz"), target
+
+
+def check_gzip(name: str, path: Path) -> None:
+    """Refuse a small file that would burst; how far a large one goes is seen where it is read. Raises BadFile."""
+    if bound_of(path) > LOOSE_BYTES:
+        return
+    size = 0
+    try:
+        with gzip.open(path) as inner:
+            while size <= LOOSE_BYTES and (chunk := inner.read(CHUNK)):
+                size += len(chunk)
     except (OSError, EOFError, zlib.error):
         raise Broken(file=name) from None
-    return name.removesuffix(".gz"), target
+    check_size(name, path, size)
 
 
 def check_workbook(name: str, path: Path) -> int:
@@ -59,12 +87,21 @@ def check_workbook(name: str, path: Path) -> int:
     except (BadZipFile, OSError):
         raise Broken(file=name) from None
     size = sum(member.file_size for member in members)
-    if size > _bound(path.stat().st_size) or size > MOST_BYTES:
-        raise PackedTooTight(file=name, limit=_bound(path.stat().st_size) >> 20)
+    check_size(name, path, size)
     return size
 
 
-def _tables(name: str, archive: ZipFile) -> list[ZipInfo]:
+def check_size(name: str, path: Path, size: int) -> None:
+    """Refuse a file that would grow to more bytes than one of its size may; raises PackedTooTight."""
+    if size > bound_of(path):
+        raise PackedTooTight(file=name, limit=bound_of(path) >> 20)
+
+
+def _told(error: Exception, name: str) -> BadFile:
+    return NoRoom(file=name) if is_full(error) else Broken(file=name)
+
+
+def _tables(name: str, archive: ZipFile, bound: int) -> list[ZipInfo]:
     members = [member for member in archive.infolist() if not member.is_dir() and not _is_clutter(member.filename)]
     if len(members) > MOST_FILES:
         raise TooManyFiles(file=name, count=len(members), limit=MOST_FILES)
@@ -73,9 +110,9 @@ def _tables(name: str, archive: ZipFile) -> list[ZipInfo]:
             raise Locked(file=name)
         if member.filename.lower().endswith(PACKED):
             raise PackedTwice(file=name, inner=member.filename)
-    if sum(member.file_size for member in members) > MOST_BYTES:
-        raise PackedTooTight(file=name, limit=MOST_BYTES >> 20)
     tables = [member for member in members if member.filename.lower().endswith(TABLES) and member.file_size]
+    if sum(member.file_size for member in tables) > bound:
+        raise PackedTooTight(file=name, limit=bound >> 20)
     if not tables:
         raise NoTableInside(file=name)
     return sorted(tables, key=lambda member: member.filename)
@@ -86,12 +123,13 @@ def _is_clutter(name: str) -> bool:
     return name.startswith("__MACOSX/") or last.startswith(".") or last.lower() in {"thumbs.db", "desktop.ini"}
 
 
-def _bound(packed: int) -> int:
-    return min(max(packed * TIGHTEST, LOOSE_BYTES), MOST_BYTES)
+def bound_of(path: Path) -> int:
+    """Return how many bytes a packed file may become."""
+    return min(max(path.stat().st_size * TIGHTEST, LOOSE_BYTES), MOST_BYTES)
 
 
-def _copy(name: str, inner: IO[bytes] | gzip.GzipFile, target: Path, bound: int) -> None:
-    """Unpack while counting: what a header promises is not believed."""
+def _copy(name: str, inner: IO[bytes] | gzip.GzipFile, target: Path, bound: int) -> int:
+    """Unpack while counting, and return how much it was: what a header promises is not believed."""
     size = 0
     with target.open("wb") as file:
         while chunk := inner.read(CHUNK):
@@ -102,3 +140,4 @@ def _copy(name: str, inner: IO[bytes] | gzip.GzipFile, target: Path, bound: int)
     if size > bound:
         target.unlink()
         raise PackedTooTight(file=name, limit=bound >> 20)
+    return size

@@ -142,6 +142,15 @@ class SheetTooLarge(BadFile):
     )
 
 
+class NoRoom(BadFile):
+    code = "no_room"
+    sentence = _(
+        "The disk is full, so %(file)s could not be worked on any further. "
+        "What was saved until then is whole and nothing is half done. Make room, then go on."
+    )
+    status = 507
+
+
 class RowsGone(BadFile):
     code = "rows_gone"
     sentence = _(

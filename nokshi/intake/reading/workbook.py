@@ -14,10 +14,13 @@ from typing import IO, Any
 from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import BadZipFile, ZipFile
 
-from nokshi.intake.reading.problems import Broken, TooManyColumns
-from nokshi.intake.reading.table import MOST_COLUMNS, Cell, Row
+from nokshi.intake.reading.problems import Broken, LongCell, TooManyColumns
+from nokshi.intake.reading.table import LONGEST_CELL, MOST_COLUMNS, Cell, Row
 
 CHUNK = 1 << 18
+LONGEST_TAG = 8 << 20
+LAST_ROW = 1 << 20
+"""Excel's own: a sheet that leaves out more rows than this is none, and would fill the memory with nothing."""
 BUILT_IN_DATES = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
 NOT_DATE = re.compile(r'"[^"]*"|\\.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|_.|\*.')
 REFERENCE = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
@@ -56,7 +59,7 @@ class Workbook:
         """Yield the rows of a sheet, empty ones where numbers are left out; raises BadFile."""
         try:
             with ZipFile(self.path) as archive, TemporaryFile() as spill:
-                texts = _Texts(archive, spill)
+                texts = _Texts(self.name, archive, spill)
                 dates = _date_styles(archive)
                 epoch = EPOCH_1904 if self._is_1904 else EPOCH
                 with archive.open(self._parts[sheet]) as file:
@@ -115,9 +118,25 @@ def _walk(archive: ZipFile, part: str, start: Callable[[str, dict[str, str]], No
     parser = ParserCreate()
     parser.StartElementHandler = lambda tag, attributes: start(tag.rpartition(":")[2], attributes)
     with archive.open(part) as file:
-        while chunk := file.read(CHUNK):
-            parser.Parse(chunk)
+        _feed(parser, file)
         parser.Parse(b"", True)
+
+
+def _feed(parser: Any, file: IO[bytes]) -> None:
+    for _ in _steps(parser, file):
+        pass
+
+
+def _steps(parser: Any, file: IO[bytes]) -> Iterator[None]:
+    """Hand a part to the parser piece by piece; raises ValueError where one sign of it never ends."""
+    fed = 0
+    while chunk := file.read(CHUNK):
+        parser.Parse(chunk)
+        fed += len(chunk)
+        # The parser keeps a tag or an attribute whole until it ends, however long it is.
+        if fed - parser.CurrentByteIndex > LONGEST_TAG:
+            raise ValueError("a tag without an end")
+        yield
 
 
 def _date_styles(archive: ZipFile) -> frozenset[str]:
@@ -146,11 +165,12 @@ def _date_styles(archive: ZipFile) -> frozenset[str]:
 class _Texts:
     """The texts that cells share, kept in a file beside, so that there may be any number of them."""
 
-    def __init__(self, archive: ZipFile, spill: IO[bytes]) -> None:
-        self._spill = spill
+    def __init__(self, name: str, archive: ZipFile, spill: IO[bytes]) -> None:
+        self._name, self._spill = name, spill
         self._ends = array("Q", [0])
         self._known: dict[int, str] = {}
         self._words: list[str] = []
+        self._length = 0
         self._depth = 0
         self._is_text = False
         if "xl/sharedStrings.xml" in archive.namelist():
@@ -173,13 +193,13 @@ class _Texts:
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._data
         with archive.open("xl/sharedStrings.xml") as file:
-            while chunk := file.read(CHUNK):
-                parser.Parse(chunk)
+            _feed(parser, file)
 
     def _start(self, tag: str, _: dict[str, str]) -> None:
         tag = tag.rpartition(":")[2]
         if tag == "si":
             self._words.clear()
+            self._length = 0
         self._depth += tag == "rPh"
         self._is_text = tag == "t" and not self._depth
 
@@ -192,6 +212,9 @@ class _Texts:
 
     def _data(self, words: str) -> None:
         if self._is_text:
+            self._length += len(words)
+            if self._length > LONGEST_CELL:
+                raise LongCell(file=self._name, row=len(self._ends), limit=LONGEST_CELL)
             self._words.append(words)
 
 
@@ -206,6 +229,8 @@ class _Rows:
         self.kind = self.style = ""
         self.at = 0
         self.words: list[str] = []
+        self.length = 0
+        self.left_out = 0
         self.is_value = False
         self.places: dict[str, int] = {}
 
@@ -215,8 +240,7 @@ class _Rows:
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._data
-        while chunk := file.read(CHUNK):
-            parser.Parse(chunk)
+        for _ in _steps(parser, file):
             yield from self.done
             self.done = []
         parser.Parse(b"", True)
@@ -231,9 +255,14 @@ class _Rows:
             self.kind, self.style = attributes.get("t", ""), attributes.get("s", "")
             self.at = self._place(attributes["r"]) if "r" in attributes else self.at + 1
             self.words.clear()
+            self.length = 0
         elif tag == "row":
             number = int(attributes.get("r", self.last + 1))
-            self.done.extend([] for _ in range(min(number - self.last - 1, 100_000)))
+            gap = max(number - self.last - 1, 0)
+            self.left_out += gap
+            if self.left_out > LAST_ROW:
+                raise Broken(file=self.name)
+            self.done.extend([] for _ in range(gap))
             self.last, self.row, self.at = number, [], 0
         self.is_value = tag in {"v", "t"}
 
@@ -265,6 +294,9 @@ class _Rows:
 
     def _data(self, words: str) -> None:
         if self.is_value:
+            self.length += len(words)
+            if self.length > LONGEST_CELL:
+                raise LongCell(file=self.name, row=self.last, limit=LONGEST_CELL)
             self.words.append(words)
 
     def _value(self, words: str) -> Cell:

@@ -6,13 +6,17 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from nokshi.intake.rules.contacts import email_of, parts_of, phone_of
+from django.utils.functional import lazystr
+
+from nokshi.intake.rules.contacts import PARTING, SIMPLE, email_of, parts_of, phone_of
 from nokshi.intake.rules.dates import date_of, moment_of
 from nokshi.intake.rules.flags import flag_of
 from nokshi.intake.rules.numbers import POINT, number_of
 from nokshi.intake.rules.odd import Mended, Wrong
 from nokshi.intake.rules.places import country_of, currency_of, language_of
 from nokshi.intake.rules.sentences import remark_of
+from nokshi.kernel.errors import DomainError
+from nokshi.kernel.phones import is_in_use
 from nokshi.ports.importing import Column, ColumnType, Level, Remark
 
 Cell = str | int | float | None
@@ -21,7 +25,9 @@ KEPT = 12_000
 NOTHING = frozenset(
     {"", "-", "--", "—", "n/a", "na", "nan", "null", "none", "nil", "#n/a", "(null)", "(blank)", "\\n", "?"}
 )
+LONGEST_NOTHING = max(map(len, NOTHING))
 NO_TEXT = frozenset({"", "\\N", "#N/A", "(null)", "NaN"})
+DOUBTFUL = frozenset(word[0] for word in (*NO_TEXT, "'") if word)
 GUARD = ("'=", "'+", "'-", "'@")
 SOFT = frozenset({ColumnType.COUNTRY, ColumnType.LANGUAGE})
 """Types whose unreadable values are left empty with a word about it: the row does not depend on them."""
@@ -72,16 +78,20 @@ class Reader:
         if len(self.memo) > KEPT:
             self.memo.clear()
             self.odd.clear()
-        return list(map(self.memo.__getitem__, cells))
+        memo, known = self.memo, self.memo.get
+        glance = None if self.column.fit else GLANCES.get(self.column.type)
+        if glance is None:
+            return list(map(memo.__getitem__, cells))
+        return [known(cell) or glance(cell) or memo[cell] for cell in cells]
 
     def read_in_regions(self, cells: Sequence[Cell], regions: Sequence[str | None]) -> list[Any]:
         """Return phone numbers, each read as its row's country writes them; look `odd` up by (cell, region)."""
         if len(self.memo) > KEPT:
             self.memo.clear()
             self.odd.clear()
-        default = self.manner.region
-        pairs = [(cell, region or default) for cell, region in zip(cells, regions, strict=True)]
-        return list(map(self.memo.__getitem__, pairs))
+        default, memo = self.manner.region, self.memo
+        pairs = zip(cells, regions, strict=True)
+        return [cell if is_in_use(str(cell)) else memo[cell, region or default] for cell, region in pairs]
 
     def _typed(self, key: Any) -> Any:
         cell, region = key if isinstance(key, tuple) else (key, self.manner.region)
@@ -99,8 +109,23 @@ class Reader:
             return None
         if isinstance(value, Mended):
             self.odd[key] = remark_of(Level.REPAIRED, value.code, self.header, value=str(cell))
-            return value.value
-        return value
+            value = value.value
+        return self._fitted(key, value) if self.column.fit and value is not None else value
+
+    def _fitted(self, key: Any, value: Any) -> Any:
+        assert self.column.fit is not None
+        try:
+            return self.column.fit(value)
+        except DomainError as refusal:
+            self.odd[key] = self._unfit(refusal)
+            self.has_gaps = True
+            return None
+
+    def _unfit(self, refusal: DomainError) -> Remark:
+        said = lazystr(refusal)
+        if self.manner.leave_empty and not self.column.required:
+            return remark_of(Level.REPAIRED, "left_empty", self.header, reason=said)
+        return Remark(Level.REFUSED, refusal.code, said, self.header)
 
     def _wrong(self, wrong: Wrong) -> Remark:
         if self.column.type in SOFT and not self.column.required:
@@ -114,7 +139,9 @@ class Reader:
 def is_nothing(cell: str, kind: ColumnType) -> bool:
     """Say whether a cell stands for an empty one."""
     bare = cell.strip()
-    return bare in NO_TEXT if kind is ColumnType.TEXT else bare.casefold() in NOTHING
+    if kind is ColumnType.TEXT:
+        return bare in NO_TEXT
+    return len(bare) <= LONGEST_NOTHING and bare.casefold() in NOTHING
 
 
 def split_values(cells: Sequence[Cell], kind: ColumnType) -> list[list[str]]:
@@ -122,6 +149,14 @@ def split_values(cells: Sequence[Cell], kind: ColumnType) -> list[list[str]]:
     if kind in {ColumnType.EMAIL, ColumnType.PHONE}:
         return [parts_of(str(cell)) if cell is not None else [] for cell in cells]
     return [[str(cell)] if cell not in (None, "") else [] for cell in cells]
+
+
+def single_values(cells: Sequence[Cell], kind: ColumnType) -> list[str | None] | None:
+    """Return the only value of each cell, None where it has none; nothing where any cell holds more than one."""
+    if kind not in {ColumnType.EMAIL, ColumnType.PHONE}:
+        return [str(cell) if cell not in (None, "") else None for cell in cells]
+    texts = [str(cell).strip() if cell is not None else "" for cell in cells]
+    return None if any(map(PARTING.search, texts)) else [text or None for text in texts]
 
 
 def text_of(cell: str | int | float) -> Any:
@@ -136,9 +171,36 @@ def text_of(cell: str | int | float) -> Any:
     if text.isascii() and text.isprintable():
         return text
     text = unicodedata.normalize("NFC", text)
+    if text.isprintable():
+        return text
     clean = "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in {"Cc", "Cs", "Cn"})
     clean = clean.replace("\r", "").strip()
     return clean if len(clean) == len(text.replace("\r", "")) else Mended(clean or None, "control_signs")
+
+
+def _text_at_a_glance(cell: Cell) -> str | None:
+    """Return a text with nothing about it that could be mended or stand for nothing, else None."""
+    if type(cell) is str and cell.isascii() and cell.isprintable():
+        text = cell.strip()
+        if text and text[0] not in DOUBTFUL:
+            return text
+    return None
+
+
+def _email_at_a_glance(cell: Cell) -> str | None:
+    return cell.lower() if type(cell) is str and SIMPLE.fullmatch(cell) else None
+
+
+def _phone_at_a_glance(cell: Cell) -> str | None:
+    return cell if type(cell) is str and is_in_use(cell) else None
+
+
+# Columns of names, addresses and numbers hold no cell twice: looking once beats remembering.
+GLANCES: dict[ColumnType, Callable[[Cell], str | None]] = {
+    ColumnType.TEXT: _text_at_a_glance,
+    ColumnType.EMAIL: _email_at_a_glance,
+    ColumnType.PHONE: _phone_at_a_glance,
+}
 
 
 def _converter(kind: ColumnType, manner: Manner, region: str) -> Callable[[Any], Any]:

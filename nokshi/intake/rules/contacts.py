@@ -7,14 +7,22 @@ import phonenumbers
 
 from nokshi.intake.rules.odd import Mended, Wrong
 from nokshi.kernel.formats import latin_digits
+from nokshi.kernel.phones import is_in_use
 
 ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"\\]+@[^\s@<>()\[\],;:\"\\.]+(?:\.[^\s@<>()\[\],;:\"\\.]+)+")
+# An address with nothing about it that could be mended, as nearly all are.
+SIMPLE = re.compile(r"[a-zA-Z0-9](?:[a-zA-Z0-9_.+-]*[a-zA-Z0-9_+-])?@(?:[a-zA-Z0-9-]+\.)+[a-zA-Z0-9-]+")
 NAMED = re.compile(r"^[^<>@]*<([^<>]+)>$")
+PARTING = re.compile(r"[;,|\n/]")
 SEVERAL = re.compile(r"\s*[;,|\n/]\s*")
 
 
 def email_of(text: str) -> str | Mended:
     """Return an address in lower case; raises Wrong."""
+    return text.lower() if SIMPLE.fullmatch(text) else _mended_email(text)
+
+
+def _mended_email(text: str) -> str | Mended:
     bare = unicodedata.normalize("NFKC", text).strip()
     if match := NAMED.match(bare):
         bare = match[1]
@@ -29,6 +37,10 @@ def email_of(text: str) -> str | Mended:
 
 def phone_of(text: str, region: str) -> str | Mended:
     """Return a number in E.164; `region` is where a number without a country code belongs; raises Wrong."""
+    return text if is_in_use(text) else _read_phone(text, region)
+
+
+def _read_phone(text: str, region: str) -> str | Mended:
     bare = latin_digits(unicodedata.normalize("NFKC", text)).strip().lstrip("'")
     bare = bare.removeprefix("tel:").removesuffix(".0")
     number = _parsed(bare, region)
@@ -47,7 +59,10 @@ def phone_of(text: str, region: str) -> str | Mended:
 
 def parts_of(text: str) -> list[str]:
     """Return the values of a cell that holds several."""
-    return [part for part in SEVERAL.split(text.strip()) if part]
+    bare = text.strip()
+    if not PARTING.search(bare):
+        return [bare] if bare else []
+    return [part for part in SEVERAL.split(bare) if part]
 
 
 def _parsed(text: str, region: str) -> phonenumbers.PhoneNumber | None:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from nokshi.intake.rules.months import MONTHS
+from nokshi.intake.rules.months import month_names
 from nokshi.intake.rules.odd import Wrong
 from nokshi.kernel.formats import latin_digits
 
@@ -132,7 +132,7 @@ def _by_name(head: str) -> tuple[int, int, int] | None:
         name, day, year = match.groups()
     else:
         return None
-    month = MONTHS.get(name.casefold().rstrip("."))
+    month = month_names().get(name.casefold().rstrip("."))
     return (_year(year), month, int(day)) if month else None
 
 

@@ -25,15 +25,16 @@ class Match(NamedTuple):
 def match_columns(headers: Sequence[str], profiles: Sequence[Profile], kind: ImportKind) -> list[ColumnPlan]:
     """Return the best field for every column; each field once, save those that take several."""
     found: list[tuple[int, int, int, str]] = []
+    fields = kind.all_columns
     for place, (header, profile) in enumerate(zip(headers, profiles, strict=True)):
-        for order, column in enumerate(kind.columns):
+        for order, column in enumerate(fields):
             match = match_of(header, profile, column)
             if match.score:
                 found.append((-match.score, place, order, match.by))
     columns = [ColumnPlan(header=header) for header in headers]
     taken: set[str] = set()
     for _, place, order, by in sorted(found):
-        field = kind.columns[order]
+        field = fields[order]
         if columns[place].field or (field.name in taken and not (field.many and by == "name")):
             continue
         columns[place].field, columns[place].by = field.name, by
@@ -93,7 +94,7 @@ def fitness(columns: Sequence[ColumnPlan], kind: ImportKind) -> float:
     """Return how well a match serves a kind: many columns find a field, and what is needed is there."""
     fed = {column.field for column in columns if column.field}
     found = sum(1.0 if column.by == "name" else 0.5 for column in columns if column.field)
-    missing = sum(1 for column in kind.columns if column.required and column.name not in fed)
+    missing = sum(1 for column in kind.all_columns if column.required and column.name not in fed)
     return found - 2.5 * missing
 
 

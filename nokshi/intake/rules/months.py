@@ -1,5 +1,7 @@
 """The names of the months in the languages that files come in (CLDR through Babel)."""
 
+from functools import cache
+
 from babel import Locale
 
 LANGUAGES = (
@@ -8,6 +10,7 @@ LANGUAGES = (
 )  # fmt: skip
 
 
+@cache
 def month_names() -> dict[str, int]:
     """Return the number of a month by its name or short name, case folded, the first language winning."""
     names: dict[str, int] = {}
@@ -20,6 +23,3 @@ def month_names() -> dict[str, int]:
                     if not key.isdigit():
                         names.setdefault(key, int(number))
     return names | {"sept": 9, "okt": 10, "dez": 12, "märz": 3, "maerz": 3}
-
-
-MONTHS: dict[str, int] = month_names()

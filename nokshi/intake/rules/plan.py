@@ -13,7 +13,7 @@ from nokshi.ports.importing import ImportKind
 class ColumnPlan(msgspec.Struct, omit_defaults=True):
     """What one column of the file becomes; no `field` leaves it out.
 
-    `by` tells where the match is from: name, content, memory, file or hand.
+    `by` tells where the match is from: name, content, memory, file, system or hand.
     """
 
     header: str
@@ -24,7 +24,10 @@ class ColumnPlan(msgspec.Struct, omit_defaults=True):
 
 
 class Plan(msgspec.Struct, omit_defaults=True):
-    """The kind of record, what each column becomes, and how values are read."""
+    """The kind of record, what each column becomes, and how values are read.
+
+    Where the file is of a system's export, `system` and `thing` name what says how cells are read first.
+    """
 
     kind: str = ""
     columns: list[ColumnPlan] = []
@@ -34,6 +37,8 @@ class Plan(msgspec.Struct, omit_defaults=True):
     mark: str = POINT
     leave_empty: bool = False
     choices: dict[str, str] = {}
+    system: str = ""
+    thing: str = ""
 
     def manner_of(self, column: ColumnPlan) -> Manner:
         return Manner(
@@ -59,12 +64,12 @@ def data_of(plan: Plan) -> dict[str, Any]:
 def missing_fields(plan: Plan, kind: ImportKind) -> list[str]:
     """Return the names of the fields that are needed and that no column of the file feeds."""
     fed = {column.field for column in plan.columns}
-    return [column.name for column in kind.columns if column.required and column.name not in fed]
+    return [column.name for column in kind.all_columns if column.required and column.name not in fed]
 
 
 def fields_twice(plan: Plan, kind: ImportKind) -> list[str]:
     """Return the names of the fields that several columns feed though they hold one value."""
-    single = {column.name for column in kind.columns if not column.many}
+    single = {column.name for column in kind.all_columns if not column.many}
     fed = [column.field for column in plan.columns if column.field in single]
     return sorted({name for name in fed if fed.count(name) > 1})
 

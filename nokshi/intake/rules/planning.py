@@ -82,7 +82,7 @@ def _column(data: Mapping[str, Any]) -> ColumnPlan:
 def _with_manner(
     column: ColumnPlan, kept: Mapping[str, ColumnPlan], profile: Profile, kind: ImportKind, plan: Plan
 ) -> ColumnPlan:
-    types = {one.name: one.type for one in kind.columns}
+    types = {one.name: one.type for one in kind.all_columns}
     said = kept.get(key_of(column.header), column)
     day_first, mark = said.day_first, said.mark
     if types.get(column.field) in DATES and day_first is None:

@@ -1,16 +1,18 @@
 """Rows of cells become rows of typed values, a batch at a time, column by column."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
 from typing import Any
 
 import msgspec
 
-from nokshi.intake.rules.cells import Cell, Reader, split_values
+from nokshi.intake.rules.cells import Cell, Memo, Reader, single_values, split_values
+from nokshi.intake.rules.moves import feeds_of
 from nokshi.intake.rules.plan import Plan
 from nokshi.intake.rules.sentences import remark_of
 from nokshi.ports.importing import Column, ColumnType, ImportKind, ImportRow, Level, Remark
+from nokshi.ports.systems import same
 
 PARTED = "\x1f"
 
@@ -18,14 +20,19 @@ PARTED = "\x1f"
 def typist_of(kind: ImportKind, plan: Plan) -> "Typist":
     """Return a typist for a plan, the same one again while it stays the same: it knows many cells by then."""
     said = msgspec.json.encode([kind.name, plan])
-    if _last.get("said") != said or _last["typist"].kind is not kind:
+    columns = kind.all_columns
+    if _last.get("said") != said or _last["typist"].kind is not kind or _last["columns"] != columns:
         _last.clear()
-        _last.update(said=said, typist=Typist(kind, plan))
+        _last.update(said=said, columns=columns, typist=Typist(kind, plan))
     typist: Typist = _last["typist"]
     return typist
 
 
 _last: dict[str, Any] = {}
+
+
+def _of_text(read: Callable[[str], str]) -> Callable[[Cell], Cell]:
+    return lambda cell: None if cell is None else read(str(cell))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +54,31 @@ class Typist:
     """The fields that the file feeds; only these are in the values of a row."""
     _fed: dict[str, list[Fed]] = field(init=False)
     _country: str = field(init=False, default="")
+    _first: dict[int, Memo] = field(init=False)
+    """How the cells of a column of a system's export are read before they are typed, by its place."""
 
     def __post_init__(self) -> None:
         self.width = len(self.plan.columns)
-        columns = {column.name: column for column in self.kind.columns}
+        there = self.kind.all_columns
+        columns = {column.name: column for column in there}
         self._fed = {}
         for place, planned in enumerate(self.plan.columns):
             if column := columns.get(planned.field):
                 reader = Reader(column, planned.header, self.plan.manner_of(planned))
                 self._fed.setdefault(column.name, []).append(Fed(place, reader))
-        self.columns = tuple(column for column in self.kind.columns if column.name in self._fed)
+        self.columns = tuple(column for column in there if column.name in self._fed)
         countries = (one.name for one in self.columns if one.type is ColumnType.COUNTRY and not one.many)
         self._country = next(countries, "")
+        self._first = {
+            place: Memo(_of_text(feed.read)) for place, feed in feeds_of(self.plan).items() if feed.read is not same
+        }
 
     def rows(self, numbers: Sequence[int], cells: Sequence[Sequence[Cell]]) -> list[ImportRow]:
         """Return the typed rows, each with its remarks."""
         remarks: dict[int, list[Remark]] = {}
         columns = list(zip(*self._squared(cells, remarks), strict=True)) if cells else []
+        for place, known in self._first.items() if columns else ():
+            columns[place] = tuple(map(known.__getitem__, columns[place]))
         typed: dict[str, Any] = {}
         if self._country:
             typed[self._country] = self._single(self._fed[self._country][0], columns, remarks, None)
@@ -154,6 +169,12 @@ class Typist:
         gathered: list[list[Any]] = [[] for _ in columns[0]]
         for one in fed:
             kind = one.reader.column.type
+            singles = single_values(columns[one.place], kind)
+            if singles is not None:
+                for values, value in zip(gathered, self._read(one.reader, singles, remarks, regions), strict=True):
+                    if value is not None and value not in values:
+                        values.append(value)
+                continue
             parts = split_values(columns[one.place], kind)
             places = [index for index, values in enumerate(parts) for _ in values]
             flat = [value for values in parts for value in values]

@@ -1,5 +1,6 @@
 """The command: one line takes a file in, another takes it back."""
 
+import csv
 import json
 from pathlib import Path
 
@@ -51,6 +52,14 @@ def test_refused_rows_are_told_by_the_exit_status_and_a_file(
     assert command("import", str(path), "--kind", "receipts", "--refused", str(back)) == 1
     assert "“many” is not a number" in back.read_text(encoding="utf-8-sig")
     assert "Not saved: 1 × Quantity" in capsys.readouterr().out
+
+
+def test_the_file_of_refused_rows_runs_nothing_in_a_sheet(tmp_path: Path) -> None:
+    path, back = tmp_path / "bad.csv", tmp_path / "back.csv"
+    path.write_bytes(csv_bytes([("1", "=HYPERLINK(1)", "＠x", "many", "2026-01-31", 2, "", "")]))
+    assert command("import", str(path), "--kind", "receipts", "--refused", str(back)) == 1
+    [row] = list(csv.reader(back.read_text(encoding="utf-8-sig").splitlines()))[1:]
+    assert {"'=HYPERLINK(1)", "'＠x", "many"} <= set(row)
 
 
 def test_a_map_and_choices_are_followed(file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -31,6 +31,7 @@ def profiled(*cells: str | float | None) -> Profile:
     return profiler.done()
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(("kind", "headers"), SHOPS)
 def test_the_kind_is_guessed_by_the_headings(kind: str, headers: Sequence[str]) -> None:
     assert guess_kind(headers, [Profile() for _ in headers], list(import_kinds)) == kind

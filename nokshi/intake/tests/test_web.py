@@ -1,6 +1,9 @@
 """The pages of an import: from the file to the report, refused in words, not there for strangers."""
 
+import io
+import zipfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +14,7 @@ from django.urls import reverse
 from nokshi.intake import queries
 from nokshi.intake.models import ImportRun
 from nokshi.intake.tests import shop as receipts
-from nokshi.intake.tests.making import begun, csv_bytes, saved, till, worked
+from nokshi.intake.tests.making import begun, csv_bytes, saved, till, worked, zipped
 from nokshi.kernel.scope import Scope
 from nokshi.timeline.models import EventRow
 from nokshi.workspace.models import User
@@ -22,6 +25,18 @@ pytestmark = pytest.mark.usefixtures("shop")
 OpenClient = Callable[[User], Client]
 
 
+def _bomb() -> bytes:
+    """Return a workbook of a few kilobytes that unpacks to a hundred million bytes."""
+    book = io.BytesIO()
+    with zipfile.ZipFile(book, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("xl/worksheets/sheet1.xml", bytes(100_000_000))
+    return book.getvalue()
+
+
+BOMB = _bomb()
+
+
 @pytest.fixture
 def queued(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Return the runs that pages hand to the worker."""
@@ -29,6 +44,18 @@ def queued(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     for module in ("runs", "planning", "acts"):
         monkeypatch.setattr(f"nokshi.intake.web.{module}.later", lambda _, run_id: handed.append(run_id))
     return handed
+
+
+NO_TABLES: dict[str, tuple[str, bytes, tuple[str, str]]] = {
+    "a program": ("till.csv", b"MZ\x90\x00\x03" + bytes(200), ("is not a table", "কোনো ছক নয়")),
+    "a picture": ("till.csv", b"\x89PNG\r\n\x1a\n" + bytes(200), ("is not a table", "কোনো ছক নয়")),
+    "a page": ("till.xls", b"<html><table></table></html>", ("is not a table", "কোনো ছক নয়")),
+    "noise": ("book.xlsx", bytes(range(1, 32)) * 50, ("is not a table", "কোনো ছক নয়")),
+    "a torn workbook": ("book.xlsx", b"PK\x03\x04" + bytes(400), ("is damaged", "নষ্ট")),
+    "a zip of programs": ("all.zip", zipped(run_exe=b"MZ"), ("holds no table", "কোনো ছক নেই")),
+    "a bomb": ("book.xlsx", BOMB, ("would grow to more than", "খুললে")),
+}
+"""What is sent under a name that promises a table, and what is said of it in English and Bengali."""
 
 
 def in_dhaka(dev: User, places: Places, data: bytes = b"", **plan: Any) -> ImportRun:
@@ -121,11 +148,41 @@ def test_a_file_may_not_be_put_into_a_unit_of_others(dev: User, places: Places, 
 
 
 def test_a_broken_file_says_what_to_do(ona: User, signed_in: OpenClient) -> None:
-    run = begun(b"%PDF-1.7", "price list.pdf")
+    run = begun(b'No,Name\n1,"Ada\n2,Bo\n', "price list.csv")
     html = signed_in(ona).get(reverse("intake:run", args=[run.pk])).content.decode()
-    assert "price list.pdf is not a table: it looks like PDF" in html
+    assert "a quotation mark opens and is never closed" in html
     signed_in(ona).post(reverse("intake:run_discard", args=[run.pk]))
     assert not ImportRun.objects.exists()
+
+
+@pytest.mark.parametrize("what", NO_TABLES)
+def test_what_is_no_table_is_refused_at_the_door_and_nothing_is_kept(
+    ona: User, places: Places, signed_in: OpenClient, home: Path, what: str
+) -> None:
+    name, data, sentences = NO_TABLES[what]
+    for language, sentence in zip(("en", "bn"), sentences, strict=True):
+        ona.language = language
+        ona.save()
+        given = {"given": [SimpleUploadedFile(name, data)], "unit": places.dhaka.pk}
+        answer = signed_in(ona).post(reverse("intake:new"), given)
+        assert answer.status_code == 422
+        assert f"{name}" in answer.content.decode()
+        assert sentence in answer.content.decode()
+    assert not ImportRun.objects.exists()
+    assert not list((home / "intake").glob("*"))
+
+
+@pytest.mark.parametrize("what", NO_TABLES)
+def test_a_program_is_refused_the_same_way(ona: User, signed_in: OpenClient, what: str) -> None:
+    name, data, _sentences = NO_TABLES[what]
+    answer = signed_in(ona).post("/api/v1/imports", {"file": SimpleUploadedFile(name, data)})
+    assert answer.status_code in (400, 422)
+    assert name in answer.json()["detail"]
+    assert not ImportRun.objects.exists()
+
+
+def test_a_heading_may_begin_with_the_letters_of_a_program(ona: User, places: Places) -> None:
+    assert begun(b"MZ,Name\n1,Ada\n", "colours.csv").status == "read"
 
 
 def test_the_rows_that_were_not_saved_are_a_file(ona: User, signed_in: OpenClient) -> None:

@@ -14,9 +14,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from nokshi.intake import actions
 from nokshi.intake.exporting.files import FORMATS, csv_lines, write_file
+from nokshi.intake.exporting.moves import may_give_back, write_move
 from nokshi.kernel import clock
 from nokshi.kernel.actor import Actor
-from nokshi.kernel.doors import needs, scope_of
+from nokshi.kernel.doors import built, needs, scope_of
+from nokshi.kernel.errors import NotThere
 from nokshi.kernel.scope import Scope
 from nokshi.ports.exporting import ExportKind, export_kinds
 
@@ -86,10 +88,23 @@ def answer(kind: ExportKind, wanted: Sequence[str], form: str, scope: Scope) -> 
         told = _counted(rows, kind, form, scope)
         disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
         return StreamingHttpResponse(csv_lines(heads, told), content_type=FORMATS[form], headers=disposition)
-    file = tempfile.NamedTemporaryFile(suffix=f".{form}")  # noqa: SIM115  the answer closes it
-    count = write_file(Path(file.name), form, heads, rows)
-    _tell(kind, count, form, scope)
-    return FileResponse(file, as_attachment=True, filename=name, content_type=FORMATS[form])
+
+    def write(path: Path) -> None:
+        _tell(kind, write_file(path, form, heads, rows), form, scope)
+
+    return built(write, name=name, content_type=FORMATS[form])
+
+
+def give_system_back(system: str, scope: Scope) -> HttpResponseBase:
+    """Return what came from a system in its own files; raises NotThere for who may not have whole rows."""
+    if not may_give_back(scope):
+        raise NotThere
+    file = tempfile.NamedTemporaryFile(suffix=".zip")  # noqa: SIM115  the answer closes it
+    count = sum(write_move(file, system, scope).values())
+    file.seek(0)
+    actions.note_export(kind=system, rows=count, form="zip", actor=Actor.user(scope.user_id), now=clock.now())
+    name = f"{system}-{clock.now():%Y-%m-%d}.zip"
+    return FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
 
 
 def _counted(rows: Iterator[list[Any]], kind: ExportKind, form: str, scope: Scope) -> Iterator[list[Any]]:

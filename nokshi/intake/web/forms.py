@@ -109,11 +109,11 @@ class MatchForm(forms.Form):
     def __init__(self, run: ImportRun, scope: Scope, data: Any = None) -> None:
         self.plan = plan_of(run.plan)
         super().__init__(data, initial={"kind": self.plan.kind, "zone": self.plan.zone})
-        kinds = [(kind.name, kind.label) for kind in import_kinds if scope.may(kind.capability)]
+        kinds = [(one.name, one.label) for one in import_kinds if one.offered and scope.may(one.capability)]
         none = [] if self.plan.kind else [("", _("Choose what it holds"))]
         self.fields["kind"].choices = [*none, *kinds]  # type: ignore[attr-defined]
         kind = import_kinds.get(self.plan.kind)
-        options = [("", _("Leave out")), *((column.name, column.label) for column in kind.columns)] if kind else []
+        options = [("", _("Leave out")), *((column.name, column.label) for column in kind.all_columns)] if kind else []
         for place, column in enumerate(self.plan.columns if kind else []):
             label = _("What “%(heading)s” becomes") % {"heading": column.header}
             self.fields[f"column-{place}"] = forms.ChoiceField(
@@ -152,7 +152,7 @@ class DecideForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.run, self.plan = run, plan_of(run.plan)
         kind = import_kinds[self.plan.kind]
-        types = {column.name: column.type for column in kind.columns}
+        types = {column.name: column.type for column in kind.all_columns}
         for place, (column, profile) in enumerate(zip(self.plan.columns, profiles, strict=True)):
             if types.get(column.field) in DATES and is_order_open(profile):
                 self.fields[f"order-{place}"] = words.order_field(column, profile)

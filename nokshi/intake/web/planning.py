@@ -75,7 +75,7 @@ def decide(request: HttpRequest, run_id: int) -> HttpResponse:
 
 def keep_decisions(request: HttpRequest, run: ImportRun) -> bool:
     """Keep the answers in a request; return whether the rows must be checked again because of them."""
-    if run.status != "checked":
+    if run.status != "checked" or run.is_move:
         return False
     form = decide_form(run, scope_of(request), request)
     if not form.is_valid():

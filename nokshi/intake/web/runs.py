@@ -1,34 +1,37 @@
 """The list of imports, a new one, and the page of one: where it stands decides what it shows."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from nokshi.intake import actions, queries
 from nokshi.intake.actions.beginning import Given
 from nokshi.intake.actions.planning import kind_for
+from nokshi.intake.exporting.moves import may_give_back
 from nokshi.intake.models import ImportRun
 from nokshi.intake.queries.reports import has_rows
 from nokshi.intake.reading.problems import problem_of
 from nokshi.intake.rules.plan import Plan
 from nokshi.intake.schedule import work_on
 from nokshi.intake.web import shown
+from nokshi.intake.web.exports import give_system_back
 from nokshi.intake.web.forms import NewForm
 from nokshi.intake.web.planning import decide_form, match_page
 from nokshi.kernel import clock
 from nokshi.kernel.doors import is_htmx, needs, scope_of
-from nokshi.kernel.errors import DomainError
+from nokshi.kernel.errors import DomainError, Text
 from nokshi.kernel.jobs import later
 from nokshi.kernel.sheets import disarmed
 from nokshi.ports.exporting import export_kinds
 from nokshi.ui.paging import page_of
 
+MOST_LOOSE = 20
 STEP_OF = {
     "reading": 1, "read": 2, "checking": 3, "checked": 3, "running": 4, "stopped": 4, "failed": 4, "done": 5,
     "undoing": 5, "undone": 5,
@@ -40,7 +43,7 @@ STEP_OF = {
 def run_list(request: HttpRequest) -> HttpResponse:
     """List the imports of the reader's units, the newest first."""
     page = page_of(
-        queries.runs_in(scope_of(request)).select_related("created_by", "unit"), "-pk",
+        queries.runs_in(scope_of(request)).filter(thing="").select_related("created_by", "unit"), "-pk",
         after=request.GET.get("after", ""), before=request.GET.get("before", ""),
     )  # fmt: skip
     rows = [shown.line_of(run) for run in page.rows]
@@ -75,8 +78,10 @@ def new(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, run_id: int) -> HttpResponse:
     """Show an import as it stands."""
     run = queries.find_run(scope_of(request), run_id)
-    if run.status in {"reading", "checking", "running", "undoing"}:
+    if run.status in shown.AT_WORK:
         return render(request, "intake/working.html", {**frame(run), "work": work_of(run)})
+    if run.is_move and (run.status != "failed" or run.started_at):
+        return move_page(request, run)
     if run.status == "read":
         return match_page(request, run)
     if run.status == "checked":
@@ -152,11 +157,33 @@ def report_page(request: HttpRequest, run: ImportRun) -> HttpResponse:
     return render(request, "intake/report.html", context)
 
 
+def move_page(request: HttpRequest, run: ImportRun) -> HttpResponse:
+    """Show what becomes of everything in another system's export, or became of it."""
+    account = queries.account_of(run)
+    twin = queries.same_before(run, queries.digests_of(run)) if run.status == "checked" else None
+    context = {
+        **frame(run), "account": account, "lines": shown.thing_lines(account), "twin": twin,
+        "loose": account.loose[:MOST_LOOSE], "may_export": may_give_back(scope_of(request)),
+    }  # fmt: skip
+    return render(request, "intake/move.html", context)
+
+
+@require_POST
+@needs("intake.export")
+def give_back(request: HttpRequest, run_id: int) -> HttpResponseBase:
+    """Give what came from the run's system in its own files, with what changed here since."""
+    run = queries.find_run(scope_of(request), run_id)
+    return give_system_back(run.system, scope_of(request))
+
+
 def frame(run: ImportRun) -> dict[str, Any]:
     """Return what every page of an import shows."""
     problem = str(problem_of(run.problem)) if run.problem else ""
     at = STEP_OF[run.failed_while if run.status == "failed" and run.failed_while else run.status]
-    return {"run": run, "steps": shown.STEPS, "at": at, "line": shown.line_of(run), "problem": problem}
+    steps: Sequence[Text] = shown.STEPS
+    if run.system:
+        steps, at = shown.MOVE_STEPS, max(at - 1, 1)
+    return {"run": run, "steps": steps, "at": at, "line": shown.line_of(run), "problem": problem}
 
 
 def work_of(run: ImportRun) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nokshi.intake import staged as asked
 from nokshi.intake.models import ImportRun
+from nokshi.intake.queries.moves import Account, ThingLine
 from nokshi.intake.queries.reports import Balance, Report, has_rows
 from nokshi.intake.queries.reports import line_of as file_line
 from nokshi.intake.rules.plan import plan_of
@@ -24,10 +25,27 @@ from nokshi.kernel.errors import Text
 from nokshi.kernel.scope import Scope
 from nokshi.ports.importing import ColumnType, import_kinds
 from nokshi.ports.records import record_kinds
+from nokshi.ports.systems import systems
 
 STEPS = (_("File"), _("Match columns"), _("Check"), _("Import"), _("Report"))
-FATES = ("joined", "new", "look", "same", "refused")
+MOVE_STEPS = (STEPS[0], *STEPS[2:])
+TOGETHER = (
+    ("new", ("new", "look")),
+    ("joined", ("joined",)),
+    ("same", ("same",)),
+    ("held", ("held",)),
+    ("refused", ("refused",)),
+)
+"""The columns of a move's page, and the fates that each counts."""
+
+FATES = ("joined", "new", "look", "same", "held", "refused")
 FEW_COLUMNS = 5
+AT_WORK = frozenset({"reading", "checking", "running", "undoing"})
+MOVING = {
+    "checking": _("Reading and checking, one kind of record after the other"),
+    "running": _("Saving. You can leave this page; the work goes on."),
+    "undoing": _("Taking the import back, the newest first"),
+}
 FIGURES = frozenset({ColumnType.NUMBER, ColumnType.MONEY})
 
 
@@ -42,6 +60,10 @@ class Line:
     saved: int
     refused: int
 
+    @property
+    def is_at_work(self) -> bool:
+        return self.run.status in AT_WORK
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnLine:
@@ -53,6 +75,14 @@ class ColumnLine:
     field: Any
     note: Text
     tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThingShown:
+    """A thing of a move as its page shows it: what it becomes, how many rows, and what becomes of them."""
+
+    line: ThingLine
+    cells: list[tuple[Text, int, bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +122,19 @@ def line_of(run: ImportRun) -> Line:
     status, tone = words.STATUSES[run.status]
     counts = {name: pair[1] for name, pair in run.saved.items() if isinstance(pair, list)}
     refused = counts.pop("refused", 0)
-    return Line(run, kind.label if kind else "", status, tone, sum(counts.values()), refused)
+    system = systems.get(run.system) if run.is_move else None
+    what = system.label if system else kind.label if kind else ""
+    return Line(run, what, status, tone, sum(counts.values()), refused)
+
+
+def thing_lines(account: Account) -> list[ThingShown]:
+    """Return the things of a move, each with its rows by what becomes of them; a figure and whether it is bad."""
+    return [ThingShown(line, [_figure_of(line, name, fates) for name, fates in TOGETHER]) for line in account.lines]
+
+
+def _figure_of(line: ThingLine, name: str, fates: Sequence[str]) -> tuple[Text, int, bool]:
+    count = sum(line.counts.get(fate, 0) for fate in fates)
+    return words.FIGURES[name], count, name == "refused" and count > 0
 
 
 def column_lines(run: ImportRun, form: Any) -> list[ColumnLine]:
@@ -168,6 +210,8 @@ def left_of(run: ImportRun, scope: Scope) -> list[tuple[Text, str, str]]:
 
 def work_words(run: ImportRun) -> tuple[Text, int, int]:
     """Return what is being done, how far it is, and to where; no words when nothing is."""
+    if run.is_move and run.status in MOVING:
+        return MOVING[run.status], run.position, run.parts.exclude(thing="").count()
     match run.status:
         case "reading":
             return _("Reading the file. You can leave this page; the work goes on."), run.position, 0
@@ -187,7 +231,7 @@ def work_words(run: ImportRun) -> tuple[Text, int, int]:
 def _fields(run: ImportRun) -> list[_Shown]:
     """Return the first fields that the file feeds."""
     kind = import_kinds.get(run.kind)
-    fields = {column.name: column for column in kind.columns} if kind else {}
+    fields = {column.name: column for column in kind.all_columns} if kind else {}
     seen: dict[str, _Shown] = {}
     for place, planned in enumerate(plan_of(run.plan).columns):
         if (column := fields.get(planned.field)) and column.name not in seen:
@@ -210,7 +254,7 @@ def _value(field: _Shown, value: Any, is_bad: bool, cells: Sequence[Any]) -> Val
 def _note(kind: str, field: str, profile: Profile) -> tuple[Text, str]:
     """Return a word about a column's cells, and how it is meant."""
     found = import_kinds.get(kind)
-    types = {column.name: column.type for column in found.columns} if found else {}
+    types = {column.name: column.type for column in found.all_columns} if found else {}
     type_ = types.get(field)
     if not field or type_ is None:
         return _("left out"), ""

@@ -19,5 +19,6 @@ urlpatterns = [
     path("<int:run_id>/stop/", acts.stop, name="run_stop"),
     path("<int:run_id>/go-on/", acts.go_on, name="run_go_on"),
     path("<int:run_id>/undo/", acts.undo, name="run_undo"),
+    path("<int:run_id>/give-back/", runs.give_back, name="run_give_back"),
     path("<int:run_id>/discard/", acts.discard, name="run_discard"),
 ]

@@ -27,7 +27,15 @@ DOES = {
     "look": (_("New, but much like another: please look"), "warn"),
     "joined": (_("Added to what you have"), ""),
     "same": (_("Already so, nothing changes"), ""),
+    "held": (_("Kept whole until there is a place for it"), "warn"),
     "refused": (_("Not saved"), "bad"),
+}
+FIGURES = {
+    "new": _("New"),
+    "joined": _("Added to what you have"),
+    "same": _("Unchanged"),
+    "held": _("Kept"),
+    "refused": _("Not saved"),
 }
 STATUSES = {
     "reading": (_("being read"), ""),
@@ -46,6 +54,7 @@ BY = {
     "content": _("by what is in it"),
     "memory": _("as last time"),
     "file": _("as the map says"),
+    "system": _("as the system it is from has it"),
     "hand": _("as you said"),
 }
 

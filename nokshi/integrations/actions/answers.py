@@ -9,13 +9,17 @@ from zlib import crc32
 from django.db import connection, transaction
 
 from nokshi.integrations.models import KeptAnswer
+from nokshi.kernel import secrets
 
 KEPT_FOR = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A key held for this request, or what the first request with it was answered (`status`)."""
+    """A key held for this request, or what the first request with it was answered (`status`).
+
+    `is_lost`: it was answered, and no key of NOKSHI_SECRET_KEY opens the answer any more.
+    """
 
     id: int = 0
     status: int = 0
@@ -23,6 +27,7 @@ class Held:
     body: bytes = b""
     is_other: bool = False
     is_busy: bool = False
+    is_lost: bool = False
 
 
 def hold_answer(*, caller: str, key: str, digest: str, now: datetime) -> Held:
@@ -39,12 +44,17 @@ def hold_answer(*, caller: str, key: str, digest: str, now: datetime) -> Held:
         return Held(id=row.pk)
     if row.digest != digest:
         return Held(is_other=True)
-    return Held(id=row.pk, status=row.status, headers=row.headers, body=bytes(row.body))
+    try:
+        body = secrets.unseal(row.body_sealed) if row.body_sealed else ""
+    except secrets.Unreadable:
+        return Held(id=row.pk, is_lost=True)
+    return Held(id=row.pk, status=row.status, headers=row.headers, body=body.encode())
 
 
 def keep_answer(*, held: Held, status: int, headers: Mapping[str, str], body: bytes) -> None:
-    """Keep what the request was answered, in the transaction of what it did."""
-    KeptAnswer.objects.filter(pk=held.id).update(status=status, headers=dict(headers), body=body)
+    """Keep what the request was answered, in the transaction of what it did; the body is sealed (UTF-8)."""
+    body_sealed = secrets.seal(body.decode()) if body else ""
+    KeptAnswer.objects.filter(pk=held.id).update(status=status, headers=dict(headers), body_sealed=body_sealed)
 
 
 @transaction.atomic

@@ -1,40 +1,39 @@
-"""Deliveries: queued from the log, claimed by one worker, noted try by try, sent again when asked."""
+"""Deliveries: queued from the log, claimed by one worker, noted try by try."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from nokshi.integrations.actions.webhooks import SUBJECT, host_of
 from nokshi.integrations.events import WebhookDisabled
 from nokshi.integrations.models import Attempt, Delivery, Endpoint
 from nokshi.integrations.queries import reach_of, seen_by
-from nokshi.integrations.rules import GIVEN_UP_AFTER, is_told, pause_after
+from nokshi.integrations.rules import GIVEN_UP_AFTER, is_told, pause_after, rest_after
 from nokshi.kernel.actor import Actor
 from nokshi.timeline.actions import record
-from nokshi.timeline.models import EventRow
 from nokshi.timeline.readers import Recorded
-from nokshi.timeline.reading import recorded
+from nokshi.workspace.queries import is_held_back
 
 LEASE = timedelta(minutes=3)
 """A worker that claimed deliveries and was not heard of for so long is taken for dead."""
 KEPT_FOR = timedelta(days=30)
-MOST_REPLAYED = 10_000
 
 
 def queue_events(*, batch: Sequence[Recorded], now: datetime) -> int:
     """Queue the events of a batch for every endpoint that is told of them; return how many deliveries that made."""
-    deliveries: list[Delivery] = []
+    found: list[Delivery] = []
     for endpoint in Endpoint.objects.told():
         wanted = [one for one in batch if is_told(endpoint.kinds, one.event.kind)]
         if wanted:
-            deliveries += _deliveries(endpoint, seen_by(reach_of(endpoint), wanted), now)
-    Delivery.objects.bulk_create(deliveries, batch_size=500, ignore_conflicts=True)
-    return len(deliveries)
+            found += deliveries_of(endpoint, seen_by(reach_of(endpoint), wanted), now)
+    Delivery.objects.bulk_create(found, batch_size=500, ignore_conflicts=True)
+    return len(found)
 
 
-def _deliveries(endpoint: Endpoint, events: Iterable[Recorded], now: datetime) -> list[Delivery]:
+def deliveries_of(endpoint: Endpoint, events: Iterable[Recorded], now: datetime) -> list[Delivery]:
+    """Return the deliveries of events to an endpoint, not yet written."""
     return [
         Delivery(
             endpoint=endpoint, event_id=one.id, kind=one.event.kind, message_id=f"msg_{endpoint.pk}_{one.id}",
@@ -45,12 +44,37 @@ def _deliveries(endpoint: Endpoint, events: Iterable[Recorded], now: datetime) -
 
 
 @transaction.atomic
-def claim(*, claim: str, limit: int, now: datetime) -> list[Delivery]:
-    """Take up to `limit` due deliveries for one worker; they come back by themselves if it dies."""
-    due = Delivery.objects.due(now).order_by("next_at", "pk")
-    ids = list(due.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)[:limit])
+def claim(*, claim: str, limit: int, now: datetime, without: Collection[int] = ()) -> list[Delivery]:
+    """Take up to `limit` due deliveries for one worker, of each endpoint its share; they come back if it dies.
+
+    An endpoint that fails is tried with one. `without` names endpoints that are left out. A house that waits after
+    a restore gives none out.
+    """
+    if is_held_back():
+        return []
+    ids = _shares(limit, now, without)
     Delivery.objects.filter(pk__in=ids).update(claim=claim, next_at=now + LEASE)
-    return list(Delivery.objects.filter(pk__in=ids, claim=claim).select_related("endpoint").order_by("pk"))
+    taken = Delivery.objects.filter(pk__in=ids, claim=claim).select_related("endpoint").in_bulk()
+    return [taken[pk] for pk in ids if pk in taken]
+
+
+def _shares(limit: int, now: datetime, without: Collection[int]) -> list[int]:
+    waiting = Delivery.objects.filter(endpoint=OuterRef("pk"), status=Delivery.Status.WAITING, next_at__lte=now)
+    awake = Endpoint.objects.awake(now).exclude(pk__in=without).filter(Exists(waiting)).order_by("?")
+    due, ids = list(awake.values_list("pk", "failing_since")), list[int]()
+    for place, (endpoint, failing_since) in enumerate(due):
+        share = 1 if failing_since else max(1, (limit - len(ids)) // (len(due) - place))
+        theirs = Delivery.objects.due(now).filter(endpoint=endpoint).order_by("next_at", "pk")
+        ids += theirs.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)[:share]
+        if len(ids) >= limit:
+            break
+    return ids[:limit]
+
+
+@transaction.atomic
+def give_back(*, claim: str, now: datetime) -> int:
+    """Let go of what a worker claimed and did not try; return how many those were."""
+    return Delivery.objects.filter(claim=claim, status=Delivery.Status.WAITING).update(claim="", next_at=now)
 
 
 @transaction.atomic
@@ -72,7 +96,8 @@ def note_try(
     arrived = status is not None and 200 <= status < 300
     if arrived:
         held.status, held.done_at, held.next_at = Delivery.Status.DONE, now, None
-        Endpoint.objects.filter(pk=held.endpoint_id).exclude(failing_since=None).update(failing_since=None)
+        failing = Endpoint.objects.filter(pk=held.endpoint_id).exclude(failing_since=None)
+        failing.update(failing_since=None, resting_until=None)
     else:
         pause = None if status == 410 else pause_after(held.tries, chance)
         held.next_at = now + pause if pause else None
@@ -83,9 +108,11 @@ def note_try(
 
 
 def _note_failure(delivery: Delivery, status: int | None, now: datetime) -> None:
-    """Switch an endpoint off that says it is gone (410), or has failed for days."""
+    """Let an endpoint rest that does not answer; switch one off that says it is gone (410), or has failed for days."""
     endpoint = Endpoint.objects.select_for_update().get(pk=delivery.endpoint_id)
     endpoint.failing_since = endpoint.failing_since or now
+    if status is None:
+        endpoint.resting_until = now + rest_after(now - endpoint.failing_since)
     is_over = status == 410 or now - endpoint.failing_since >= GIVEN_UP_AFTER
     if is_over and endpoint.is_active:
         endpoint.is_active, endpoint.disabled_at = False, now
@@ -94,26 +121,20 @@ def _note_failure(delivery: Delivery, status: int | None, now: datetime) -> None
             WebhookDisabled(host=host_of(endpoint.url), failed=failed), at=now, actor=Actor.system(),
             subject=(SUBJECT, endpoint.pk), unit=endpoint.unit_id,
         )  # fmt: skip
-    endpoint.save(update_fields=["failing_since", "is_active", "disabled_at"])
+    endpoint.save(update_fields=["failing_since", "is_active", "disabled_at", "resting_until"])
+
+
+def how_many_wait() -> int:
+    """Return how many deliveries are yet to arrive."""
+    return Delivery.objects.filter(status=Delivery.Status.WAITING, endpoint__is_active=True).count()
 
 
 @transaction.atomic
-def replay(*, delivery: Delivery, now: datetime) -> None:
-    """Send one delivery again, under its old id, as if it were new."""
-    Delivery.objects.filter(pk=delivery.pk).update(**_anew(now))
-
-
-@transaction.atomic
-def replay_since(*, endpoint: Endpoint, since: datetime, now: datetime) -> int:
-    """Send an endpoint again what it is told of since a moment, what it never got included; return how many."""
-    rows = EventRow.objects.standing().filter(recorded_at__gte=since).order_by("pk")
-    wanted = [recorded(row) for row in rows[:MOST_REPLAYED] if is_told(endpoint.kinds, row.kind)]
-    deliveries = _deliveries(endpoint, seen_by(reach_of(endpoint), wanted), now)
-    Delivery.objects.bulk_create(
-        deliveries, batch_size=500, update_conflicts=True, unique_fields=["endpoint", "message_id"],
-        update_fields=["status", "tries", "next_at", "claim", "done_at"],
-    )  # fmt: skip
-    return len(deliveries)
+def set_aside(actor: Actor, now: datetime) -> None:
+    """After a restore: give up what is yet to arrive; it can be sent again by hand."""
+    Delivery.objects.filter(status=Delivery.Status.WAITING).update(
+        status=Delivery.Status.FAILED, claim="", next_at=None
+    )
 
 
 @transaction.atomic
@@ -122,7 +143,3 @@ def forget_old_deliveries(*, now: datetime) -> int:
     old = Delivery.objects.filter(created_at__lt=now - KEPT_FOR).exclude(status=Delivery.Status.WAITING)
     gone, _by_kind = old.delete()
     return gone
-
-
-def _anew(now: datetime) -> dict[str, Any]:
-    return {"status": Delivery.Status.WAITING, "tries": 0, "next_at": now, "claim": "", "done_at": None}

@@ -10,9 +10,11 @@ from django.db import transaction
 from nokshi.customers.models import Customer
 from nokshi.customers.queries import home_units, match_many
 from nokshi.integrations.events import Happened
+from nokshi.integrations.rules import own_source
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.scope import Scope
 from nokshi.timeline.actions import Entry, record_many
+from nokshi.timeline.models import EventRow
 
 CHUNK = 5_000
 
@@ -38,13 +40,28 @@ class Taken:
     unknown: tuple[int, ...]
 
 
-@transaction.atomic
 def take_reports(*, reports: Sequence[Report], source: str, scope: Scope, actor: Actor, now: datetime) -> Taken:
     """Record what programs report; a key of a source that was reported before is passed over.
 
-    A report about somebody whom the caller does not see is not recorded.
+    A report about somebody whom the caller does not see is not recorded. Callers of some units have keys of their own:
+    none can use up another's, and what he sees under a key of everybody's is known all the same.
     """
     people = _people(reports, scope)
+    own, known = own_source(source, scope.units), _known(reports, source, scope)
+    entries, unknown = _entries(reports, people, own, known, actor)
+    ids = {pk for pk in people if pk is not None}
+    with transaction.atomic():
+        # What takes long was done while others wrote; whom one of them removed or moved meanwhile is seen here.
+        if _seen(ids, scope) != ids:
+            entries, unknown = _entries(reports, _people(reports, scope), own, known, actor)
+        new = sum(record_many(entries[start : start + CHUNK]) for start in range(0, len(entries), CHUNK))
+    return Taken(new, unknown)
+
+
+def _entries(
+    reports: Sequence[Report], people: Sequence[int | None], source: str, known: set[str], actor: Actor
+) -> tuple[list[Entry], tuple[int, ...]]:
+    """Return what is to be recorded, and the places of those that are about nobody whom the caller sees."""
     unknown = tuple(
         place for place, one in enumerate(reports) if people[place] is None and (one.customer or one.identity)
     )
@@ -57,10 +74,21 @@ def take_reports(*, reports: Sequence[Report], source: str, scope: Scope, actor:
             source=source, external_id=one.external_id,
         )
         for place, (one, pk) in enumerate(zip(reports, people, strict=True))
-        if place not in gone
+        if place not in gone and one.external_id not in known
     ]  # fmt: skip
-    new = sum(record_many(entries[start : start + CHUNK]) for start in range(0, len(entries), CHUNK))
-    return Taken(new, unknown)
+    return entries, unknown
+
+
+def _known(reports: Sequence[Report], source: str, scope: Scope) -> set[str]:
+    """Return the keys under which a caller of some units sees an event that was reported by one of all units."""
+    if scope.units is None:
+        return set()
+    seen = EventRow.objects.standing().filter(source=source, unit_id__in=scope.units)
+    keys = sorted({one.external_id for one in reports if one.external_id})
+    return {
+        key for start in range(0, len(keys), 900)
+        for key in seen.filter(external_id__in=keys[start : start + 900]).values_list("external_id", flat=True)
+    }  # fmt: skip
 
 
 def _people(reports: Sequence[Report], scope: Scope) -> list[int | None]:

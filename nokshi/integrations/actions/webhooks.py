@@ -72,7 +72,7 @@ def change_webhook(
     for name in fields:
         setattr(held, name, changes[name])
     if "is_active" in fields and held.is_active:
-        held.failing_since = held.disabled_at = None
+        held.failing_since = held.disabled_at = held.resting_until = None
     held.changed_at = now
     held.save()
     _tell(WebhookChanged(host=host_of(held.url), fields=fields), held, actor, now)

@@ -6,11 +6,11 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
+from nokshi.integrations.tests.receiving import Receiver
 from tests.scratch import Scratch, scratch
 
 BEGIN = """
@@ -54,32 +54,17 @@ print(deliver_due())
 """
 
 
-class Slow:
-    """A real server that keeps the first message waiting, and thanks for all others."""
+class Slow(Receiver):
+    """A server that keeps the first message waiting, and thanks for all others."""
 
     def __init__(self) -> None:
-        self.ids: list[str] = []
+        super().__init__()
         self.first, self.let_go = threading.Event(), threading.Event()
-        slow = self
 
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                self.rfile.read(int(self.headers["Content-Length"]))
-                slow.ids.append(self.headers["webhook-id"])
-                if not slow.first.is_set():
-                    slow.first.set()
-                    slow.let_go.wait()
-                self.send_response(200)
-                self.end_headers()
-
-            def log_message(self, *args: object) -> None: ...
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server.server_port}/hook"
+    def think(self) -> None:
+        if not self.first.is_set():
+            self.first.set()
+            self.let_go.wait()
 
 
 @pytest.fixture

@@ -4,10 +4,8 @@ import base64
 import hashlib
 import hmac
 import json
-import threading
-from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,97 +13,25 @@ from django.conf import settings
 from django.test import Client
 
 from nokshi.customers.actions import add_customer, change_customer
-from nokshi.customers.models import Customer
 from nokshi.integrations import actions
-from nokshi.integrations.actions import deliveries
+from nokshi.integrations.actions import deliveries, replaying
 from nokshi.integrations.actions.webhooks import PersonalHidden, UnknownKind
 from nokshi.integrations.models import Attempt, Delivery, Endpoint
 from nokshi.integrations.rules import GIVEN_UP_AFTER, PAUSES, is_told, pause_after, signature
+from nokshi.integrations.tests.receiving import Receiver
+from nokshi.integrations.tests.telling import come, hook
 from nokshi.integrations.webhooks.posting import deliver_due
 from nokshi.kernel.addresses import Inside
 from nokshi.kernel.network import AddressRefused
 from nokshi.kernel.scope import Scope
 from nokshi.timeline.models import EventRow
 from nokshi.timeline.reading import drain
+from nokshi.workspace import actions as workspace
 from nokshi.workspace.models import User
 from tests import cast
 
 OpenClient = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
-
-
-class Receiver:
-    """A real server that keeps what it was sent, and answers with what it is told to."""
-
-    def __init__(self) -> None:
-        self.got: list[tuple[dict[str, str], bytes]] = []
-        self.status = 200
-        receiver = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                receiver.got.append(({name.lower(): value for name, value in self.headers.items()}, body))
-                self.send_response(receiver.status)
-                self.send_header("Location", "http://127.0.0.1:1/")
-                self.end_headers()
-                self.wfile.write(b"thank you")
-
-            def log_message(self, *args: object) -> None: ...
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server.server_port}/hook"
-
-    @property
-    def bodies(self) -> list[dict[str, Any]]:
-        return [json.loads(body) for _headers, body in self.got]
-
-
-@pytest.fixture
-def receiver(monkeypatch: pytest.MonkeyPatch) -> Iterator[Receiver]:
-    from dataclasses import replace
-
-    monkeypatch.setattr(settings, "CONFIG", replace(settings.CONFIG, inside=Inside.parse("127.0.0.1")))
-    there = Receiver()
-    yield there
-    there.server.shutdown()
-
-
-@pytest.fixture
-def now(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
-    """Stop the clock at noon; the function moves it on."""
-    moment = [cast.NOON]
-
-    def stands() -> datetime:
-        return moment[0]
-
-    for place in ("kernel.clock", "integrations.reactions"):
-        monkeypatch.setattr(f"nokshi.{place}.now", stands)
-
-    def move(by: timedelta) -> None:
-        moment[0] += by
-
-    return move
-
-
-def hook(owner: User, url: str, unit: int, **more: Any) -> tuple[Endpoint, str]:
-    """Add an endpoint; what happened so far is not told to it."""
-    given = {"kinds": ["*"], "scope": cast.scope(owner), "actor": cast.actor(owner), "now": cast.NOON, **more}
-    made = actions.add_webhook(url=url, unit=unit, **given)
-    drain(cast.NOON)
-    Delivery.objects.all().delete()
-    return made
-
-
-def come(owner: User, unit: int, name: str = "Zed") -> Customer:
-    """Add a customer of a unit."""
-    customer = add_customer(name=name, units=[unit], actor=cast.actor(owner), now=cast.NOON)
-    drain(cast.NOON)
-    return customer
 
 
 @pytest.mark.usefixtures("now")
@@ -166,7 +92,7 @@ def test_it_is_tried_again_with_growing_pauses_and_given_up(
     assert (one.status, one.tries, len(receiver.got)) == ("failed", len(PAUSES) + 1, len(PAUSES) + 1)
     assert len({headers["webhook-id"] for headers, _body in receiver.got}) == 1
     receiver.status = 200
-    deliveries.replay(delivery=one, now=cast.NOON)
+    actions.replay(delivery=one, now=cast.NOON)
     assert deliver_due() == 1
     assert len(receiver.got) == len(PAUSES) + 2
 
@@ -234,7 +160,7 @@ def test_everything_since_a_moment_can_be_sent_again(ona: User, places: cast.Pla
     deliver_due()
     assert len(receiver.got) == 2
     since = EventRow.objects.order_by("pk").values_list("recorded_at", flat=True)[0] - timedelta(seconds=1)
-    assert actions.replay_since(endpoint=endpoint, since=since, now=cast.NOON) == 3
+    assert actions.replay_since(endpoint=endpoint, since=since, now=cast.NOON).queued == 3
     assert deliver_due() == 3
     assert Delivery.objects.count() == 3
 
@@ -284,7 +210,8 @@ def test_the_pauses_make_a_day() -> None:
     ("kinds", "kind", "told"),
     [
         (["*"], "a.b", True), (["a.*"], "a.b", True), (["a.b"], "a.b", True), (["a.c", "b.*"], "a.b", False),
-        ([], "a.b", False),
+        ([], "a.b", False), (["*"], "timeline.records_read", False), (["*"], "timeline.record_seen", False),
+        (["*", "timeline.records_read"], "timeline.records_read", True), (["timeline.*"], "timeline.record_seen", True),
     ],
 )  # fmt: skip
 def test_it_is_told_of_what_it_asked_for(kinds: list[str], kind: str, told: bool) -> None:
@@ -316,3 +243,26 @@ def test_the_pages_go_the_whole_way(ona: User, places: cast.Places, receiver: Re
 
 def test_pages_are_not_there_without_the_right(dev: User, signed_in: OpenClient) -> None:
     assert signed_in(dev).get("/settings/webhooks/").status_code == 404
+
+
+@pytest.mark.usefixtures("now")
+def test_a_restored_house_calls_nobody_until_it_goes_on(ona: User, places: cast.Places, receiver: Receiver) -> None:
+    hook(ona, receiver.url, places.root.pk, kinds=["customers.added"])
+    come(ona, places.dhaka.pk)
+    workspace.hold_back(made_at=cast.NOON, now=cast.NOON)
+    assert (deliver_due(), receiver.got) == (0, [])
+    workspace.go_on(decided={"integrations.deliveries": True}, actor=cast.actor(ona), now=cast.NOON)
+    assert deliver_due() == 1
+
+
+@pytest.mark.usefixtures("now")
+def test_calls_that_a_backup_brought_back_are_given_up_and_can_be_sent_by_hand(
+    ona: User, places: cast.Places, receiver: Receiver
+) -> None:
+    hook(ona, receiver.url, places.root.pk, kinds=["customers.added"])
+    come(ona, places.dhaka.pk)
+    workspace.hold_back(made_at=cast.NOON, now=cast.NOON)
+    workspace.go_on(decided={"integrations.deliveries": False}, actor=cast.actor(ona), now=cast.NOON)
+    assert (deliver_due(), receiver.got) == (0, [])
+    replaying.replay(delivery=Delivery.objects.get(status="failed"), now=cast.NOON)
+    assert deliver_due() == 1

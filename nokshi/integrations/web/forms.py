@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from nokshi.integrations.models import Endpoint
 from nokshi.integrations.queries import kinds_to_choose
 from nokshi.kernel.scope import Scope
+from nokshi.ports.cards import kind_labels
 from nokshi.workspace.queries import unit_choices
 
 
@@ -33,7 +34,7 @@ class WebhookForm(forms.Form):
         super().__init__(*args, **kwargs)
         names = kinds_to_choose()
         kept = [kind for kind in endpoint.kinds if kind not in names and kind != "*"] if endpoint else []
-        self.fields["kinds"].choices = [(name, name) for name in [*kept, *names]]  # type: ignore[attr-defined]
+        self.fields["kinds"].choices = [(name, _named(name)) for name in [*kept, *names]]  # type: ignore[attr-defined]
         if endpoint:
             del self.fields["unit"]
         else:
@@ -70,3 +71,9 @@ def initial_of(endpoint: Endpoint) -> dict[str, Any]:
         "kinds": endpoint.kinds,
         "with_personal": endpoint.with_personal,
     }
+
+
+def _named(kind: str) -> str:
+    """Return what a kind of events is called, and its own name as programs get it."""
+    known = kind_labels.get(kind)
+    return f"{known.label} · {kind}" if known else kind

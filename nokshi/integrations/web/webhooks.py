@@ -13,6 +13,7 @@ from nokshi.integrations.models import Delivery, Endpoint
 from nokshi.integrations.queries import attempts_of, endpoints_in, payloads_of
 from nokshi.integrations.web.forms import ReplayForm, WebhookForm, initial_of
 from nokshi.integrations.webhooks.posting import deliver_due
+from nokshi.integrations.webhooks.replaying import begin_replay
 from nokshi.kernel import clock
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.doors import needs, scope_of
@@ -137,8 +138,11 @@ def replay(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         warn(request, _("Say since when, as a day and a time."))
         return redirect("integrations:webhook", pk)
-    queued = actions.replay_since(endpoint=endpoint, since=form.cleaned_data["since"], now=clock.now())
-    later(deliver_due)
+    replayed = begin_replay(endpoint=endpoint, since=form.cleaned_data["since"], now=clock.now())
+    if replayed.left:
+        tell(request, _("%(n)s events are sent again; the rest of this time follows.") % {"n": replayed.queued})
+        return redirect("integrations:webhook", pk)
+    queued = replayed.queued
     tell(request, ngettext("%(n)s event is sent again.", "%(n)s events are sent again.", queued) % {"n": queued})
     return redirect("integrations:webhook", pk)
 

@@ -1,5 +1,6 @@
 """Scopes, money, secrets, registries, events."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,11 @@ from nokshi.kernel.events import Event, EventKind, from_data, to_data, utc
 from nokshi.kernel.money import MixedCurrencies, Money, quantized
 from nokshi.kernel.registry import Registry, UnknownName
 from nokshi.kernel.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    name: str
 
 
 class StitchSewn(Event, kind="kernel_tests.stitch_sewn", personal=("by",)):
@@ -96,3 +102,27 @@ def test_looking_at_fewer_units_never_shows_more() -> None:
     dhaka = Scope(units=frozenset({2, 3}))
     assert dhaka.within(frozenset({3, 4})).units == frozenset({3})
     assert Scope.system().within(frozenset({4})).units == frozenset({4})
+
+
+def test_a_registry_tells_of_what_comes_and_goes() -> None:
+    registry: Registry[Thing] = Registry("things", key=lambda thing: thing.name)
+    coming: dict[str, Thing] = {}
+    registry.lend(Thing("b"))
+    registry.lend_from(lambda: coming)
+    assert "a" not in registry
+    coming["a"] = Thing("a")
+    assert registry["a"] is coming["a"]
+    assert [one.name for one in registry] == ["a", "b"]
+    assert [one.name for one in registry.lent] == ["b"]
+    assert (len(registry), "a" in registry) == (2, True)
+    coming.clear()
+    assert registry.get("a") is None
+    with pytest.raises(UnknownName):
+        registry["a"]
+
+
+def test_a_veiled_field_is_neither_shown_nor_written() -> None:
+    scope = Scope(veiled=frozenset({"custom.pet"}))
+    assert not scope.shows("custom.pet")
+    assert not scope.writes("custom.pet")
+    assert scope.covers(Scope())

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nokshi.kernel.searchkey import LONGEST_KEY, MARK, fold, key_of, skeleton, sorting_key, words_of
+from nokshi.kernel.searchkey import LONGEST_KEY, MARK, WORD, fold, key_of, skeleton, sorting_key, words_of
 
 ALIKE = [
     ("rahim", "রহিম"), ("farhana", "ফারহানা"), ("chattogram", "চট্টগ্রাম"), ("mohammad", "মোহাম্মদ"),
@@ -56,3 +56,8 @@ def test_any_text_has_a_key_and_folding_it_again_changes_nothing(text: str) -> N
     for word in words_of(text):
         assert fold(word) == word
         assert MARK not in word
+
+
+@given(st.lists(st.text(max_size=12), max_size=5).map(" ".join))
+def test_words_folded_part_by_part_are_those_of_the_whole_text(text: str) -> None:
+    assert words_of(text) == WORD.findall(fold(text))

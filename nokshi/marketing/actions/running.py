@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from nokshi.channels.queries import sender_for
@@ -77,6 +78,19 @@ def stop(*, campaign: Campaign, actor: Actor, now: datetime) -> None:
     _move(held, Status.STOPPED, CampaignStopped(title=held.name), actor, now)
 
 
+def how_many_under_way() -> int:
+    """Return how many campaigns write to people by themselves, now or at their time."""
+    return _under_way().count()
+
+
+@transaction.atomic
+def set_aside(actor: Actor, now: datetime) -> None:
+    """After a restore: make drafts of planned campaigns, and hold those that were being sent."""
+    for campaign in _under_way():
+        turn_back = unplan if campaign.status == Status.PLANNED else pause
+        turn_back(campaign=campaign, actor=actor, now=now)
+
+
 def starts_at(campaign: Campaign, now: datetime) -> datetime:
     """Return when the first letter of a campaign may leave; raises WrongTime."""
     if campaign.timing == Campaign.Timing.NOW:
@@ -102,6 +116,10 @@ def _check_ready(campaign: Campaign) -> None:
         raise NotReady(what=" ".join(bad[:3]))
     if not sender_for(campaign.unit_id).name:
         raise NotReady(what=_("the organisation has no name yet. Give it one under Settings."))
+
+
+def _under_way() -> QuerySet[Campaign]:
+    return Campaign.objects.filter(status__in=(Status.PLANNED, Status.SENDING)).order_by("pk")
 
 
 def _held(campaign: Campaign, *states: Status) -> Campaign:

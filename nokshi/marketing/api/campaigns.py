@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -10,11 +11,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from msgspec import UNSET, UnsetType
 
+from nokshi.commerce.models import Order
+from nokshi.commerce.rules.amounts import plain
 from nokshi.customers.models import Customer
 from nokshi.marketing import actions
 from nokshi.marketing.models import Campaign, Recipient
-from nokshi.marketing.queries.audience import funnel
-from nokshi.marketing.queries.results import numbers_of
+from nokshi.marketing.queries.audience import asked, funnel
+from nokshi.marketing.queries.results import numbers_of, orders_after
 from nokshi.ports.resources import (
     Asking,
     Body,
@@ -24,13 +27,14 @@ from nokshi.ports.resources import (
     Listing,
     Reading,
     Resource,
+    UnknownReference,
     by,
     resources,
     said,
     seen,
 )
 from nokshi.segments.models import Segment
-from nokshi.workspace.models import Unit
+from nokshi.workspace.models import Unit, User
 from nokshi.workspace.queries import root_unit
 
 LOOK, WRITE, SEND = "marketing.look", "marketing.write", "marketing.send"
@@ -68,6 +72,13 @@ class Agreed(Body, kw_only=True):
     letters: Annotated[int, msgspec.Meta(ge=0, le=2**31)]
 
 
+class Trial(Body, kw_only=True):
+    """In which language, and as which customer would see it."""
+
+    language: Annotated[str, msgspec.Meta(max_length=10)]
+    customer: Id | None = None
+
+
 class Lost(msgspec.Struct):
     """How many are left out for a reason."""
 
@@ -88,9 +99,34 @@ def rows(asking: Asking, of: int) -> QuerySet[Campaign]:
     return Campaign.objects.visible_to(asking.scope)
 
 
+def try_out(asking: Asking, pk: int, body: Trial) -> None:
+    """Send a letter to the caller himself, as a customer whom he sees would get it."""
+    seen(Customer.objects.visible_to(asking.scope), [body.customer], _("customer"))
+    campaign = Campaign.objects.get(pk=pk)
+    if body.language not in campaign.languages:
+        raise UnknownReference(what=_("language"), id=body.language)
+    actions.send_test(
+        campaign=campaign, language=body.language, to=User.objects.get(pk=asking.scope.user_id or 0).email,
+        seen_by=body.customer, actor=asking.actor, now=asking.now,
+    )  # fmt: skip
+
+
 def recipients(asking: Asking, of: int) -> QuerySet[Recipient]:
     """Return the recipients of a campaign, of those whom the caller sees."""
     return Recipient.objects.filter(campaign=of, customer__in=Customer.objects.visible_to(asking.scope))
+
+
+def people(asking: Asking, of: int) -> QuerySet[Any]:
+    """Return those of the audience whom the caller sees: who would get a letter now, and who would not."""
+    seen_by = Customer.objects.visible_to(asking.scope).order_by().values("pk")
+    return asked(_of(of), asking.now).filter(pk__in=seen_by)
+
+
+def orders(asking: Asking, of: int) -> QuerySet[Order]:
+    """Return the orders that followed a campaign, those that the caller may see."""
+    if not asking.scope.may("commerce.view"):
+        return Order.objects.none()
+    return orders_after(_of(of), asking.scope)
 
 
 def add(asking: Asking, body: CampaignNew) -> int:
@@ -149,6 +185,10 @@ def _of(pk: int) -> Campaign:
     return Campaign.objects.get(pk=pk)
 
 
+def _plain(amount: Decimal | None) -> str | None:
+    return None if amount is None else plain(amount)
+
+
 RECIPIENT = (
     Column("customer", int, "customer_id"), Column("language"),
     Column("status", Literal["waiting", "left", "sent", "bounced", "left_out"]), Column("reason"),
@@ -177,11 +217,28 @@ resources.lend(
         parts=(
             Listing(
                 name="recipients", noun="recipient", label=_("Who gets a campaign"), capability=LOOK, rows=recipients,
-                columns=RECIPIENT,
-                filters=(by("status", Literal["waiting", "left", "sent", "bounced", "left_out"]),),
+                columns=RECIPIENT, customer="customer_id",
+                filters=(by("status", Literal["waiting", "left", "sent", "bounced", "left_out"]), by("reason")),
+            ),
+            Listing(
+                name="people", noun="campaign_person", label=_("Who would get it now, and who not and why"),
+                capability=LOOK, rows=people, customer="pk",
+                columns=(Column("customer", int, "pk"), Column("reason", str, "not_because")),
+                filters=(by("reason", str, "not_because"),),
+            ),
+            Listing(
+                name="orders", noun="campaign_order", label=_("Orders that followed"), capability=LOOK, rows=orders,
+                customer="customer_id",
+                sort="-id",
+                columns=(
+                    Column("id", int, "pk"), Column("number"), Column("customer", int | None, "customer_id"),
+                    Column("unit", int, "unit_id"), Column("placed_at", datetime), Column("currency"),
+                    Column("total", str, turn=plain), Column("home_total", str | None, turn=_plain),
+                ),
             ),
         ),
         deeds=(
+            Deed(name="test", label=_("Send it to yourself"), capability=WRITE, run=try_out, body=Trial),
             Deed(name="plan", label=_("Let it leave"), capability=SEND, run=plan, body=Agreed),
             Deed(name="unplan", label=_("Make it a draft again"), capability=SEND, run=_turn(actions.unplan)),
             Deed(name="pause", label=_("Hold it"), capability=SEND, run=_turn(actions.pause)),

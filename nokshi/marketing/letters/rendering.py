@@ -11,8 +11,7 @@ from django.utils.translation import override
 from nokshi.channels.actions import Content
 from nokshi.channels.email.links import FAREWELL, IN_BROWSER
 from nokshi.channels.rules.purposes import wants_farewell
-from nokshi.marketing.letters import sandbox
-from nokshi.marketing.letters.sandbox import BrokenTemplate, TemplateFault
+from nokshi.marketing.letters.faults import BrokenTemplate, TemplateFault
 from nokshi.marketing.letters.templates import html_template, text_template
 from nokshi.marketing.rules.blocks import KINDS, Block
 
@@ -31,6 +30,8 @@ class Letter:
 
     def filled(self, values: Mapping[str, Any]) -> Content:
         """Return the letter for one recipient; raises TemplateFault."""
+        from nokshi.marketing.letters import sandbox
+
         return Content(
             subject=" ".join(sandbox.filled(self.subject, values, escapes=False).split()),
             html=sandbox.filled(self.html, values, escapes=True),
@@ -43,6 +44,9 @@ def letter(
     *, blocks: Sequence[Block], words: Words, subject: str, preheader: str, language: str, purpose: str, sender: str
 ) -> Letter:
     """Return a letter of blocks and words; what is broken in them shows when it is filled."""
+    # Liquid is loaded with the first letter: it and what it brings are a seventh of what a start would load.
+    from nokshi.marketing.letters import sandbox
+
     html = html_template(
         blocks, words, subject=subject, preheader=preheader, language=language,
         foot=foot_html(language, purpose, sender),
@@ -52,10 +56,24 @@ def letter(
     return Letter(language, subject, html, text, frozenset(fields))
 
 
+def nested(values: Mapping[str, str]) -> dict[str, Any]:
+    """Return values by dotted name as groups: {"customer.called": x} gives {"customer": {"called": x}}."""
+    groups: dict[str, Any] = {}
+    for name, value in values.items():
+        *path, last = name.split(".")
+        group = groups
+        for part in path:
+            group = group.setdefault(part, {})
+        group[last] = value
+    return groups
+
+
 def check_text(
     *, blocks: Sequence[Block], words: Words, subject: str, preheader: str, language: str, lent: Collection[str]
 ) -> list[BrokenTemplate]:
     """Return what is broken in the placeholders of a text, part by part."""
+    from nokshi.marketing.letters import sandbox
+
     faults = []
     for part, source in _sources(blocks, words, subject, preheader):
         try:

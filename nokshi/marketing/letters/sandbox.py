@@ -5,11 +5,10 @@ from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from liquid import BoundTemplate, Environment, Mode
 from liquid.exceptions import LiquidError, LiquidSyntaxError, ResourceLimitError, UnknownFilterError
 
-from nokshi.kernel.errors import DomainError
+from nokshi.marketing.letters.faults import TemplateFault
 
 TAGS = frozenset(
     {"#", "output", "content", "illegal", "if", "unless", "case", "for", "break", "continue", "assign", "comment"}
@@ -19,17 +18,6 @@ FILTERS = frozenset({
     "escape", "url_encode", "first", "last", "slice", "size",
 })  # fmt: skip
 LONGEST_SOURCE = 300_000
-
-
-class BrokenTemplate(DomainError):
-    """A text's placeholders cannot be read, or reach for what is not a letter's."""
-
-    code = "broken_template"
-    sentence = gettext_lazy("%(part)s, %(language)s: %(why)s")
-
-
-class TemplateFault(ValueError):
-    """What is wrong with a template, in words."""
 
 
 class Sandbox(Environment):
@@ -89,18 +77,6 @@ def filled(source: str, values: Mapping[str, Any], *, escapes: bool) -> str:
         return compiled(source, escapes=escapes).render(**values)
     except (LiquidError, RecursionError) as error:
         raise TemplateFault(_words(error)) from None
-
-
-def nested(values: Mapping[str, str]) -> dict[str, Any]:
-    """Return values by dotted name as groups: {"customer.called": x} gives {"customer": {"called": x}}."""
-    groups: dict[str, Any] = {}
-    for name, value in values.items():
-        *path, last = name.split(".")
-        group = groups
-        for part in path:
-            group = group.setdefault(part, {})
-        group[last] = value
-    return groups
 
 
 def _name(segments: object) -> str:

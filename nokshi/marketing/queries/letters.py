@@ -9,7 +9,8 @@ from django.conf import settings
 
 from nokshi.channels.actions import Content
 from nokshi.channels.queries import sender_for
-from nokshi.marketing.letters import checking, rendering, sandbox
+from nokshi.marketing.letters import checking, rendering
+from nokshi.marketing.letters.faults import TemplateFault
 from nokshi.marketing.models import Campaign, CampaignText
 from nokshi.ports.letters import letter_fields
 
@@ -51,7 +52,7 @@ def values_for(names: Collection[str], customer_ids: Sequence[int], language: st
             continue
         for pk, value in field.values(customer_ids, language).items():
             found[pk][name] = value
-    return {pk: sandbox.nested(values) for pk, values in found.items()}
+    return {pk: rendering.nested(values) for pk, values in found.items()}
 
 
 def shown_for(campaign: Campaign, language: str, customer_id: int | None) -> Content:
@@ -83,6 +84,6 @@ def _size(campaign: Campaign, language: str) -> int:
     """Return about how big a letter is when it leaves; 0 where it is broken."""
     try:
         html = letter_of(campaign, language).html
-    except sandbox.TemplateFault:
+    except TemplateFault:
         return 0
     return len(html.encode()) + html.count("<a ") * TYPICAL

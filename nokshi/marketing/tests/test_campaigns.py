@@ -22,6 +22,7 @@ from nokshi.marketing.reactions import note_letters
 from nokshi.privacy.models import Consent
 from nokshi.timeline.models import EventRow
 from nokshi.timeline.reading import recorded
+from nokshi.workspace import actions as workspace
 from tests.cast import NOON
 
 US = Actor.system()
@@ -232,3 +233,27 @@ def test_the_letter_in_the_outbox_has_signed_links(draft: Campaign, ada: Custome
     assert "nokshi:" not in html
     assert html.count("/t/c/") == 3
     assert html.count("/t/u/") == 1
+
+
+def test_a_restored_house_writes_to_nobody(draft: Campaign, ada: Customer, agreed: Agree) -> None:
+    agreed(ada)
+    planned = plan(draft)
+    workspace.hold_back(made_at=NOON, now=NOON)
+    run(planned)
+    assert (planned.status, Message.objects.count()) == ("planned", 0)
+    workspace.go_on(decided={"marketing.campaigns": True}, actor=US, now=NOON)
+    run(planned)
+    assert (planned.status, Message.objects.count()) == ("done", 1)
+
+
+def test_set_aside_planned_campaigns_are_drafts_again_and_others_paused(
+    draft: Campaign, ada: Customer, agreed: Agree
+) -> None:
+    agreed(ada)
+    other = actions.add_campaign(name="Tea", unit_id=draft.unit_id, languages=["en"], actor=US, now=NOON)
+    Campaign.objects.filter(pk=other.pk).update(status="sending")
+    plan(draft)
+    workspace.hold_back(made_at=NOON, now=NOON)
+    workspace.go_on(decided={"marketing.campaigns": False}, actor=US, now=NOON)
+    assert dict(Campaign.objects.values_list("pk", "status")) == {draft.pk: "draft", other.pk: "paused"}
+    assert not Message.objects.exists()

@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from nokshi.marketing.letters import sandbox
-from nokshi.marketing.letters.sandbox import TemplateFault
+from nokshi.marketing.letters import rendering, sandbox
+from nokshi.marketing.letters.faults import TemplateFault
 
 LENT = {"customer.called", "customer.city"}
 
@@ -57,11 +57,11 @@ def test_an_attack_or_a_slip_is_told_at_once(source: str) -> None:
 )
 def test_a_placeholder_is_filled(source: str, expected: str) -> None:
     sandbox.check(source, LENT)
-    assert sandbox.filled(source, sandbox.nested({"customer.called": "Ada"}), escapes=True) == expected
+    assert sandbox.filled(source, rendering.nested({"customer.called": "Ada"}), escapes=True) == expected
 
 
 def test_a_value_is_never_markup() -> None:
-    values = sandbox.nested({"customer.called": "<script>alert(1)</script>{{ customer.city }}"})
+    values = rendering.nested({"customer.called": "<script>alert(1)</script>{{ customer.city }}"})
     shown = sandbox.filled("{{ customer.called }}", values, escapes=True)
     assert "<script>" not in shown
     assert "{{ customer.city }}" in shown

@@ -111,6 +111,7 @@ def _context(request: HttpRequest, campaign: Campaign, form: FrameForm | None = 
         "fields": [
             {"label": field.label, "example": field.example, "placeholder": f'{{{{ {field.name} | default: "…" }}}}'}
             for field in letter_fields
+            if scope.shows(field.field)
         ],
         "languages": _languages(campaign),
         "show": show if show in SHOWS else "both",

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_safe
 
 from nokshi.channels.email import links
 from nokshi.channels.web.showing import document_response
+from nokshi.customers.looking import looked_at
 from nokshi.customers.models import Customer
 from nokshi.kernel import clock
 from nokshi.kernel.doors import needs, scope_of
 from nokshi.kernel.scope import Scope
-from nokshi.marketing.letters.sandbox import TemplateFault
+from nokshi.marketing.letters.faults import TemplateFault
 from nokshi.marketing.models import Campaign
 from nokshi.marketing.queries.audience import sample
 from nokshi.marketing.queries.letters import language_name, shown_for
@@ -58,6 +59,7 @@ def _preview(request: HttpRequest, campaign: Campaign, language: str, scope: Sco
     offered = sample(campaign, language, scope, clock.now())
     asked = request.GET.get(f"by_{language}", "") or request.POST.get(f"by_{language}", "")
     chosen = Customer.objects.visible_to(scope).filter(pk=int(asked)).first() if asked.isdecimal() else None
+    looked_at(request, chosen.pk if chosen else None)
     seen_by = chosen or (offered[0] if offered else None)
     if seen_by is not None and seen_by not in offered:
         offered.insert(0, seen_by)
@@ -86,4 +88,6 @@ def _customer(request: HttpRequest, scope: Scope) -> int | None:
     asked = request.GET.get("by", "")
     if not asked.isdecimal():
         return None
-    return Customer.objects.visible_to(scope).filter(pk=int(asked)).values_list("pk", flat=True).first()
+    found = Customer.objects.visible_to(scope).filter(pk=int(asked)).values_list("pk", flat=True).first()
+    looked_at(request, found)
+    return found

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
+from nokshi.conditions.errors import ConditionError
 from nokshi.kernel import clock
 from nokshi.kernel.jobs import later
 from nokshi.segments.actions.settling import lock, move
@@ -36,7 +37,11 @@ def fill_step(*, segment_id: int, now: datetime, because: str) -> bool:
         return False
     segment = held[0]
     members = Membership.objects.filter(segment=segment).values("customer_id")
-    ought = matching_now(segment, now)
+    try:
+        ought = matching_now(segment, now)
+    except ConditionError:
+        # It asks for a field that is out of use: who is in stays in, until it can be asked again.
+        return False
     came = set(ought.exclude(pk__in=members).order_by("pk").values_list("pk", flat=True)[:STEP])
     gone = Membership.objects.filter(segment=segment).exclude(customer_id__in=ought.order_by().values("pk"))
     went = set(gone.values_list("customer_id", flat=True)[: STEP - len(came)]) if len(came) < STEP else set()

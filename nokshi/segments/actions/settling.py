@@ -85,13 +85,11 @@ def move(
     told = last_told(segment.pk, [*came, *went])
     since = {pk: told[pk][1] for pk in came if pk in told and told[pk][0] == SegmentEntered.kind}
     silent = {pk for pk in went if pk not in told or told[pk][0] == SegmentLeft.kind}
-    rows = [Membership(segment=segment, customer_id=pk, entered_at=since.get(pk, now)) for pk in sorted(came)]
-    Membership.objects.bulk_create(rows)
-    gone = sorted(went)
-    for start in range(0, len(gone), CHUNK):
-        Membership.objects.filter(segment=segment, customer_id__in=gone[start : start + CHUNK]).delete()
+    _let_in(segment, {pk: since.get(pk, now) for pk in came})
+    _let_out(segment, sorted(went))
     Segment.objects.filter(pk=segment.pk).update(count=F("count") + len(came) - len(went))
-    entries = [
+    told_of = ((SegmentEntered, set(came) - set(since)), (SegmentLeft, set(went) - silent))
+    record_many([
         Entry(
             event=event(segment=segment.pk, title=segment.name, because=because),
             at=now,
@@ -102,8 +100,17 @@ def move(
             run=(runs or {}).get(pk),
             cause=(causes or {}).get(pk),
         )
-        for event, customers in ((SegmentEntered, set(came) - set(since)), (SegmentLeft, set(went) - silent))
+        for event, customers in told_of
         for pk in sorted(customers)
-    ]
-    record_many(entries)
+    ])  # fmt: skip
     return len(came) + len(went)
+
+
+def _let_in(segment: Segment, since: Mapping[int, datetime]) -> None:
+    rows = [Membership(segment=segment, customer_id=pk, entered_at=at) for pk, at in sorted(since.items())]
+    Membership.objects.bulk_create(rows)
+
+
+def _let_out(segment: Segment, gone: Sequence[int]) -> None:
+    for start in range(0, len(gone), CHUNK):
+        Membership.objects.filter(segment=segment, customer_id__in=gone[start : start + CHUNK]).delete()

@@ -5,7 +5,9 @@ from collections.abc import Iterator, Sequence
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from nokshi.conditions.reach import names_field
 from nokshi.conditions.sentence import sentence
+from nokshi.custom.queries import book
 from nokshi.customers.models import Customer
 from nokshi.kernel import formats
 from nokshi.kernel.scope import Scope
@@ -39,7 +41,7 @@ def find(scope: Scope, text: str, limit: int) -> list[Hit]:
 
 
 def _hit(segment: Segment, scope: Scope) -> Hit:
-    return Hit(segment.name, formats.figure(segment.count, scope.language), url(segment.pk), ICON)
+    return Hit(segment.name, formats.figure(segment.count, scope.language), url(segment.pk), ICON, segment.pk)
 
 
 def built_on(scope: Scope, segment_id: int) -> list[Hit]:
@@ -50,6 +52,13 @@ def built_on(scope: Scope, segment_id: int) -> list[Hit]:
         for one in rows
         if segment_id in depends_on(one.tree)
     ]
+
+
+def asking_for(scope: Scope, field_id: int) -> list[Hit]:
+    """Return the segments whose conditions ask for a field of the house's own."""
+    field = book().by_id.get(field_id)
+    rows = Segment.objects.visible_to(scope).filter(is_live=True).order_by("name", "pk") if field else ()
+    return [Hit(one.name, "", url(one.pk), ICON) for one in rows if field and names_field(one.tree, field.name)]
 
 
 def has_segments(scope: Scope) -> bool:
@@ -97,7 +106,7 @@ panels.lend(
     )
 )
 glances.lend(Glance("segments.moves", _("Segments that moved"), "segments:glance", 60, VIEW))
-uses.lend(Use(KIND, SECTION, KIND, built_on))
+uses.lend(Use(KIND, SECTION, KIND, built_on), Use("segments.fields", SECTION, "custom.field", asking_for))
 steps.lend(
     Step(
         "segments.first",

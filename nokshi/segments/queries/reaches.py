@@ -26,11 +26,12 @@ def reaches() -> dict[int, Reach]:
     return {pk: reach_of(node) for pk, tree in live.iterator() if (node := _read(tree)) is not None}
 
 
+Reaches = Mapping[int, Reach]
 Runs = Mapping[int, set[int | None]]
 Causes = Mapping[int, tuple[int, int]]
 
 
-def hearing(by_kind: Mapping[str, Runs]) -> dict[int, dict[int, int | None]]:
+def hearing(by_kind: Mapping[str, Runs], known: Reaches | None = None) -> dict[int, dict[int, int | None]]:
     """Return by segment whom to look at again after events, each with the import that alone moved him.
 
     `by_kind` holds by kind of event the customers and the imports that the events came by (None:
@@ -38,7 +39,7 @@ def hearing(by_kind: Mapping[str, Runs]) -> dict[int, dict[int, int | None]]:
     concerns every segment; other events those that count them or ask a field of their room.
     """
     found: dict[int, dict[int, int | None]] = {}
-    for pk, reach in reaches().items():
+    for pk, reach in (reaches() if known is None else known).items():
         runs: dict[int, set[int | None]] = {}
         for kind, customers in by_kind.items():
             if _hears(reach, kind):
@@ -49,10 +50,10 @@ def hearing(by_kind: Mapping[str, Runs]) -> dict[int, dict[int, int | None]]:
     return found
 
 
-def causes_heard(by_kind: Mapping[str, Causes]) -> dict[int, dict[int, tuple[int, int]]]:
+def causes_heard(by_kind: Mapping[str, Causes], known: Reaches | None = None) -> dict[int, dict[int, tuple[int, int]]]:
     """Return by segment for each customer the last of the events, by id and depth, that it hears."""
     found: dict[int, dict[int, tuple[int, int]]] = {}
-    for pk, reach in reaches().items():
+    for pk, reach in (reaches() if known is None else known).items():
         last: dict[int, tuple[int, int]] = {}
         for kind, causes in by_kind.items():
             if _hears(reach, kind):

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from nokshi.conditions.web.builder import Builder
+from nokshi.customers.looking import looked_at
 from nokshi.customers.models import Customer
 from nokshi.customers.queries.search import best_matches
 from nokshi.kernel import clock
@@ -71,6 +72,7 @@ def why_context(request: Request, segment: Segment, number: str) -> dict[str, An
     customer = Customer.objects.visible_to(request.scope).filter(pk=number).first()
     if customer is None:
         raise NotThere
+    looked_at(request, customer.pk)
     return {
         "customer": customer,
         "membership": Membership.objects.filter(segment=segment, customer=customer).first(),

@@ -60,11 +60,11 @@ def _lists(resource: Resource, listing: Listing, path: str, name: str) -> Iterat
         name=f"list_{_word(name)}", method="GET", path=path, tag=resource.name, label=label, run=run, gives=page,
         capability=listing.capability, words=words,
     )  # fmt: skip
-    if listing.subject and listing is resource:
+    if (listing.subject or listing.customer) and listing is resource:
         yield Operation(
             name=f"search_{_word(name)}", method="POST", path=f"{path}/search", tag=resource.name, label=texts.SEARCH,
             run=partial(lists.answer_search, listing=listing), gives=page, body=lists.Search,
-            capability=listing.capability,
+            capability=listing.capability, is_question=True,
         )  # fmt: skip
 
 
@@ -80,7 +80,7 @@ def _writes(resource: Resource) -> Iterator[Operation]:
             run = partial(answer, resource=resource, deed=deed)
             yield _operation(
                 resource, f"{verb}_{word}", method, path, deed.label, deed.capability, run, gives=gives, status=status,
-                body=deed.body, lent=dict(deed.lent),
+                body=deed.body, lent=dict(deed.lent), is_atomic=deed.is_atomic and verb == "create",
             )  # fmt: skip
 
 
@@ -96,6 +96,14 @@ def _bulks(resource: Resource) -> Iterator[Operation]:
                 gives=bulk.BulkAnswer, body=bulk.Many, shown_body=_many_of(many.body),
                 lent=dict(deed.lent),
             )  # fmt: skip
+
+    for batch in resource.batches:
+        run = partial(bulk.answer_bulk, resource=resource, bulk=batch)
+        where = "/{id}" if batch.of_record else ""
+        yield _operation(
+            resource, f"bulk_{_word(batch.name)}", "POST", f"{where}/{batch.name}/bulk", batch.label, batch.capability,
+            run, gives=bulk.BulkAnswer, body=bulk.Many, shown_body=_many_of(batch.body), lent=dict(batch.lent),
+        )  # fmt: skip
 
 
 def _many_of(body: Any) -> Any:
@@ -126,6 +134,7 @@ def _of_deed(resource: Resource | Offer, deed: Deed, where: str, noun: str) -> O
     return _operation(
         resource, f"{_word(deed.name) or 'do'}_{_word(noun)}", "POST", path, deed.label, deed.capability, run,
         gives=gives, body=deed.body, is_upload=deed.is_upload, status=deed.status, lent=dict(deed.lent),
+        is_atomic=deed.is_atomic, is_question=deed.is_question,
     )  # fmt: skip
 
 
@@ -135,6 +144,7 @@ def _of_reading(resource: Resource | Offer, reading: Reading, where: str, noun: 
     return _operation(
         resource, f"get_{_word(noun)}_{_word(reading.name)}".rstrip("_"), "GET", path, reading.label,
         reading.capability, run, gives=reading.gives,
+        words=tuple(Word(one.name, one.type, one.about) for one in reading.words),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from nokshi.kernel.errors import DomainError
 from nokshi.ports.resources import Bulk, Resource
 from nokshi.site.api.operations import Call
 from nokshi.site.api.problems import Fault, Problem, of_body, of_refusal
+from nokshi.site.api.records import check_there
 from nokshi.site.api.writable import refuse
 
 MOST = 1_000
@@ -39,6 +40,8 @@ class BulkAnswer(msgspec.Struct, frozen=True):
 def answer_bulk(call: Call, resource: Resource, bulk: Bulk) -> HttpResponse:
     """Write the good rows in one transaction and answer for each; bad ones keep nobody else back."""
     raws: list[msgspec.Raw] = call.body
+    if call.operation.has_record:
+        check_there(call, resource)
     refused: dict[int, Problem] = {}
     good: dict[int, Any] = {}
     decoder = msgspec.json.Decoder(bulk.body)
@@ -64,7 +67,8 @@ def _written(call: Call, bulk: Bulk, good: dict[int, Any], refused: dict[int, Pr
     numbers = list(good)
     try:
         with transaction.atomic():
-            ids = bulk.run(call.asking, [good[number] for number in numbers])
+            given = [call.id] if call.operation.has_record else []
+            ids = bulk.run(call.asking, *given, [good[number] for number in numbers])
         return dict(zip(numbers, ids, strict=True))
     except DomainError as error:
         if len(numbers) == 1:

@@ -15,6 +15,8 @@ from nokshi.kernel.scope import EVERYTHING, Scope
 from nokshi.ports.resources import Asking
 from nokshi.site.api.problems import Problem
 from nokshi.workspace.actions import note_token_use
+from nokshi.workspace.proof import is_proven
+from nokshi.workspace.queries import is_held_back
 from nokshi.workspace.queries.tokens import scope_by_token
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -29,6 +31,11 @@ class Caller:
     key: str
     does_own: bool = True
     """Whether he may write what takes no right: his own views. A token for some rights may not."""
+
+    @property
+    def is_program(self) -> bool:
+        """Say whether a token calls, and not a page of ours for somebody signed in."""
+        return self.key.startswith("token:")
 
     @property
     def scope(self) -> Scope:
@@ -52,11 +59,15 @@ def caller_of(request: HttpRequest, now: datetime) -> Caller:
         raise Problem(401, "no_token", _("Send a token as “Authorization: Bearer …”."), headers=_challenge(""))
     if request.method not in SAFE and _is_forged(request):
         raise Problem(403, "no_csrf_token", _("Send the CSRF token of the page as X-CSRFToken, or use a token."))
-    return Caller(Asking(scope, Actor.user(scope.user_id), now), f"user:{scope.user_id}")
+    asking = Asking(scope, Actor.user(scope.user_id), now, is_proven=is_proven(request))
+    return Caller(asking, f"user:{scope.user_id}")
 
 
 def _by_token(word: str, raw: str, now: datetime) -> Caller:
     found = scope_by_token(raw, now) if word.casefold() == "bearer" and raw else None
+    if found is None and is_held_back():
+        detail = _("A backup was given back here: tokens open nothing until an owner lets it go on. Come again later.")
+        raise Problem(503, "restored", detail, headers={"Retry-After": "600"})
     if found is None:
         detail = _("The token is not known, was revoked, or is too old. Make a new one under Account → Access tokens.")
         raise Problem(401, "wrong_token", detail, headers=_challenge(', error="invalid_token"'))

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
@@ -14,6 +15,8 @@ from nokshi.site.api import texts
 from nokshi.site.api.building import operations
 from nokshi.site.api.operations import Operation, Word
 from nokshi.site.api.problems import ProblemDetails
+from nokshi.site.api.webhooks import parts as webhook_parts
+from nokshi.site.api.webhooks import told_to_webhooks
 
 TEMPLATE = "#/components/schemas/{name}"
 SECURITY: list[dict[str, list[str]]] = [{"token": []}, {"session": []}]
@@ -35,6 +38,8 @@ def description(language: str) -> dict[str, Any]:
     paths: dict[str, dict[str, Any]] = {}
     for one in sorted(all_of_them, key=lambda one: one.path):
         paths.setdefault(f"/api/v1{one.path}", {})[one.method.lower()] = _operation(one, schemas)
+    common = webhook_parts()
+    cookie = settings.SESSION_COOKIE_NAME  # another one under https
     return {
         "openapi": "3.1.0",
         "info": {"title": "Nokshi", "version": __version__, "description": str(texts.ABOUT)},
@@ -42,12 +47,14 @@ def description(language: str) -> dict[str, Any]:
         "security": SECURITY,
         "tags": [{"name": tag} for tag in dict.fromkeys(one.tag for one in all_of_them)],
         "paths": paths,
+        "webhooks": told_to_webhooks(),
         "components": {
-            "schemas": parts,
-            "responses": {"Problem": _problem(schemas)},
+            "schemas": {**parts, **common["schemas"]},
+            "parameters": common["parameters"],
+            "responses": {"Problem": _problem(schemas), **common["responses"]},
             "securitySchemes": {
                 "token": {"type": "http", "scheme": "bearer", "description": str(texts.TOKEN)},
-                "session": {"type": "apiKey", "in": "cookie", "name": "sessionid", "description": str(texts.SESSION)},
+                "session": {"type": "apiKey", "in": "cookie", "name": cookie, "description": str(texts.SESSION)},
             },
         },
     }
@@ -83,7 +90,7 @@ def _operation(one: Operation, schemas: Mapping[str, Any]) -> dict[str, Any]:
     }
     if one.has_record:
         told["parameters"].insert(0, ID)
-    if one.method in ("POST", "PATCH") and one.writes and not one.is_upload:
+    if one.method in ("POST", "PATCH") and one.writes:
         told["parameters"].append(_header("Idempotency-Key", texts.KEY))
     if one.has_record and one.method in ("PATCH", "DELETE"):
         told["parameters"].append(_header("If-Match", texts.IF_MATCH))
@@ -119,7 +126,8 @@ def _word(word: Word, schemas: Mapping[str, Any]) -> dict[str, Any]:
 def _responses(one: Operation, schemas: Mapping[str, Any]) -> dict[str, Any]:
     good: dict[str, Any] = {"description": str(texts.GOOD)}
     if one.gives is bytes:
-        good["content"] = {"application/octet-stream": {"schema": {}}}
+        # A file comes under the media type that is its own.
+        good["content"] = {"application/octet-stream": {"schema": {}}, "*/*": {"schema": {}}}
     elif one.gives is not None:
         good["content"] = {"application/json": {"schema": schemas[repr(one.gives)]}}
     problem = {"$ref": "#/components/responses/Problem"}

@@ -16,15 +16,19 @@ from nokshi.kernel import clock
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.doors import public
 from nokshi.kernel.errors import DomainError, NotThere
+from nokshi.kernel.healing import heals
 from nokshi.kernel.scope import Scope
 from nokshi.ports.resources import Asking
 from nokshi.site.api.callers import Caller, caller_of, language_of
 from nokshi.site.api.limits import spend
 from nokshi.site.api.operations import Call, Operation
 from nokshi.site.api.problems import Problem, answer, not_there, of_refusal
-from nokshi.site.api.repeats import answered_once
+from nokshi.site.api.repeats import HEADER, answered_once
 from nokshi.site.api.taking import body_of, words_of
 from nokshi.site.api.writable import refuse
+from nokshi.site.web.errors import COME_BACK
+from nokshi.timeline.actions import make_room
+from nokshi.timeline.causes import coming_by
 
 log = logging.getLogger(__name__)
 View = Callable[..., HttpResponseBase]
@@ -64,6 +68,7 @@ def _served(
         caller = None
     else:
         caller = caller_of(request, now)
+        request.scope = caller.scope  # type: ignore[attr-defined]
         allowance = spend(caller.key, now.timestamp())
         headers.update(allowance.headers)
         translation.activate(language_of(request, caller.scope))
@@ -107,8 +112,12 @@ def _called(request: HttpRequest, operation: Operation, caller: Caller, pk: int)
     if not operation.writes:
         return operation.run(call)
     refuse(operation, call.body, caller.scope)
-    with transaction.atomic():
-        return answered_once(call)
+    make_room()
+    with coming_by(caller.key if caller.is_program else ""):
+        if operation.is_atomic and HEADER not in request.headers:
+            return operation.run(call)
+        with transaction.atomic():
+            return answered_once(call)
 
 
 def _finished(response: HttpResponseBase, headers: Mapping[str, str]) -> HttpResponseBase:
@@ -137,5 +146,12 @@ def problem_of(error: Exception) -> Problem:
             return Problem(422, "out_of_range", _("A number or a time is beyond what can be kept."))
         case IntegrityError():
             return Problem(409, "in_the_way", _("Something like it is there already, or something it needs is gone."))
+    if heals(error):
+        log.error("The API could not reach its data", exc_info=error)
+        words = _(
+            "Nokshi cannot reach its data just now. What you were about to save was not saved; nothing else is lost. "
+            "Try again in a few seconds."
+        )
+        return Problem(503, "unavailable", words, headers={"Retry-After": str(COME_BACK)})
     log.exception("The API failed", exc_info=error)
     return Problem(500, "failed", _("Something went wrong here. It was written down; try again in a while."))

@@ -1,6 +1,7 @@
 """How often a caller may ask: a bucket for each, kept by the process, or by Redis where there are many processes."""
 
 import threading
+import time
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -9,6 +10,8 @@ from django.conf import settings
 
 WINDOW = 60
 MOST_CALLERS = 10_000
+REST = 5.0
+"""Seconds for which a Redis that did not answer is left alone, so that callers do not wait for it one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,14 @@ class Counts:
             return self._counts[caller]
 
 
+class Rest:
+    """Until when, by the clock that is never set back, Redis is not asked."""
+
+    until = 0.0
+
+
 _counts = Counts()
+_rest = Rest()
 
 
 def spend(caller: str, seconds: float) -> Allowance:
@@ -61,9 +71,11 @@ def spend(caller: str, seconds: float) -> Allowance:
 
 
 def _shared(caller: str, minute: int) -> int:
-    """Count in Redis, so that all processes count together; by ourselves while it is away."""
+    """Count in Redis, so that all processes count together; by ourselves while it is away or hangs."""
     from redis.exceptions import RedisError
 
+    if time.monotonic() < _rest.until:
+        return _counts.count(caller, minute)
     key = f"nokshi:rate:{minute}:{caller}"
     try:
         used = int(_redis().incr(key))
@@ -71,6 +83,7 @@ def _shared(caller: str, minute: int) -> int:
             _redis().expire(key, WINDOW * 2)
         return used
     except RedisError:
+        _rest.until = time.monotonic() + REST
         return _counts.count(caller, minute)
 
 

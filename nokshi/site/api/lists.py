@@ -16,8 +16,10 @@ from django.utils.translation import gettext_lazy
 
 from nokshi.conditions.compiler import matching
 from nokshi.conditions.tree import check
+from nokshi.customers.models import Customer
 from nokshi.kernel import secrets
-from nokshi.ports.resources import Body, Listing
+from nokshi.ports.resources import Asking, Body, Listing
+from nokshi.site.api.looks import note_list
 from nokshi.site.api.operations import Call, Word
 from nokshi.site.api.problems import Problem, of_word
 from nokshi.site.api.rows import columns_for, read
@@ -41,6 +43,7 @@ class Search(Body):
     """A list asked for by a body: the same words as in the address, the filter as a tree."""
 
     filter: dict[str, Any] | None = None
+    customer_filter: dict[str, Any] | None = None
     q: str = ""
     fields: list[str] = []
     sort: str = ""
@@ -63,6 +66,9 @@ def words(listing: Listing) -> tuple[Word, ...]:
         found.append(Word("q", str, gettext_lazy("Words to look for, in any script")))
     if listing.subject:
         found.append(Word("filter", str, gettext_lazy("A tree of conditions as JSON")))
+    if listing.customer:
+        about = gettext_lazy("A tree of conditions over customers, as JSON: what is about those whom it fits")
+        found.append(Word("customer_filter", str, about))
     return (*found, *(Word(one.name, one.type, one.about) for one in listing.filters))
 
 
@@ -88,11 +94,12 @@ def _page(call: Call, listing: Listing, asked: Mapping[str, Any]) -> HttpRespons
     limit = asked.get("limit", PAGE)
     page = _after(rows, path, sign, asked.get("cursor", ""), listing)
     order = (f"{sign}{path}",) if path == "pk" else (f"{sign}{path}", f"{sign}pk")
-    found, marks = read(page.order_by(*order)[: limit + 1], columns, call.asking, also=(path,))
+    found, marks = read(page.order_by(*order)[: limit + 1], columns, call.asking, also=(path, listing.whom or "pk"))
     has_more, found = len(found) > limit, found[:limit]
-    cursor = (
-        secrets.sign([listing.name, path, sign, *map(_plain, marks[limit - 1])], purpose=PURPOSE) if has_more else ""
-    )
+    # A row may tell of nobody: who follows the log would otherwise be noted for reading that he was noted.
+    note_list(call, listing, sum(mark[-1] is not None for mark in marks[:limit]))
+    place = [listing.name, path, sign, *map(_plain, marks[limit - 1][:2])] if has_more else []
+    cursor = secrets.sign(place, purpose=PURPOSE) if has_more else ""
     answer: dict[str, Any] = {"data": found, "next": _next_url(call, cursor)}
     if call.request.method == "POST":
         answer["next"] = cursor or None
@@ -113,9 +120,7 @@ def narrowed(call: Call, listing: Listing, asked: Mapping[str, Any]) -> Rows:
             if one.field and not asking.scope.shows(one.field):
                 raise of_word(one.name, _("There is no such parameter here."))
             rows = one.keep(rows, asked[one.name], asking)
-    if tree := asked.get("filter"):
-        node = check(_tree(tree), scope=asking.scope, subject=listing.subject)
-        rows = matching(node, rows, scope=asking.scope, now=asking.now, subject=listing.subject)
+    rows = _fitting(rows, listing, asked, call.asking)
     if text := asked.get("q", "").strip():
         if listing.search is None:
             raise of_word("q", _("This list cannot be searched."))
@@ -123,13 +128,30 @@ def narrowed(call: Call, listing: Listing, asked: Mapping[str, Any]) -> Rows:
     return rows
 
 
-def _tree(given: Any) -> Any:
+def _fitting(rows: Rows, listing: Listing, asked: Mapping[str, Any], asking: Asking) -> Rows:
+    """Keep the rows that fit the conditions put to them, and those whose customers fit."""
+    scope, now = asking.scope, asking.now
+    if tree := asked.get("filter"):
+        if not listing.subject:
+            raise of_word("filter", _("There is no such parameter here."))
+        node = check(_tree(tree, "filter"), scope=scope, subject=listing.subject)
+        rows = matching(node, rows, scope=scope, now=now, subject=listing.subject)
+    if tree := asked.get("customer_filter"):
+        if not listing.customer or not scope.may("customers.view"):
+            raise of_word("customer_filter", _("There is no such parameter here."))
+        node = check(_tree(tree, "customer_filter"), scope=scope)
+        people = matching(node, Customer.objects.visible_to(scope), scope=scope, now=now)
+        rows = rows.filter(**{f"{listing.customer}__in": people.order_by().values("pk")})
+    return rows
+
+
+def _tree(given: Any, name: str) -> Any:
     if not isinstance(given, str):
         return given
     try:
         return msgspec.json.decode(given)
     except (msgspec.DecodeError, RecursionError):
-        raise of_word("filter", _("The filter is not JSON.")) from None
+        raise of_word(name, _("The filter is not JSON.")) from None
 
 
 def _after(rows: Rows, path: str, sign: str, cursor: str, listing: Listing) -> Rows:

@@ -42,6 +42,10 @@ class Operation:
     shown_body: Any = None
     """What the description says of the body, where it is another type than what it is read as."""
     is_upload: bool = False
+    is_atomic: bool = False
+    """It writes all or nothing by itself: no transaction is held while its answer is read."""
+    is_question: bool = False
+    """It changes nothing here, whatever its method."""
     gives: Any = None
     status: int = 200
     is_public: bool = False
@@ -49,7 +53,7 @@ class Operation:
 
     @property
     def writes(self) -> bool:
-        return self.method not in ("GET", "HEAD") and not self.name.startswith("search_")
+        return self.method not in ("GET", "HEAD") and not self.is_question
 
     @property
     def has_record(self) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
+from django.db import connection
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -12,9 +13,10 @@ from django.utils.translation import gettext as _
 from nokshi.kernel.errors import NotThere
 from nokshi.ports.resources import Deed, Listing, Reading, Resource
 from nokshi.site.api.lists import answer_list
+from nokshi.site.api.looks import look, look_by_record
 from nokshi.site.api.operations import Call
 from nokshi.site.api.problems import Problem
-from nokshi.site.api.rows import Row, columns_for, read
+from nokshi.site.api.rows import Row, columns_for, cut, read
 
 JSON = "application/json"
 MINIMAL = "return=minimal"
@@ -23,24 +25,31 @@ MINIMAL = "return=minimal"
 
 def answer_record(call: Call, resource: Resource) -> HttpResponse:
     """Answer with one record, or 304 where the caller has it as it is."""
-    row = whole(call, resource, call.id)
+    row = shown(call, resource)
     tag = tag_of(row)
     if tag in _tags(call.request.headers.get("If-None-Match", "")):
         return HttpResponse(status=304, headers={"ETag": tag})
-    shown = row
     if fields := call.words.get("fields"):
         wanted = columns_for(resource, call.asking.scope, fields)
-        shown = {column.name: row[column.name] for column in wanted}
-    return _told(shown, tag)
+        row = cut(row, wanted)
+    return _told(row, tag)
 
 
-def whole(call: Call, resource: Resource, pk: int) -> Row:
-    """Return a record as the caller sees it; raises NotThere."""
+def shown(call: Call, resource: Resource) -> Row:
+    """Return the record that is called as the caller sees it, and note that he looked; raises NotThere."""
+    row, customer = whole(call, resource, call.id)
+    look(call, customer)
+    return row
+
+
+def whole(call: Call, resource: Resource, pk: int) -> tuple[Row, int | None]:
+    """Return a record as the caller sees it, and the customer whom it tells of; raises NotThere."""
     columns = columns_for(resource, call.asking.scope)
-    found, _marks = read(resource.rows(call.asking, 0).filter(pk=pk), columns, call.asking)
+    also = (resource.whom,) if resource.whom else ()
+    found, marks = read(resource.rows(call.asking, 0).filter(pk=pk), columns, call.asking, also)
     if not found:
         raise NotThere
-    return found[0]
+    return found[0], marks[0][-1] if also else None
 
 
 def tag_of(row: Row) -> str:
@@ -61,16 +70,19 @@ def check_there(call: Call, resource: Resource) -> None:
         if not rows.exists():
             raise NotThere
         return
-    # The row is held, so that nobody changes it between the look and the change.
-    held = rows.model._base_manager.select_for_update().filter(pk=call.id).order_by()
-    list(held.values_list("pk"))
-    if tag_of(whole(call, resource, call.id)) not in known:
+    if connection.in_atomic_block:
+        # The row is held, so that nobody changes it between the look and the change.
+        held = rows.model._base_manager.select_for_update().filter(pk=call.id).order_by()
+        list(held.values_list("pk"))
+    row, _customer = whole(call, resource, call.id)
+    if tag_of(row) not in known:
         raise Problem(412, "changed_since", _("It is not as you knew it any more. Read it again and decide anew."))
 
 
 def answer_part(call: Call, resource: Resource, part: Listing) -> HttpResponse:
     """Answer with one page of a list of one record."""
     check_there(call, resource)
+    look_by_record(call, resource)
     return answer_list(call, part)
 
 
@@ -80,7 +92,13 @@ def answer_create(call: Call, resource: Resource, deed: Deed) -> HttpResponse:
     address = f"/api/v1/{resource.name}/{pk}"
     if MINIMAL in call.request.headers.get("Prefer", ""):
         return HttpResponse(status=201, headers={"Location": address, "Preference-Applied": MINIMAL})
-    row = whole(call, resource, pk)
+    try:
+        row, _customer = whole(call, resource, pk)
+    except NotThere:
+        if connection.in_atomic_block:
+            raise
+        # It was made, and somebody else was fast to remove it: told otherwise, a program would make it again.
+        return HttpResponse(status=201, headers={"Location": address})
     return _told(row, tag_of(row), status=201, more={"Location": address})
 
 
@@ -88,7 +106,7 @@ def answer_change(call: Call, resource: Resource, deed: Deed) -> HttpResponse:
     """Change a record and answer with it as it is now."""
     check_there(call, resource)
     deed.run(call.asking, call.id, call.body)
-    row = whole(call, resource, call.id)
+    row = shown(call, resource)
     return _told(row, tag_of(row))
 
 
@@ -104,6 +122,7 @@ def answer_deed(call: Call, resource: Any, deed: Deed) -> HttpResponseBase:
     given = [call.asking]
     if call.operation.has_record:
         check_there(call, resource)
+        look_by_record(call, resource)
         given.append(call.id)  # type: ignore[arg-type]
     if deed.body is not None or deed.is_upload:
         given.append(call.body)
@@ -111,7 +130,7 @@ def answer_deed(call: Call, resource: Any, deed: Deed) -> HttpResponseBase:
     if isinstance(result, HttpResponseBase):
         return result
     if deed.gives is None and call.operation.has_record:
-        row = whole(call, resource, call.id)
+        row = shown(call, resource)
         return _told(row, tag_of(row), status=deed.status)
     return _json(result, deed.status)
 
@@ -119,9 +138,10 @@ def answer_deed(call: Call, resource: Any, deed: Deed) -> HttpResponseBase:
 def answer_reading(call: Call, resource: Any, reading: Reading) -> HttpResponse:
     """Answer with what a reading says."""
     if not call.operation.has_record:
-        return _json(reading.run(call.asking), 200)
+        return _json(reading.run(call.asking, **call.words), 200)
     check_there(call, resource)
-    return _json(reading.run(call.asking, call.id), 200)
+    look_by_record(call, resource)
+    return _json(reading.run(call.asking, call.id, **call.words), 200)
 
 
 def _told(row: Row, tag: str, *, status: int = 200, more: dict[str, str] | None = None) -> HttpResponse:

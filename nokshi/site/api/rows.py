@@ -1,6 +1,8 @@
 """Rows as programs get them: the columns that the caller sees, read as plain values."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -19,14 +21,34 @@ def columns_for(listing: Listing, scope: Scope, fields: str = "") -> list[Column
     if not fields:
         return list(there.values())
     wanted = [name.strip() for name in fields.split(",")]
-    unknown = [name for name in wanted if name not in there]
+    picked = _picked(there, wanted)
+    unknown = [name for name in wanted if name not in there and name.partition(".")[0] not in picked]
     if unknown:
         known = ", ".join(there)
         raise of_word(
             "fields",
             _("There is no field “%(name)s”. There are: %(known)s.") % {"name": unknown[0][:60], "known": known},
         )
-    return [there[name] for name in dict.fromkeys(wanted)]
+    return [picked.get(name) or there[name] for name in dict.fromkeys(name.partition(".")[0] for name in wanted)]
+
+
+def _picked(there: Mapping[str, Column], wanted: Sequence[str]) -> dict[str, Column]:
+    """Return the objects of which single keys are asked for, each with those alone."""
+    keys: dict[str, list[str]] = {}
+    for name in wanted:
+        column, _dot, key = name.partition(".")
+        if key and column in there and there[column].is_picked and column not in wanted:
+            keys.setdefault(column, []).append(key)
+    return {name: replace(there[name], turn=partial(_some, tuple(some))) for name, some in keys.items()}
+
+
+def _some(keys: Sequence[str], values: Mapping[str, Any] | None) -> dict[str, Any]:
+    return {key: values[key] for key in keys if values and key in values}
+
+
+def cut(row: Row, columns: Sequence[Column]) -> Row:
+    """Return some columns of a row that was read whole; of an object the keys that are asked for."""
+    return {one.name: one.turn(row[one.name]) if one.is_picked and one.turn else row[one.name] for one in columns}
 
 
 def read(

@@ -27,6 +27,9 @@ class Manifest(msgspec.Struct, kw_only=True):
     made_at: str
     migrations: list[tuple[str, str]]
     last_event: int = 0
+    head: int = 0
+    """The last sealed block of the log, and its digest: known here, it cannot be cut off there unseen."""
+    head_digest: str = ""
     counts: dict[str, int] = {}
     columns: dict[str, list[str]] = {}
     sequences: dict[str, int] = {}

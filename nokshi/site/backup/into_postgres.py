@@ -9,26 +9,21 @@ from django.db.migrations.executor import MigrationExecutor
 from psycopg import sql
 
 from nokshi.site.backup.archive import READ_AT_ONCE, Manifest
+from nokshi.site.backup.from_postgres import TABLES, copy_command, count_postgres, postgres
 from nokshi.site.backup.proof import check_equal
-from nokshi.site.backup.rows import TABLES, copy_command, count_postgres, postgres
 
 EXTENSIONS = "SELECT extname FROM pg_extension WHERE extnamespace = %s::regnamespace"
 SCHEMA = "public"
 
 
 def put(place: Path, manifest: Manifest, *, aside: str) -> dict[str, int]:
-    """Fill a fresh schema from the unpacked rows and count them; on any failure the old one is back."""
+    """Fill a fresh schema from the unpacked rows and count them; what was there is kept in the schema `aside`."""
     _put_aside(aside)
-    try:
-        _make_tables(manifest)
-        with postgres() as line:
-            _fill(line, place, manifest)
-            counts = count_postgres(line)
-            check_equal(manifest.counts, counts)
-    except BaseException:
-        connections.close_all()
-        _take_back(aside)
-        raise
+    _make_tables(manifest)
+    with postgres() as line:
+        _fill(line, place, manifest)
+        counts = count_postgres(line)
+        check_equal(manifest.counts, counts)
     return counts
 
 
@@ -40,8 +35,11 @@ def _put_aside(aside: str) -> None:
         _move(line, there, SCHEMA)
 
 
-def _take_back(aside: str) -> None:
+def take_back(aside: str) -> None:
+    """Let a schema that was put aside be the public one again; where there is none, nothing was changed."""
     with postgres() as line:
+        if not line.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [aside]).fetchone():
+            return
         there = [name for (name,) in line.execute(EXTENSIONS, [SCHEMA]).fetchall()]
         _move(line, there, aside)
         line.execute("DROP SCHEMA public CASCADE")

@@ -1,19 +1,23 @@
 """Backups that are kept by a plan: how often, how many, where, and sealed with what."""
 
-import fcntl
 import os
 import re
 import secrets
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 from django.conf import settings
 from django.db import connection
 
+from nokshi.kernel.errors import DomainError
+from nokshi.ports.witnesses import Head
+from nokshi.site.backup.alone import alone
+from nokshi.site.backup.archive import Manifest
+from nokshi.site.backup.checking import check
 from nokshi.site.backup.refusals import NoRoom, NothingKept
 from nokshi.site.backup.taking import take
 
@@ -24,6 +28,19 @@ KEPT_BEFORE_UPGRADES = 3
 HOURS, DAYS, WEEKS = 24, 7, 5
 NAME = re.compile(r"^nokshi-(\d{8}T\d{6})Z-(planned|by-hand|before-upgrade)\.backup$")
 MEGABYTE = 1_000_000
+
+
+class Told(msgspec.Struct):
+    """What lies beside a backup, readable without its passphrase: how much it holds, whether it was read again."""
+
+    rows: int
+    tables: int
+    last_event: int
+    version: str
+    head: int = 0
+    head_digest: str = ""
+    checked_at: str = ""
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +55,51 @@ class Kept:
     def size(self) -> int:
         return self.path.stat().st_size
 
+    @property
+    def beside(self) -> Path:
+        return self.path.with_name(f"{self.path.name}.json")
+
+    @property
+    def told(self) -> Told | None:
+        """Return what lies beside it, None where nothing does or it cannot be read."""
+        try:
+            return msgspec.json.decode(self.beside.read_bytes(), type=Told)
+        except (OSError, msgspec.DecodeError):
+            return None
+
 
 def keep(why: str, *, now: datetime, phrase: bytes = b"") -> Kept:
     """Add a backup to the folder and drop what the plan no longer keeps; raises NoRoom."""
-    with _alone():
+    with alone():
         path = settings.CONFIG.backups / f"nokshi-{now.astimezone(UTC):%Y%m%dT%H%M%S}Z-{why}.backup"
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         _look_for_room()
-        take(path, passphrase=phrase or passphrase(), now=now)
+        manifest = take(path, passphrase=phrase or passphrase(), now=now)
+        made = Kept(path, now.replace(microsecond=0), why)
+        _tell(made, _told_of(manifest))
         for old in outlived(kept()):
             old.path.unlink(missing_ok=True)
-    return Kept(path, now.replace(microsecond=0), why)
+            old.beside.unlink(missing_ok=True)
+    return made
+
+
+def read_again(one: Kept, *, now: datetime, phrase: bytes = b"") -> Manifest:
+    """Read a kept backup from end to end, count it, and note what came of it.
+
+    Raises WrongPassphrase, Damaged, NotEqual.
+    """
+    with alone():
+        problem = ""
+        try:
+            manifest = check(one.path, passphrase=phrase or passphrase(), folder=settings.CONFIG.home)
+        except DomainError as refusal:
+            problem = refusal.code
+            raise
+        finally:
+            told = one.told or Told(0, 0, 0, "")
+            told.checked_at, told.problem = now.isoformat(), problem
+            _tell(one, told)
+    return manifest
 
 
 def kept() -> list[Kept]:
@@ -113,22 +164,47 @@ def passphrase_path() -> Path:
     return home / "backup.passphrase"
 
 
+def room_missing() -> tuple[Path, int, int] | None:
+    """Return a folder that a backup may not fit into, with the bytes that are free and needed; None where all fit.
+
+    The copy of a SQLite database is made at home and packed into the folder of backups.
+    """
+    if connection.vendor == "postgresql":
+        return None
+    file = Path(connection.settings_dict["NAME"])
+    size = file.stat().st_size if file.is_file() else 0
+    home, backups = settings.CONFIG.home, settings.CONFIG.backups
+    backups.mkdir(parents=True, exist_ok=True, mode=0o700)
+    is_one = home.stat().st_dev == backups.stat().st_dev
+    for folder, needed in ((home, 2 * size if is_one else size), (backups, size)):
+        free = shutil.disk_usage(folder).free
+        if free < needed:
+            return folder, free, needed
+    return None
+
+
 def _look_for_room() -> None:
     """Refuse where the copy of a SQLite database and its archive may not fit."""
-    if connection.vendor == "postgresql":
-        return
-    folder: Path = settings.CONFIG.backups
-    needed = 2 * Path(connection.settings_dict["NAME"]).stat().st_size
-    free = shutil.disk_usage(folder).free
-    if free < needed:
+    if missing := room_missing():
+        folder, free, needed = missing
         raise NoRoom(folder=folder, free=free // MEGABYTE, needed=needed // MEGABYTE)
 
 
-@contextmanager
-def _alone() -> Iterator[None]:
-    descriptor = os.open(settings.CONFIG.home / "backup.lock", os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
+def heads() -> Iterator[Head]:
+    """Yield the seals of the log that the kept backups know."""
+    for one in kept():
+        told = one.told
+        if told is not None and told.head_digest:
+            yield Head(told.head, told.head_digest, one.at)
+
+
+def _told_of(manifest: Manifest) -> Told:
+    rows, tables = sum(manifest.counts.values()), len(manifest.counts)
+    return Told(rows, tables, manifest.last_event, manifest.version, manifest.head, manifest.head_digest)
+
+
+def _tell(one: Kept, told: Told) -> None:
+    """Put beside a backup what is told of it."""
+    unfinished = one.beside.with_name(f".{one.beside.name}")
+    unfinished.write_bytes(msgspec.json.encode(told))
+    unfinished.replace(one.beside)

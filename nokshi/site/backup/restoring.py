@@ -8,16 +8,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import msgspec
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
 
-from nokshi.site.backup import archive, into_postgres, into_sqlite, rows
-from nokshi.site.backup.archive import ABOUT, MANIFEST, Manifest
-from nokshi.site.backup.refusals import Damaged, LiveData, Newer, NoBackup, OtherDatabase, StillRunning
+from nokshi.kernel.config import secret_keys
+from nokshi.site.backup import into_sqlite, journal
+from nokshi.site.backup.alone import RESTORING, alone
+from nokshi.site.backup.archive import Manifest
+from nokshi.site.backup.journal import Underway
+from nokshi.site.backup.mending import finish, mend, take_back
+from nokshi.site.backup.refusals import LiveData, Newer, NoBackup, OtherDatabase, StillRunning
 from nokshi.site.backup.taking import FILES, KEY
+from nokshi.site.backup.unpacking import unpack
 from nokshi.site.models import Pulse
 from nokshi.site.upgrading import has_data
 
@@ -31,60 +34,51 @@ class Restored:
 
     manifest: Manifest
     counts: dict[str, int]
-    aside: str
+    underway: Underway
     key_is_another: bool
 
 
 def restore(source: Path, *, passphrase: bytes, replace: bool, now: datetime) -> Restored:
-    """Put a backup in the place of what is here; raises a refusal with nothing changed."""
+    """Put a backup in the place of what is here; raises a refusal with nothing changed.
+
+    Nothing goes out of what came back until an owner lets it go on (`workspace.actions.go_on`).
+    """
+    mend(now=now)
     if not source.is_file():
         raise NoBackup(path=source)
     if has_data():
         if not replace:
             raise LiveData
         _refuse_while_running(now)
-    with tempfile.TemporaryDirectory(dir=settings.CONFIG.home, prefix=".restoring-") as folder:
+    stamp = f"{now:%Y%m%dT%H%M%S}"
+    with alone(), tempfile.TemporaryDirectory(dir=settings.CONFIG.home, prefix=RESTORING) as folder:
         place = Path(folder)
-        manifest = unpack(source, passphrase, place)
-        stamp = f"{now:%Y%m%dT%H%M%S}"
-        connections.close_all()
+        manifest = unpack(source, passphrase, place, fits=_check_fits)
+        underway = Underway(manifest.kind, stamp, manifest.made_at)
+        counts, key_is_another = _put(place, manifest, underway)
+        finish(underway, now=now)
+    return Restored(manifest, counts, underway, key_is_another)
+
+
+def _put(place: Path, manifest: Manifest, underway: Underway) -> tuple[dict[str, int], bool]:
+    """Let everything of a backup take the place of what is here; on any failure that is back."""
+    connections.close_all()
+    journal.note(underway)
+    try:
         if manifest.kind == "postgresql":
-            counts = into_postgres.put(place, manifest, aside=f"before_{stamp}".lower())
+            from nokshi.site.backup import into_postgres
+
+            counts = into_postgres.put(place, manifest, aside=underway.schema)
         else:
-            counts = into_sqlite.put(place, manifest, aside=aside_folder(stamp))
-        _put_files(place, stamp)
-        key_is_another = _put_key(place, stamp)
-    _go_on()
-    return Restored(manifest, counts, str(aside_folder(stamp)), key_is_another)
-
-
-def unpack(source: Path, passphrase: bytes, place: Path) -> Manifest:
-    """Unpack a backup into a folder and check every piece; raises NoBackup, WrongPassphrase, Damaged, Newer."""
-    manifest: Manifest | None = None
-    with source.open("rb") as file:
-        for name, piece in archive.pieces(file, passphrase):
-            path = (place / name).resolve()
-            if not path.is_relative_to(place.resolve()):
-                raise Damaged(where=name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("wb") as target:
-                shutil.copyfileobj(piece, target, archive.READ_AT_ONCE)
-            if name == ABOUT:
-                _check_fits(msgspec.json.decode(path.read_bytes(), type=Manifest))
-            if name == MANIFEST:
-                manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)
-    if manifest is None:
-        raise Damaged(where=MANIFEST)
-    for name, digest in manifest.digests.items():
-        if not (place / name).is_file() or rows.digest_of(place / name) != digest:
-            raise Damaged(where=name)
-    return manifest
-
-
-def aside_folder(stamp: str) -> Path:
-    """Return the folder that keeps what was here before."""
-    home: Path = settings.CONFIG.home
-    return home / f"before-{stamp}"
+            counts = into_sqlite.put(place, manifest, aside=underway.aside)
+        _put_files(place, underway.aside)
+        key_is_another = _put_key(place, underway.aside)
+        underway.is_put = True
+        journal.note(underway)
+    except BaseException:
+        take_back(underway)
+        raise
+    return counts, key_is_another
 
 
 def _check_fits(manifest: Manifest) -> None:
@@ -103,38 +97,28 @@ def _refuse_while_running(now: datetime) -> None:
         raise StillRunning(part=living.name)
 
 
-def _put_files(place: Path, stamp: str) -> None:
-    with _kept_aside(settings.MEDIA_ROOT, stamp):
+def _put_files(place: Path, aside: Path) -> None:
+    with _kept_in(aside, settings.MEDIA_ROOT):
         if (place / FILES).is_dir():
             shutil.move(place / FILES, settings.MEDIA_ROOT)
 
 
-def _put_key(place: Path, stamp: str) -> bool:
-    """Put the key in its place; say whether the environment names another one."""
-    key = (place / KEY).read_text()
-    if key == settings.CONFIG.secret_key:
+def _put_key(place: Path, aside: Path) -> bool:
+    """Put the keys in their place; say whether the environment names others."""
+    key, ours = (place / KEY).read_text(), settings.CONFIG
+    # Whoever reads with every key of the backup needs no other; the first of his own goes on writing.
+    if set(secret_keys(key)) <= {ours.secret_key, *ours.secret_keys_before}:
         return False
     path = settings.CONFIG.home / KEY
-    with _kept_aside(path, stamp):
+    with _kept_in(aside, path):
         path.touch(0o600)
         path.write_text(key)
-    return not (aside_folder(stamp) / KEY).exists() or (
-        (aside_folder(stamp) / KEY).read_text().strip() != settings.CONFIG.secret_key
-    )
+    return not (aside / KEY).exists() or (aside / KEY).read_text().strip() != ours.secret_key_text
 
 
 @contextmanager
-def _kept_aside(path: Path, stamp: str) -> Iterator[None]:
+def _kept_in(aside: Path, path: Path) -> Iterator[None]:
     if path.exists():
-        aside_folder(stamp).mkdir(exist_ok=True, mode=0o700)
-        shutil.move(path, aside_folder(stamp) / path.name)
+        aside.mkdir(exist_ok=True, mode=0o700)
+        shutil.move(path, aside / path.name)
     yield
-
-
-def _go_on() -> None:
-    """Bring what came back up to date, and let the readers of the log go on where they stood."""
-    from nokshi.timeline import actions
-
-    call_command("migrate", verbosity=0, interactive=False)
-    actions.begin_anew()
-    connections.close_all()

@@ -12,6 +12,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from nokshi import __version__
 from nokshi.site.backup import archive, rows
+from nokshi.site.backup.alone import COPYING
 from nokshi.site.backup.archive import ABOUT, MANIFEST, Manifest, Packing
 
 KEY = "secret.key"
@@ -28,7 +29,7 @@ def take(target: Path, *, passphrase: bytes, now: datetime) -> Manifest:
     try:
         with open(unfinished, "wb", opener=_for_me_alone) as file:
             with archive.packing(file, passphrase) as packing:
-                _pack(packing, manifest, target.parent)
+                _pack(packing, manifest)
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(target)
@@ -37,13 +38,17 @@ def take(target: Path, *, passphrase: bytes, now: datetime) -> Manifest:
     return manifest
 
 
-def _pack(packing: Packing, manifest: Manifest, folder: Path) -> None:
+def _pack(packing: Packing, manifest: Manifest) -> None:
     packing.add(ABOUT, msgspec.json.encode(manifest))
-    packing.add(KEY, settings.CONFIG.secret_key.encode())
+    packing.add(KEY, settings.CONFIG.secret_key_text.encode())
     if connection.vendor == "postgresql":
-        rows.copy_postgres(packing, manifest)
+        # The driver of PostgreSQL is loaded only where it is used.
+        from nokshi.site.backup.from_postgres import copy_postgres
+
+        copy_postgres(packing, manifest)
     else:
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".copy-") as place:
+        # The copy is in clear: it stays at home, whoever else may read the folder of backups.
+        with tempfile.TemporaryDirectory(dir=settings.CONFIG.home, prefix=COPYING) as place:
             copy = Path(place) / rows.SQLITE_FILE
             rows.copy_sqlite(copy, manifest)
             packing.add_file(rows.SQLITE_FILE, copy)

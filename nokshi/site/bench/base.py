@@ -4,34 +4,21 @@ import json
 import secrets
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from time import monotonic
-from typing import Any
 
 from django.core.management import call_command
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 
 from nokshi.customers.models import Customer
-from nokshi.kernel.actor import Actor
-from nokshi.segments import actions as segments
-from nokshi.segments.actions.filling import fill_step
 from nokshi.site.bench import engine, multiply, places, template
 from nokshi.site.bench.places import Place
-from nokshi.timeline import reading
 from nokshi.timeline.readers import readers
-from nokshi.workspace.models import Unit
+from nokshi.timeline.sealed import SEALER
 
-EDITION = 1
+EDITION = 2
 FIRST = 1_000
-FOUR: dict[str, Any] = {
-    "all": [
-        {"field": "customers.country", "op": "is_one_of", "value": ["BD"]},
-        {"field": "commerce.spent", "op": "at_least", "value": {"amount": "3000", "currency": "BDT"}},
-        {"did": "commerce.order_placed", "op": "at_least", "times": 2, "within": {"days": 365}},
-        {"field": "commerce.last_order_at", "op": "last", "value": {"days": 180}},
-    ]
-}
 Say = Callable[[str], None]
 
 
@@ -49,33 +36,24 @@ class Base:
 
 def standing(place: Place, count: int) -> Base | None:
     """Return the base that was made before, None where there is none or the code has moved on since."""
-    try:
-        base = Base(**json.loads(place.note.read_text()))
-    except (OSError, ValueError, TypeError):
-        return None
-    wanted = (EDITION, rounded(count), _migrations(), _readers())
-    fits = (base.edition, base.customers, base.migrations, base.readers) == wanted
-    return base if fits and places.is_there(place.made_url) else None
+    base = _noted(place, count)
+    return base if base and (base.migrations, base.readers) == (_migrations(), _readers()) else None
+
+
+def can_follow(place: Place, count: int) -> bool:
+    """Say whether a base stands there that migrations bring up to date: every one that it has is known to the code."""
+    base = _noted(place, count)
+    known = {f"{room}.{name}" for room, name in MigrationLoader(None).graph.nodes}
+    return base is not None and known.issuperset(base.migrations)
 
 
 def make(place: Place, count: int, *, now: datetime, say: Say) -> Base:
-    """Fill the empty database of the place and note what stands in it."""
+    """Fill the empty database of the place, or bring the base that stands there up to date; note what it is then."""
     begun = monotonic()
-    password = secrets.token_urlsafe(16)
+    former = _noted(place, count)
     call_command("migrate", verbosity=0, interactive=False)
-    first = min(FIRST, count)
-    say(f"writing {first} customers by the usual verbs")
-    crowd = template.lay(count=first, password=password, now=now)
-    blocks = rounded(count) // first - 1
-
-    def tell(done: int, total: int) -> None:
-        if done % 10 == 0 or done == total:
-            say(f"{(done + 1) * first} of {(total + 1) * first} customers")
-
-    if blocks:
-        multiply.multiply(crowd, blocks=blocks, tell=tell)
-    _read_to_the_end()
-    _make_segment(now)
+    password = former.password if former else _fill(count, now, say)
+    read_to_the_end(now)
     _settle()
     base = Base(EDITION, Customer.objects.count(), _migrations(), _readers(), password, monotonic() - begun)
     connections.close_all()
@@ -84,36 +62,59 @@ def make(place: Place, count: int, *, now: datetime, say: Say) -> Base:
     return base
 
 
+def _noted(place: Place, count: int) -> Base | None:
+    try:
+        base = Base(**json.loads(place.note.read_text()))
+    except (OSError, ValueError, TypeError):
+        return None
+    fits = (base.edition, base.customers) == (EDITION, rounded(count))
+    return base if fits and places.is_there(place.made_url) else None
+
+
+def _fill(count: int, now: datetime, say: Say) -> str:
+    """Write the customers and all that follows from them; return the password of the users."""
+    password = secrets.token_urlsafe(16)
+    first = min(FIRST, count)
+    say(f"writing {first} customers by the usual verbs")
+    crowd = template.lay(count=first, password=password, now=now)
+    blocks = rounded(count) // first - 1
+
+    def tell(done: int, total: int) -> None:
+        if done % max(10, total // 20) == 0 or done == total:
+            say(f"{(done + 1) * first} of {(total + 1) * first} customers")
+
+    if blocks:
+        multiply.multiply(crowd, blocks=blocks, tell=tell)
+        say("every row stands, with its indexes")
+    return password
+
+
 def rounded(count: int) -> int:
     """Return the number of customers that a base of `count` has: whole blocks of a thousand."""
     first = min(FIRST, count)
     return -(-count // first) * first
 
 
-def _read_to_the_end() -> None:
-    """Let every reader stand behind what was copied: its effects were copied with it."""
+def read_to_the_end(now: datetime) -> None:
+    """Let every reader stand behind what was copied: its effects were copied with it.
+
+    What was copied is not sealed, which nothing measured here looks at: the seals begin with the next event.
+    """
     [(last, transaction)] = engine.rows('SELECT MAX(id), MAX("transaction") FROM timeline_eventrow')
-    marks = ", ".join("?" * len(_readers()))
-    engine.run(
-        f'UPDATE timeline_cursor SET event_id = ?, "transaction" = ? WHERE reader IN ({marks})',
-        [last, transaction, *_readers()],
-    )
-
-
-def _make_segment(now: datetime) -> None:
-    brand = Unit.objects.filter(kind=Unit.Kind.BRAND).order_by("pk")[0]
-    made = segments.make_segment(name="Four conditions", unit=brand.pk, tree=FOUR, actor=Actor.system(), now=now)
-    while fill_step(segment_id=made.pk, now=now, because="conditions"):
-        pass
-    reading.drain(now)
+    place = 'event_id = excluded.event_id, "transaction" = excluded."transaction", read_at = excluded.read_at'
+    for name in (*_readers(), SEALER):
+        engine.run(
+            'INSERT INTO timeline_cursor (reader, event_id, "transaction", read_at, recent) VALUES (?, ?, ?, ?, ?)'
+            f" ON CONFLICT (reader) DO UPDATE SET {place}",
+            [name, last, transaction, now.astimezone(UTC).isoformat(" "), "{}"],
+        )
 
 
 def _settle() -> None:
-    """Leave the files as they are after a quiet hour: nothing waiting to be written or counted."""
+    """Leave the database as it is after a quiet hour: nothing waiting to be written or counted."""
     if engine.is_sqlite():
-        engine.run("PRAGMA wal_checkpoint(TRUNCATE)")
+        engine.rows("PRAGMA wal_checkpoint(TRUNCATE)")
     else:
-        engine.driver().commit() if not engine.driver().autocommit else None
         engine.run("VACUUM ANALYZE")
 
 

@@ -3,6 +3,7 @@
 import gzip
 import http.client
 import multiprocessing
+import socket
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -39,7 +40,9 @@ class Bench:
     place: Place
     server: Server
     hello_port: int
-    mail_port: int
+    mail_line: socket.socket
+    """Bound from the start: a port that only was free is taken by any of the thousand lines that are open meanwhile."""
+
     say: Say
     rounds: int = ROUNDS
     _client: Client | None = field(default=None)

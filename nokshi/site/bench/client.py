@@ -66,8 +66,15 @@ class Client:
         if self.cookies:
             sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         begun = time.perf_counter()
-        self._connection.request(method, path, body, sent)
-        response = self._connection.getresponse()
+        try:
+            self._connection.request(method, path, body, sent)
+            response = self._connection.getresponse()
+        except ConnectionError:
+            # A server may hang up on a line that nobody spoke on for a while, as browsers know.
+            self._connection.close()
+            begun = time.perf_counter()
+            self._connection.request(method, path, body, sent)
+            response = self._connection.getresponse()
         content = response.read()
         seconds = time.perf_counter() - begun
         for cookie in response.headers.get_all("Set-Cookie") or ():

@@ -18,11 +18,11 @@ from nokshi.kernel.scope import Scope
 from nokshi.segments import actions as segments
 from nokshi.segments.models import Segment
 from nokshi.site.bench import engine
-from nokshi.site.bench.base import FOUR
 from nokshi.site.bench.bench import Bench, timed
 from nokshi.site.bench.measures import Measure, Task, spread, times
 from nokshi.site.bench.measures import percentile as percentile_of
 from nokshi.site.bench.records import some_customers
+from nokshi.site.bench.template import FOUR
 from nokshi.timeline.actions import Entry, record_many
 from nokshi.workspace.queries import organisation, root_unit
 

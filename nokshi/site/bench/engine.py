@@ -44,6 +44,19 @@ def run_many(sql: str, many: Iterable[Values]) -> None:
         cursor.executemany(spoken(sql), list(many))
 
 
+def load(table: str, columns: Sequence[str], many: Iterable[Values]) -> None:
+    """Write rows as fast as the engine takes them in."""
+    named = ", ".join(f'"{column}"' for column in columns)
+    if is_sqlite():
+        run_many(f"INSERT INTO {table} ({named}) VALUES ({', '.join('?' * len(columns))})", many)
+        return
+    # All of them first: what makes the rows may ask on this very line, which takes nothing else while it copies.
+    rows = list(many)
+    with closing(driver().cursor()) as cursor, cursor.copy(f"COPY {table} ({named}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
 def columns(table: str) -> list[str]:
     """Return the columns of a table in their order."""
     with connection.cursor() as cursor:

@@ -2,6 +2,7 @@
 
 import asyncio
 import smtplib
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -30,8 +31,8 @@ ABLE = b"250-bench\r\n250-8BITMIME\r\n250-PIPELINING\r\n250 SMTPUTF8\r\n"
 class MailServer:
     """A mail server that takes everything, counts it and keeps nothing (RFC 5321)."""
 
-    def __init__(self, port: int) -> None:
-        self.port = port
+    def __init__(self, line: socket.socket) -> None:
+        self.line = line
         self.taken: list[float] = []
         self.loop = asyncio.new_event_loop()
         self.thread = threading.Thread(target=self._serve, daemon=True)
@@ -48,7 +49,7 @@ class MailServer:
 
     def _serve(self) -> None:
         asyncio.set_event_loop(self.loop)
-        self.loop.run_until_complete(asyncio.start_server(self._speak, "127.0.0.1", self.port))
+        self.loop.run_until_complete(asyncio.start_server(self._speak, sock=self.line))
         self.is_up.set()
         self.loop.run_forever()
 
@@ -69,7 +70,7 @@ class MailServer:
 def sent(bench: Bench) -> Iterator[Measure]:
     """Measure letters a second from the press of the button until the last one is with the server."""
     campaign = _campaign(bench)
-    with MailServer(bench.mail_port) as server:
+    with MailServer(bench.mail_line) as server:
         before, begun = bench.server.processor(), time.perf_counter()
         marketing.plan(campaign=campaign, agreed=None, actor=Actor.system(), now=clock.now())
         many = _wait(campaign.pk, server, begun)
@@ -118,7 +119,7 @@ def _bare_rate(bench: Bench, campaign: int) -> float:
     """Return how many finished letters a second go over one line to the same server."""
     messages = Message.objects.filter(origin_kind="marketing.campaign", origin_id=campaign).select_related("body")
     mails = [(build(one, one.body), one.address) for one in messages[:500]]
-    with smtplib.SMTP("127.0.0.1", bench.mail_port) as line:
+    with smtplib.SMTP(*bench.mail_line.getsockname()) as line:
         begun = time.perf_counter()
         for mail, address in mails:
             line.sendmail("letters@bench.example.com", address, mail)

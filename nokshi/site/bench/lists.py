@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from urllib.parse import quote, unquote, urlencode
 
+from django.db.models import Max, Min
+
 from nokshi.customers.models import Customer
 from nokshi.kernel import clock
 from nokshi.kernel.searchkey import skeleton, words_of
@@ -19,7 +21,6 @@ from nokshi.workspace.queries import units_under
 
 NAMES = re.compile(r'class="table__name[^>]*>(.*?)</a>', re.DOTALL)
 MARKUP = re.compile(r"<[^>]+>")
-NEXT = re.compile(r'rel="next" href="[^"]*[?&;]after=([\w-]+)')
 PAGE, ENOUGH = 50, 1_000
 TERMS = {"latin": ("farha", "nusra", "rahma", "begum"), "bengali": ("ফারহা", "নুসরা", "রহমা", "বেগম")}
 THREE = {
@@ -49,11 +50,10 @@ def first_page(bench: Bench) -> Iterator[Measure]:
 
 def deep_page(bench: Bench) -> Iterator[Measure]:
     """Measure pages of fifty all over the list, reached by their marks."""
-    marks = [mark_of(part / (bench.rounds + 1)) for part in range(1, bench.rounds + 1)]
-    paths = [f"/customers/?after={quote(mark)}" for mark, _row in marks]
+    paths, places = deep_paths(bench)
     taken = bench.pages(paths, _whole(bench) if bench.base.customers > 5 * ENOUGH else _some)
-    rows = iter([marks[0][1], *(row for _mark, row in marks)])
-    beyond = "AND (c.sort_key > ? OR (c.sort_key = ? AND c.id > ?))"
+    rows = iter([places[0], *places])
+    beyond = "AND c.sort_key >= ? AND (c.sort_key > ? OR c.id > ?)"
 
     def bare() -> None:
         key, pk = next(rows)
@@ -97,9 +97,16 @@ def listed() -> str:
     return LISTED.format(units=", ".join(str(pk) for pk in sorted(units_under(membership.unit_id))))
 
 
+def deep_paths(bench: Bench) -> tuple[list[str], list[tuple[str, int]]]:
+    """Return pages all over the list, and the row that each of them begins after."""
+    marks = [mark_of(part / (bench.rounds + 1)) for part in range(1, bench.rounds + 1)]
+    return [f"/customers/?after={quote(mark)}" for mark, _row in marks], [row for _mark, row in marks]
+
+
 def mark_of(part: float) -> tuple[str, tuple[str, int]]:
     """Return the mark of a page as the list itself writes it, at a part of its length, with its row."""
-    near = Customer.objects.order_by("pk")[int(Customer.objects.count() * part)]
+    first, last = (Customer.objects.aggregate(end=end("pk"))["end"] for end in (Min, Max))
+    near = Customer.objects.filter(pk__gte=first + int((last - first) * part)).order_by("pk")[0]
     rows = Customer.objects.standing().filter(sort_key__gte=near.sort_key).values("sort_key", "pk")
     page = page_of(rows, "sort_key", "pk", size=1)
     row = page.rows[0]

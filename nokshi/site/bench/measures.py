@@ -1,4 +1,4 @@
-"""What a measure is, and the goals that measures are held to."""
+"""What a measure is, and how figures become measures."""
 
 import json
 import math
@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import quantiles
 from typing import TYPE_CHECKING, Any
-
-from nokshi.site.bench import engine
 
 if TYPE_CHECKING:
     from nokshi.site.bench.bench import Bench, Taken
@@ -24,6 +22,7 @@ class Measure:
     unit: str
     floor: float | None = None
     why: str = ""
+    goal: float | None = None
 
     @property
     def ratio(self) -> float | None:
@@ -31,11 +30,6 @@ class Measure:
         if not self.floor or not self.value:
             return None
         return self.floor / self.value if self.unit in HIGHER_IS_BETTER else self.value / self.floor
-
-    @property
-    def goal(self) -> float | None:
-        usual = GOALS.get(self.name)
-        return usual if engine.is_sqlite() else ON_POSTGRESQL.get(self.name, usual)
 
     @property
     def holds(self) -> bool | None:
@@ -69,37 +63,6 @@ class Task:
     def wanted(self, only: Sequence[str]) -> list[str]:
         """Return which of its measures somebody asks for, by name or by the beginning of it."""
         return [name for name in self.names if not only or any(_begins(name, word) for word in only)]
-
-
-GOALS: dict[str, float] = {
-    "list.first.p50": 15,
-    "list.first.p95": 40,
-    "list.deep.p50": 15,
-    "list.deep.p95": 40,
-    "list.search.latin.p95": 100,
-    "list.search.bengali.p95": 100,
-    "list.filtered.p95": 100,
-    "list.clients8": 200,
-    "customer.page.p50": 25,
-    "customer.page.p95": 50,
-    "segment.count.p50": 250,
-    "segment.event.p99": 500,
-    "import.people": 10_000,
-    "import.orders": 15_000,
-    "import.memory": 250,
-    "api.create.clients4": 400,
-    "api.bulk": 5_000,
-    "events.intake": 8_000,
-    "events.wal": 256,
-    "letters.sent": 200,
-    "live.memory": 150,
-    "live.lost": 0,
-    "start.first_page": 3,
-    "idle.memory": 250,
-    "first_load.page": 100,
-    "first_load.fonts": 160,
-}
-ON_POSTGRESQL = {"events.intake": 7_000.0}
 
 
 def spread(name: str, taken: "Taken", bare: "Taken | None" = None) -> Iterator[Measure]:

@@ -11,13 +11,15 @@ from random import Random
 from typing import Any
 
 from django.apps import apps
-from django.db import connection, models, transaction
+from django.db import connection, models
 
-from nokshi.commerce.models import Order
+from nokshi.commerce.models import Order, ScoreCuts
 from nokshi.customers.models import Customer, Identity
 from nokshi.customers.rules.names import called_of, contact_key, search_key
 from nokshi.kernel.searchkey import sorting_key
+from nokshi.segments.models import Membership, Segment
 from nokshi.site.bench import engine
+from nokshi.site.bench.loading import in_bulk
 from nokshi.site.demo import names
 from nokshi.site.demo.people import Person
 from nokshi.timeline.models import EventRow
@@ -63,17 +65,18 @@ def multiply(crowd: Sequence[Person], *, blocks: int, tell: Tell) -> None:
     heads = _columns(Customer)
     identities = engine.rows("SELECT * FROM customers_identity ORDER BY id")
     added = engine.rows("SELECT * FROM timeline_eventrow WHERE kind = ? ORDER BY id", [ADDED])
-    for block in range(1, blocks + 1):
-        others = [_other(person, block, len(crowd)) for person in crowd]
-        with transaction.atomic():
+    with in_bulk([table.table for table in copied]):
+        for block in range(1, blocks + 1):
+            others = [_other(person, block, len(crowd)) for person in crowd]
             _write(Customer, _people(first, heads, others, block, sizes))
             _write(Identity, _identities(identities, first, heads, others, block, sizes))
             _write(EventRow, _additions(added, others, block, sizes))
             for table in copied:
                 if table.model not in (Customer, Identity):
                     _copy(table, sizes, block)
-        tell(block, blocks)
+            tell(block, blocks)
     _mend_sequences(copied)
+    _mend_counts(blocks + 1)
 
 
 def _tables() -> Iterator[Copied]:
@@ -174,9 +177,7 @@ def _additions(
 
 
 def _write(model: Model, rows: Iterator[list[Any]]) -> None:
-    columns = _columns(model)
-    marks = ", ".join("?" * len(columns))
-    engine.run_many(f"INSERT INTO {model._meta.db_table} ({_quoted(columns)}) VALUES ({marks})", rows)
+    engine.load(model._meta.db_table, _columns(model), rows)
 
 
 def _copy(table: Copied, sizes: dict[Model, int], block: int) -> None:
@@ -192,7 +193,8 @@ def _copy(table: Copied, sizes: dict[Model, int], block: int) -> None:
     source, named = f"{table.table} t", [column for column in columns if column in NAMED]
     if "customer_id" in columns and named:
         source += f" JOIN customers_customer n ON n.id = t.customer_id + {block * sizes[Customer]}"
-    engine.run(f"INSERT INTO {table.table} ({_quoted(columns)}) SELECT {', '.join(told)} FROM {source} WHERE {which}")
+    found = f"SELECT {', '.join(told)} FROM {source} WHERE {which} ORDER BY t.{key.column}"
+    engine.run(f"INSERT INTO {table.table} ({_quoted(columns)}) {found}")
 
 
 def _told(table: Copied, column: str, field: "models.Field[Any, Any]", sizes: dict[Model, int], block: int) -> str:
@@ -232,3 +234,10 @@ def _mend_sequences(copied: Sequence[Copied]) -> None:
         assert key is not None
         last = f"(SELECT MAX({key.column}) FROM {table.table})"
         engine.rows(f"SELECT setval(pg_get_serial_sequence('{table.table}', '{key.column}'), {last})")
+
+
+def _mend_counts(times: int) -> None:
+    """Bring in line what is kept of everybody: how many are in a segment, and over how many the fifths are drawn."""
+    members, segments = Membership._meta.db_table, Segment._meta.db_table
+    engine.run(f"UPDATE {segments} SET count = (SELECT COUNT(*) FROM {members} m WHERE m.segment_id = {segments}.id)")
+    engine.run(f"UPDATE {ScoreCuts._meta.db_table} SET base = base * ?", [times])

@@ -53,6 +53,15 @@ def place_for(count: int, *, home: Path, database_url: str) -> Place:
     return Place(folder, urlunsplit(parts._replace(path=f"/{name}")))
 
 
+def beside(place: Place, count: int) -> Place:
+    """Return the place of another number of customers beside one of the bench."""
+    url = place.database_url
+    if not place.is_sqlite:
+        parts = urlsplit(url)
+        url = urlunsplit(parts._replace(path=parts.path.rpartition("_bench_")[0]))
+    return place_for(count, home=place.home.parent, database_url=url)
+
+
 def environment(place: Place, *, port: int, database_url: str = "", email_url: str = "") -> dict[str, str]:
     """Return the environment of a Nokshi at that place."""
     kept = {name: value for name, value in os.environ.items() if name not in LEFT_OUT}
@@ -70,6 +79,14 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def bound_line() -> socket.socket:
+    """Return a socket with a port of this machine that nobody else can take; nobody is let in yet."""
+    # With the protocol named, asyncio answers at once on such a line and lets no small packet wait.
+    line = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    line.bind(("127.0.0.1", 0))
+    return line
 
 
 def empty(place: Place) -> None:

@@ -5,6 +5,7 @@ import sys
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 
 from django.conf import settings
 from django.db import connection, connections
@@ -13,7 +14,11 @@ from nokshi.kernel import clock
 from nokshi.site.bench import (
     arriving,
     crowds,
+    engine,
+    fields,
     files,
+    goals,
+    growth,
     letters,
     lists,
     living,
@@ -28,9 +33,20 @@ from nokshi.site.bench.bench import ROUNDS, Bench
 from nokshi.site.bench.measures import Measure, Task
 from nokshi.site.bench.places import Place
 
-ROOMS = (arriving, lists, records, crowds, living, programs, letters, files)
+ROOMS = (arriving, lists, records, growth, crowds, living, programs, letters, files, fields)
 TASKS: list[Task] = [task for room in ROOMS for task in room.TASKS]
+NAMES: list[str] = [name for task in TASKS for name in task.names]
 FEW = 10
+
+
+def chosen(only: Sequence[str]) -> list[str]:
+    """Return the names of the measures that somebody asks for."""
+    return [name for task in TASKS for name in task.wanted(only)]
+
+
+def unknown(only: Sequence[str]) -> list[str]:
+    """Return those words that name no measure and begin none."""
+    return [word for word in only if not chosen([word])]
 
 
 def make(count: int, database_url: str) -> int:
@@ -63,23 +79,31 @@ def measure(count: int, database_url: str, only: Sequence[str], form: str) -> in
 
 def _measured(place: Place, base: bases.Base, only: Sequence[str]) -> Iterator[Measure]:
     tasks = [task for task in TASKS if task.wanted(only)]
-    ports = [places.free_port() for _ in range(3)]
-    own = places.environment(place, port=ports[0], email_url=f"smtp://127.0.0.1:{ports[2]}")
+    ports = [places.free_port() for _ in range(2)]
+    mail_line = places.bound_line()
+    own = places.environment(place, port=ports[0], email_url=f"smtp://127.0.0.1:{mail_line.getsockname()[1]}")
     log = place.home / "server.log"
     log.write_bytes(b"")
     connections.close_all()
     with ExitStack() as stack:
+        stack.enter_context(mail_line)
         _say("starting nokshi run")
         server = stack.enter_context(serving.nokshi(own, port=ports[0], log=log))
         stack.enter_context(serving.hello(own, port=ports[1], log=log))
         rounds = FEW if base.customers < bases.FIRST else ROUNDS
-        bench = Bench(base, place, server, ports[1], ports[2], _say, rounds)
+        bench = Bench(base, place, server, ports[1], mail_line, _say, rounds)
         for task in sorted(tasks, key=lambda task: task.writes):
             wanted = task.wanted(only)
             if task.writes:
                 bench.settle()
             _say(", ".join(wanted))
-            yield from (one for one in _done(task, bench) if one.name in wanted)
+            yield from (_held(one, base) for one in _done(task, bench) if one.name in wanted)
+
+
+def _held(one: Measure, base: bases.Base) -> Measure:
+    """Return a measure with what it is held to."""
+    goal = goals.goal_of(one.name, customers=base.customers, on_sqlite=engine.is_sqlite())
+    return replace(one, goal=goal)
 
 
 def _done(task: Task, bench: Bench) -> Iterator[Measure]:

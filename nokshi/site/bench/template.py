@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import cycle, islice
 from random import Random
+from typing import Any
 
 from nokshi.commerce import actions as commerce
 from nokshi.commerce.events import CartChanged, CartCleared
@@ -17,6 +18,8 @@ from nokshi.kernel.events import Event
 from nokshi.kernel.money import Money
 from nokshi.kernel.scope import Scope
 from nokshi.privacy import actions as privacy
+from nokshi.segments import actions as segments
+from nokshi.segments.actions.filling import fill_step
 from nokshi.site.demo import consents, filling, groundwork, people
 from nokshi.site.demo.groundwork import Ground
 from nokshi.site.demo.orders import price_in
@@ -31,6 +34,15 @@ from nokshi.workspace.models import Role, Unit
 ORDERS, EVENTS = 5, 25
 SEED = 7
 OWNER, MANAGER = "owner@bench.example.com", "manager@bench.example.com"
+
+FOUR: dict[str, Any] = {
+    "all": [
+        {"field": "customers.country", "op": "is_one_of", "value": ["BD"]},
+        {"field": "commerce.spent", "op": "at_least", "value": {"amount": "3000", "currency": "BDT"}},
+        {"did": "commerce.order_placed", "op": "at_least", "times": 2, "within": {"days": 365}},
+        {"field": "commerce.last_order_at", "op": "last", "value": {"days": 180}},
+    ]
+}
 
 
 def lay(*, count: int, password: str, now: datetime) -> list[Person]:
@@ -49,6 +61,7 @@ def lay(*, count: int, password: str, now: datetime) -> list[Person]:
     ]
     privacy.say_many(consents=said, actor=Actor.system())
     reading.drain(now)
+    _make_segment(ground, now)
     _fill_logs(crowd, ids, ground, now)
     reading.drain(now)
     return crowd
@@ -98,6 +111,14 @@ def _lines(person: Person, ground: Ground, luck: Random) -> list[Line]:
         )
         for ware in chosen
     ]
+
+
+def _make_segment(ground: Ground, now: datetime) -> None:
+    brand = Unit.objects.get(pk=ground.units["tea", "bangladesh"]).parent
+    assert brand is not None
+    made = segments.make_segment(name="Four conditions", unit=brand.pk, tree=FOUR, actor=Actor.system(), now=now)
+    while fill_step(segment_id=made.pk, now=now, because="conditions"):
+        pass
 
 
 def _fill_logs(crowd: Sequence[Person], ids: Sequence[int], ground: Ground, now: datetime) -> None:

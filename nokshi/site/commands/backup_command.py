@@ -1,29 +1,61 @@
-"""Put everything into one sealed file while Nokshi goes on working: database, files and the secret key."""
+"""Put everything into one sealed file while Nokshi goes on working: database, files and the secret keys."""
 
 import argparse
+from datetime import datetime
 from pathlib import Path
+
+from nokshi.site.commands.words import gettext as _
+
+ABOUT = _("Put everything into one sealed file while Nokshi goes on working: database, files and the secret keys.")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="where to; else into the folder of backups")
-    parser.add_argument("--passphrase-file", default="", metavar="F", help="holds the passphrase; else the kept one")
+    parser.add_argument(
+        "file", nargs="?", type=Path, metavar="FILE", help=_("where to; else into the folder of backups")
+    )
+    parser.add_argument("--passphrase-file", default="", metavar="F", help=_("holds the passphrase; else the kept one"))
+    parser.add_argument("--check", action="store_true", help=_("read FILE, else the newest kept one, from end to end"))
     parser.add_argument("--planned", action="store_true", help=argparse.SUPPRESS)
 
 
 def run(options: argparse.Namespace) -> int:
     from nokshi.kernel import clock
     from nokshi.site.backup import keeping
+    from nokshi.site.backup.alone import alone
     from nokshi.site.backup.taking import take
 
     now = clock.now()
     passphrase = keeping.passphrase(options.passphrase_file)
+    if options.check:
+        return _check(options.file, passphrase, now)
     if options.file:
         path = options.file.resolve()
-        manifest = take(path, passphrase=passphrase, now=now)
-        print(f"{path}: {sum(manifest.counts.values())} rows of {len(manifest.counts)} tables")
+        with alone():
+            manifest = take(path, passphrase=passphrase, now=now)
+        said = _("%(path)s: %(rows)s rows of %(tables)s tables")
+        print(said % {"path": path, "rows": sum(manifest.counts.values()), "tables": len(manifest.counts)})
     else:
         kept = keeping.keep(keeping.PLANNED if options.planned else keeping.BY_HAND, now=now, phrase=passphrase)
         print(f"{kept.path}: {kept.size // 1000} kB")
     if not options.passphrase_file:
-        print(f"Its passphrase is in {keeping.passphrase_path()}: keep a copy of it elsewhere.")
+        said = _("Its passphrase is in %(path)s: keep a copy of it elsewhere.")
+        print(said % {"path": keeping.passphrase_path()})
+    return 0
+
+
+def _check(file: Path | None, passphrase: bytes, now: datetime) -> int:
+    from django.conf import settings
+
+    from nokshi.site.backup import checking, keeping
+    from nokshi.site.backup.alone import alone
+
+    kept = {one.path.resolve(): one for one in keeping.kept()}
+    path = file.resolve() if file else keeping.newest_before(now).path.resolve()
+    if path in kept:
+        manifest = keeping.read_again(kept[path], now=now, phrase=passphrase)
+    else:
+        with alone():
+            manifest = checking.check(path, passphrase=passphrase, folder=settings.CONFIG.home)
+    said = _("%(path)s is whole: %(rows)s rows of %(tables)s tables, counted anew")
+    print(said % {"path": path, "rows": sum(manifest.counts.values()), "tables": len(manifest.counts)})
     return 0

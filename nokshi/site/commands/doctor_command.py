@@ -3,12 +3,19 @@
 import argparse
 import json
 
+from nokshi.site.commands.words import gettext as _
+from nokshi.site.commands.words import language
+
+ABOUT = _("Say what is wrong and how to mend it. The exit status is 1 where something asks for a hand, else 0.")
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="for programs")
-    parser.add_argument("--language", choices=["en", "bn"], default="en", help="in which to speak (en)")
+    parser.add_argument("--json", action="store_true", help=_("for programs"))
+    parser.add_argument("--language", choices=["en", "bn"], default=language(), help=_("in which to speak"))
     parser.add_argument(
-        "--rotate-secrets", action="store_true", help="seal everything secret anew with the first of NOKSHI_SECRET_KEY"
+        "--rotate-secrets",
+        action="store_true",
+        help=_("seal everything secret anew with the first of NOKSHI_SECRET_KEY"),
     )
 
 
@@ -36,5 +43,6 @@ def _rotate() -> int:
     from nokshi.workspace.actions import rotate_secrets
 
     done = rotate_secrets(actor=Actor.system(), now=clock.now())
-    print(f"{done.sealed} secrets are sealed with the first key; {done.unreadable} could not be read by any key.")
+    said = _("%(sealed)s secrets are sealed with the first key; %(unreadable)s could not be read by any key.")
+    print(said % {"sealed": done.sealed, "unreadable": done.unreadable})
     return int(bool(done.unreadable))

@@ -9,8 +9,15 @@ import argparse
 from django.conf import settings
 
 from nokshi.site import processes
-from nokshi.site.supervisor import PATIENCE, Part, Serve, supervise
+from nokshi.site.commands.words import gettext as _
+from nokshi.site.life import PATIENCE
+from nokshi.site.supervisor import Part, Serve, supervise
 
+ABOUT = _(
+    "Serve Nokshi. Without --only, web, worker and scheduler run under this one command. On several machines each runs"
+    " its part: `nokshi run --only web` here, `nokshi run --only worker` there, with one NOKSHI_DATABASE_URL,"
+    " NOKSHI_REDIS_URL and NOKSHI_SECRET_KEY for all."
+)
 SERVE: dict[str, Serve] = {
     "web": processes.serve_web,
     "worker": processes.serve_worker,
@@ -19,13 +26,13 @@ SERVE: dict[str, Serve] = {
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--only", choices=list(SERVE), action="append", help="run this part alone; may be repeated")
+    parser.add_argument("--only", choices=list(SERVE), action="append", help=_("run this part alone; may be repeated"))
     parser.add_argument(
         "--patience",
         type=float,
         default=PATIENCE,
         metavar="SECONDS",
-        help=f"replace a part that shows no sign of life for so long ({PATIENCE:.0f})",
+        help=_("replace a part that shows no sign of life for so long (%(default)s)"),
     )
 
 

@@ -5,27 +5,33 @@ import json
 from datetime import timedelta
 from typing import Any
 
+from nokshi.site.commands.words import gettext as _
+
+ABOUT = _("Make the keys with which programs act for somebody, list them, and revoke them.")
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     ways = parser.add_subparsers(dest="way", required=True, metavar="create|list|revoke")
-    create = ways.add_parser("create", help="make a token and print it alone: it is kept nowhere")
-    create.add_argument("--user", required=True, metavar="EMAIL", help="for whom the program acts")
-    create.add_argument("--name", default="nokshi token", help="which program it is for")
+    create = ways.add_parser("create", help=_("make a token and print it alone: it is kept nowhere"))
+    create.add_argument("--user", required=True, metavar="EMAIL", help=_("for whom the program acts"))
+    create.add_argument("--name", default="nokshi token", help=_("which program it is for"))
     create.add_argument(
         "--scope",
         nargs="+",
         action="extend",
         required=True,
         metavar="SCOPE",
-        help="customers.view, customers.*, read (only look) or * (whatever the user may)",
+        help=_("customers.view, customers.*, read (only look) or * (whatever the user may)"),
     )
-    create.add_argument("--unit", default="", help="name or number of a unit; else all of the user's")
-    create.add_argument("--days", type=_days, default=None, metavar="N", help="expires after so many days; else never")
-    listing = ways.add_parser("list", help="show every token that was not revoked")
-    listing.add_argument("--user", default="", metavar="EMAIL", help="of one person alone")
-    listing.add_argument("--json", action="store_true", help="one JSON object a line")
-    revoke = ways.add_parser("revoke", help="let a token open nothing more")
-    revoke.add_argument("token", metavar="PREFIX", help="as the list shows it, or the whole token")
+    create.add_argument("--unit", default="", help=_("name or number of a unit; else all of the user's"))
+    create.add_argument(
+        "--days", type=_days, default=None, metavar="N", help=_("expires after so many days; else never")
+    )
+    listing = ways.add_parser("list", help=_("show every token that was not revoked"))
+    listing.add_argument("--user", default="", metavar="EMAIL", help=_("of one person alone"))
+    listing.add_argument("--json", action="store_true", help=_("one JSON object a line"))
+    revoke = ways.add_parser("revoke", help=_("let a token open nothing more"))
+    revoke.add_argument("token", metavar="PREFIX", help=_("as the list shows it, or the whole token"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -35,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _days(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 < int(text) <= 36_500:
-        raise argparse.ArgumentTypeError("give a number of days from 1")
+        raise argparse.ArgumentTypeError(_("give a number of days from 1"))
     return int(text)
 
 

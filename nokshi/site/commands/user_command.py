@@ -2,7 +2,9 @@
 
 import argparse
 
-from django.utils.translation import gettext as _
+from nokshi.site.commands.words import gettext as _
+
+ABOUT = _("Make an account and print the one-time link that opens it, or list who there is.")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

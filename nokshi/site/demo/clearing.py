@@ -36,7 +36,7 @@ def clear(context: RunContext) -> Kept:
 def touched(kind: str, ids: set[int]) -> set[int]:
     """Return the records that a person or an import did something to."""
     events = EventRow.objects.standing().filter(subject_kind=kind, subject_id__in=ids).exclude(run_id=RUN)
-    rows = events.exclude(actor_kind="system").exclude(kind="timeline.record_seen")
+    rows = events.exclude(actor_kind="system").exclude(kind__startswith="timeline.record_")
     return {pk for pk in rows.values_list("subject_id", flat=True) if pk is not None}
 
 

@@ -17,7 +17,7 @@ from nokshi.customers.models import Customer
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.errors import DomainError
 from nokshi.privacy import actions as privacy
-from nokshi.site.demo import consents, groundwork, orders, people, reach
+from nokshi.site.demo import consents, groundwork, orders, people, reach, ties
 from nokshi.site.demo.consents import Said
 from nokshi.site.demo.groundwork import Ground
 from nokshi.site.demo.marks import RUN
@@ -73,6 +73,9 @@ def take_in(batch: Sequence[Person], ground: Ground, *, seed: int, now: datetime
     new = [new_customer(person, ground) for person in batch]
     added = customers.add_many(new=new, actor=Actor.system(), now=now, source=SOURCE)
     ids = {person.number: pk for person, pk in zip(batch, added, strict=True)}
+    if not filled.customers:
+        # The first ones are enough to look at; a large base is there to be measured.
+        customers.relate_many(new=ties.ties(batch, ids, seed=seed), actor=Actor.system(), now=now, run=RUN)
     made = [order for person in batch for order in orders.orders(person, seed=seed, now=now)]
     _book(made, ground, ids, now)
     said = [consent(ids[person.number], one) for person in batch for one in consents.said(person, seed=seed, now=now)]

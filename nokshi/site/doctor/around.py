@@ -1,8 +1,10 @@
-"""The doctor looks at what is around: disk, secrets, backups, mail, Redis, the address."""
+"""The doctor looks at what is around: disk, secrets, mail, Redis, the address."""
 
+import contextlib
 import shutil
+import urllib.request
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import urlsplit
 
 import redis
@@ -24,10 +26,10 @@ def look_around(now: datetime, language: str) -> Iterator[Finding]:
     """Yield how things stand that need no database."""
     yield _disk(language)
     yield from _secrets()
-    yield _backups(now, language)
     yield _mail()
     yield from _redis()
     yield from _address()
+    yield _web()
 
 
 def _disk(language: str) -> Finding:
@@ -51,20 +53,6 @@ def _secrets() -> Iterator[Finding]:
         yield trouble(
             "secrets", _("Others on this machine may look into %(path)s.") % home, f"chmod 700 {settings.CONFIG.home}"
         )
-
-
-def _backups(now: datetime, language: str) -> Finding:
-    hours = settings.CONFIG.backup_hours
-    backups = keeping.kept()
-    if not backups:
-        return note(
-            "backups", _("No backup is kept yet in %(folder)s.") % {"folder": settings.CONFIG.backups}, "nokshi backup"
-        )
-    age = now - backups[-1].at
-    said = {"hours": figure(int(age.total_seconds() // 3600), language), "count": figure(len(backups), language)}
-    if hours and age > timedelta(hours=2 * hours):
-        return trouble("backups", _("The newest backup is %(hours)s hours old.") % said, "nokshi backup")
-    return good("backups", _("%(count)s backups are kept, the newest is %(hours)s hours old.") % said)
 
 
 def _mail() -> Finding:
@@ -110,3 +98,20 @@ def _address() -> Iterator[Finding]:
     if parts.scheme == "http" and parts.hostname not in LOCAL:
         said = _("People reach Nokshi without encryption (%(url)s): passwords can be read on the way.")
         yield trouble("address", said % {"url": settings.CONFIG.url}, f"NOKSHI_URL=https://{parts.hostname}")
+
+
+def _web() -> Finding:
+    """Knock where people do, and on this machine itself."""
+    host, port = settings.CONFIG.host, settings.CONFIG.port
+    near = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    url = settings.CONFIG.url
+    if any(_answers(f"{place}/health/live") for place in dict.fromkeys((url, f"http://{near}:{port}"))):
+        return good("web", _("Pages answer at %(url)s.") % {"url": url})
+    said = _("No page answers, neither at %(url)s nor on this machine.")
+    return trouble("web", said % {"url": url}, "nokshi run --only web")
+
+
+def _answers(address: str) -> bool:
+    with contextlib.suppress(OSError, ValueError), urllib.request.urlopen(address, timeout=PATIENCE) as answer:  # noqa: S310
+        return bool(answer.status == 200)
+    return False

@@ -4,9 +4,8 @@ import asyncio
 import logging
 import threading
 import time
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
-from functools import lru_cache
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Mapping
 from typing import NamedTuple, TypeVar
 
 from django.contrib.sessions.models import Session
@@ -14,16 +13,20 @@ from django.db import close_old_connections
 from django.db.utils import DatabaseError, InterfaceError
 
 from nokshi.kernel import clock
-from nokshi.ports.live import Topic, topics
+from nokshi.ports.live import topics
 from nokshi.site.live.lines import ALL, Line, Lines
-from nokshi.timeline.models import EventRow
-from nokshi.timeline.settled import Position, Watch, behind, newest_settled, up_to
+from nokshi.site.live.moving import moved_by, rows_between
+from nokshi.timeline.settled import Position, Watch, newest_settled
 
 T = TypeVar("T")
 log = logging.getLogger("nokshi.site")
 
 POLL = 0.25
+MARKS_LOOK = 2.0
+"""Seconds between two looks at what may move without the database, as the backups in their folder do."""
 SESSIONS_LOOK = 5.0
+REST = 2.0
+"""Seconds until the next look where one failed."""
 AT_ONCE = 5_000
 TOO_FAR = 2_000
 """A page that missed more events than this is told to fetch all it follows."""
@@ -32,22 +35,19 @@ RIGHTS = "workspace."
 """Kinds of event after which every line is asked again what it may follow."""
 
 
-class Row(NamedTuple):
-    transaction: int
-    id: int
-    kind: str
-    customer: int | None
-    subject: int | None
-    unit: int | None
-    actor_kind: str
-    actor: int | None
+class Arrival(NamedTuple):
+    """A line that has just come, and the place in the log that its page knows."""
 
-
-FIELDS = ("transaction", "id", "kind", "customer_id", "subject_id", "unit_id", "actor_kind", "actor_id")
+    line: Line
+    after: Position | None
+    is_first: bool
 
 
 class Follower(threading.Thread):
-    """A thread with a line of its own to the database; what it finds it hands to the loop."""
+    """A thread with a line of its own to the database; what it finds it hands to the loop.
+
+    Whatever goes wrong, it looks again, and forgets neither its place nor a line that waits for one.
+    """
 
     def __init__(self, lines: Lines, loop: asyncio.AbstractEventLoop) -> None:
         super().__init__(name="live", daemon=True)
@@ -55,40 +55,52 @@ class Follower(threading.Thread):
         self._lines, self._loop = lines, loop
         self._watch = Watch()
         self._marks: dict[str, str] = {}
-        self._sessions_at = 0.0
-        self._arrived: list[tuple[Line, Position | None, bool]] = []
-        self._stop = threading.Event()
+        self._faulty: set[str] = set()
+        self._sessions_at = self._marks_at = 0.0
+        self._arrived: deque[Arrival] = deque()
+        self._stopping = threading.Event()
 
     def stop(self) -> None:
-        self._stop.set()
+        self._stopping.set()
 
     def catch_up(self, line: Line, after: Position | None, *, is_first: bool) -> None:
         """Tell a line that has just come what moved since the place it knows."""
-        self._arrived.append((line, after, is_first))
+        self._arrived.append(Arrival(line, after, is_first))
 
     def run(self) -> None:
-        while not self._stop.wait(POLL):
+        while not self._stopping.wait(POLL):
             try:
-                self._look()
+                self.look()
             except (DatabaseError, InterfaceError):
                 log.warning("Live pages wait for the database")
-                close_old_connections()
-                self._watch = Watch()
-                self._stop.wait(2)
+                self._begin_anew()
+            except Exception:
+                if self._loop.is_closed():
+                    return
+                log.exception("Live pages could not look; trying again")
+                self._begin_anew()
 
-    def _look(self) -> None:
-        arrived, self._arrived = self._arrived, []
+    def _begin_anew(self) -> None:
+        close_old_connections()
+        self._watch = Watch()
+        self._stopping.wait(REST)
+
+    def look(self) -> None:
+        """Tell what is new since the last look, and place the lines that came meanwhile."""
+        arrived = len(self._arrived)
         if self._watch.has_moved() or self.position is None:
-            while self._read() and not self._stop.is_set():
+            while self._read() and not self._stopping.is_set():
                 pass
             self._compare_marks()
-        elif arrived:  # what they follow is compared with how it stands now
+        elif arrived or time.monotonic() - self._marks_at > MARKS_LOOK:
+            # What arrived lines follow is compared with how it stands now.
             self._compare_marks()
-        for line, after, is_first in arrived:
-            self._bring(line, after, is_first=is_first)
+        for _ in range(arrived):
+            self._bring(self._arrived[0])
+            self._arrived.popleft()
         if time.monotonic() - self._sessions_at > SESSIONS_LOOK:
-            self._sessions_at = time.monotonic()
             self._end_sessions()
+            self._sessions_at = time.monotonic()
 
     def _read(self) -> bool:
         """Read what is new; say whether there may be more."""
@@ -100,43 +112,76 @@ class Follower(threading.Thread):
         if newest <= place:
             return False
         rows = rows_between(place, newest, AT_ONCE)
+        moved, rights = moved_by(rows), any(row.kind.startswith(RIGHTS) for row in rows)
         self.position = Position(rows[-1].transaction, rows[-1].id) if len(rows) == AT_ONCE else newest
-        rights = any(row.kind.startswith(RIGHTS) for row in rows)
-        self._in_loop(self._lines.move, moved_by(rows), self.position, rights)
+        self._in_loop(self._lines.move, moved, self.position, rights)
         return len(rows) == AT_ONCE
 
-    def _bring(self, line: Line, after: Position | None, *, is_first: bool) -> None:
+    def _bring(self, arrival: Arrival) -> None:
+        """Place a line in the log; one that cannot be placed is let go, and comes back with its place."""
+        line = arrival.line
+        if line.is_over:
+            return
+        try:
+            missed = self._missed(arrival)
+        except (DatabaseError, InterfaceError):
+            raise
+        except Exception:
+            log.exception("A live page could not be placed")
+            self._in_loop(line.end)
+            return
+        for topic, times in missed.items():
+            self._in_loop(line.tell, topic, times)
+        self._in_loop(_place, line, self.position or Position())
+
+    def _missed(self, arrival: Arrival) -> Counter[str]:
+        """Return what moved between the place that a line knows and ours."""
+        line, after, is_first = arrival
         newest = self.position or Position()
-        for called in line.topics:
-            if topics[called.partition(":")[0]].marks:
-                self._in_loop(line.tell, called, 0)
+        # What is not told by events stands as it does now.
+        missed = Counter({called: 0 for called in line.topics if topics[_name_of(called)].marks})
+        if after is None:
+            missed[ALL] = 0
         if after is None or newest <= after:
-            return self._in_loop(_place, line, newest)
+            return missed
         rows = rows_between(after, newest, TOO_FAR + 1)
         if len(rows) > TOO_FAR:
-            self._in_loop(line.tell, ALL, 0)
+            missed[ALL] = 0
         # His own doings of the moment before are on the page already.
         rows = [row for row in rows if not (is_first and row.actor_kind == "user" and row.actor == line.user)]
-        for (topic, unit), times in moved_by(rows).items():
-            if topic in line.topics and line.sees(unit):
-                self._in_loop(line.tell, topic, times)
-        return self._in_loop(_place, line, newest)
+        for (topic, reach), times in moved_by(rows).items():
+            if topic in line.topics and line.sees(reach):
+                missed[topic] += times
+        return missed
 
     def _compare_marks(self) -> None:
-        keys: defaultdict[str, set[int]] = defaultdict(set)
+        followed: defaultdict[str, dict[int, str]] = defaultdict(dict)
         for called in self._ask(self._lines.followed):
-            name, _, key = called.partition(":")
-            if topics[name].marks:
-                keys[name].add(int(key or 0))
-        marks = {}
-        for name, ids in keys.items():
-            find = topics[name].marks
-            found = find(ids) if find else {}
-            marks.update({f"{name}:{key}": mark for key, mark in found.items()})
-        moved = Counter({(called, None): 0 for called, mark in marks.items() if self._marks.get(called, mark) != mark})
-        self._marks = marks
+            if topics[_name_of(called)].marks:
+                followed[_name_of(called)][int(called.partition(":")[2] or 0)] = called
+        marks: dict[str, str] = {}
+        for name, ids in followed.items():
+            found = self._marks_of(name, ids)
+            marks.update({ids[key]: mark for key, mark in found.items() if key in ids})
+        moved = Counter({(one, None): 0 for one, mark in marks.items() if self._marks.get(one, mark) != mark})
+        self._marks, self._marks_at = marks, time.monotonic()
         if moved:
             self._in_loop(self._lines.move, moved, self.position or Position())
+
+    def _marks_of(self, name: str, called: Mapping[int, str]) -> dict[int, str]:
+        """Return the marks of one topic; where its room fails, those of before, and all others still move."""
+        find = topics[name].marks
+        try:
+            found = find(called.keys()) if find else {}
+        except (DatabaseError, InterfaceError):
+            raise
+        except Exception:
+            if name not in self._faulty:
+                log.exception("What moves of %s cannot be told", name)
+            self._faulty.add(name)
+            return {key: self._marks[one] for key, one in called.items() if one in self._marks}
+        self._faulty.discard(name)
+        return found
 
     def _end_sessions(self) -> None:
         keys = sorted(self._ask(self._lines.sessions))
@@ -165,24 +210,5 @@ def _place(line: Line, position: Position) -> None:
     line.woken.set()
 
 
-def rows_between(place: Position, newest: Position, limit: int) -> list[Row]:
-    """Return what was recorded behind one place and up to another, in the log's order."""
-    rows = EventRow.objects.filter(behind(place), up_to(newest)).order_by("transaction", "id")
-    return [Row(*row) for row in rows.values_list(*FIELDS)[:limit]]
-
-
-def moved_by(rows: Iterable[Row]) -> Counter[tuple[str, int | None]]:
-    """Return what the events move, in which unit, how many times."""
-    moved: Counter[tuple[str, int | None]] = Counter()
-    for row in rows:
-        for topic in _topics_of(row.kind):
-            if not topic.key:
-                moved[topic.name, row.unit] += 1
-            elif (key := row.customer if topic.key == "customer" else row.subject) is not None:
-                moved[f"{topic.name}:{key}", row.unit] += 1
-    return moved
-
-
-@lru_cache(maxsize=1024)
-def _topics_of(kind: str) -> tuple[Topic, ...]:
-    return tuple(topic for topic in topics if topic.is_moved_by(kind))
+def _name_of(called: str) -> str:
+    return called.partition(":")[0]

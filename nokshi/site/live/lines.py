@@ -8,8 +8,10 @@ from typing import Any
 
 from nokshi.timeline.settled import Position
 
-Moves = Mapping[tuple[str, int | None], int]
-"""How many times what is called so moved, in which unit."""
+Reach = frozenset[int] | None
+"""The units whose readers may know of it; None: everybody."""
+Moves = Mapping[tuple[str, Reach], int]
+"""How many times what is called so moved, and whom it reaches."""
 
 ALL = "*"
 
@@ -33,11 +35,16 @@ class Line:
     is_placed: bool = False
     is_over: bool = False
 
-    def sees(self, unit: int | None) -> bool:
-        return unit is None or self.units is None or unit in self.units
+    def sees(self, reach: Reach) -> bool:
+        return reach is None or self.units is None or not reach.isdisjoint(self.units)
 
     def tell(self, topic: str, times: int) -> None:
         self.waiting[topic] = self.waiting.get(topic, 0) + times
+        self.woken.set()
+
+    def end(self) -> None:
+        """Let it go; a page that is still there comes back and names its place."""
+        self.is_over = True
         self.woken.set()
 
 
@@ -68,9 +75,9 @@ class Lines:
 
     def move(self, moves: Moves, position: Position, ask_again: bool = False) -> None:
         """Tell every line what moved that it follows and sees; with rights changed, let each be asked again."""
-        for (topic, unit), times in moves.items():
+        for (topic, reach), times in moves.items():
             for line in self._by_topic.get(topic, ()):
-                if line.is_placed and line.sees(unit):
+                if line.is_placed and line.sees(reach):
                     line.tell(topic, times)
         for line in self.all:
             if line.is_placed:
@@ -83,8 +90,7 @@ class Lines:
         """End the lines of sessions that are over."""
         for line in self.all:
             if line.session in sessions:
-                line.is_over = True
-                line.woken.set()
+                line.end()
 
     def wake(self, lines: Iterable[Line] | None = None) -> None:
         for line in self.all if lines is None else lines:

@@ -1,23 +1,43 @@
-"""The web application for Granian: pages by Django in a fixed pool of threads, lines to open pages in the loop."""
+"""The web application for Granian: pages by Django in a fixed pool of threads, lines to open pages in the loop.
+
+Its sign of life is a page: as long as its pool answers, each process beats. Whether it lives at all is answered by the
+loop, which no work holds up.
+"""
 
 import asyncio
+import contextlib
 import io
 import json
 import random
+import sys
 import time
 from typing import Any
 
 from nokshi.site.live.bridge import Bridge, Django, environ_of
 from nokshi.site.live.following import Follower
 from nokshi.site.live.lines import Line, Lines
+from nokshi.site.pulses import Pulses
 from nokshi.timeline.settled import Position
 
 PATH = "/live/"
+ALIVE = "/health/live"
 THREADS = 2
+PULSE = 5.0
 BEAT = 20.0
 ASKED_AGAIN = 60.0
 SOONER = 20.0
 
+KNOCK = {
+    "REQUEST_METHOD": "GET", "PATH_INFO": ALIVE, "QUERY_STRING": "", "SCRIPT_NAME": "", "CONTENT_LENGTH": "0",
+    "SERVER_NAME": "localhost", "SERVER_PORT": "80", "SERVER_PROTOCOL": "HTTP/1.1", "REMOTE_ADDR": "127.0.0.1",
+    "wsgi.version": (1, 0), "wsgi.url_scheme": "http", "wsgi.errors": sys.stderr, "wsgi.multithread": True,
+    "wsgi.multiprocess": True, "wsgi.run_once": False,
+}  # fmt: skip
+LIVES = [
+    ("content-type", "application/json"),
+    ("cache-control", "no-store"),
+    ("x-content-type-options", "nosniff"),
+]
 STREAM = [
     ("content-type", "text/event-stream; charset=utf-8"),
     ("cache-control", "no-cache, no-transform"),
@@ -30,23 +50,25 @@ class Application:
     """Answer what Granian hands over (RSGI)."""
 
     follower: Follower | None = None
+    pulses: Pulses | None = None
 
     def __init__(self, django: Django) -> None:
         self.lines = Lines()
         self._bridge = Bridge(django, THREADS)
         self._beating: asyncio.TimerHandle | None = None
+        self._living: asyncio.Task[None] | None = None
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         Application.follower = Follower(self.lines, loop)
         Application.follower.start()
         loop.call_soon_threadsafe(self._beat, loop)
+        loop.call_soon_threadsafe(self._live, loop)
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
         if self.follower:
             self.follower.stop()
         for line in self.lines.all:
-            line.is_over = True
-        self.lines.wake()
+            line.end()
 
     async def __rsgi__(self, scope: Any, proto: Any) -> None:
         if scope.proto != "http":
@@ -54,6 +76,8 @@ class Application:
             return
         if scope.path == PATH and scope.method == "GET":
             await self._listen(scope, proto)
+        elif scope.path == ALIVE and scope.method in ("GET", "HEAD"):
+            proto.response_bytes(200, LIVES, b'{"live": true}')
         else:
             await self._bridge.answer(scope, proto)
 
@@ -61,6 +85,17 @@ class Application:
         """Let every line send a sign of life, by which the ends that are gone are noticed."""
         self.lines.wake()
         self._beating = loop.call_later(BEAT, self._beat, loop)
+
+    def _live(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._living = loop.create_task(self._pulse(loop))
+
+    async def _pulse(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Beat for this process once its pool has answered a page; an error is an answer too."""
+        with contextlib.suppress(Exception):
+            await self._bridge.ask(KNOCK)
+        if self.pulses:
+            self.pulses.beat()
+        loop.call_later(PULSE, self._live, loop)
 
     async def _listen(self, scope: Any, proto: Any) -> None:
         """Open a line where Django lets the reader in; the door itself is Django's (`site/web/live.py`)."""
@@ -79,6 +114,7 @@ class Application:
                 self.follower.catch_up(line, after, is_first=not scope.headers.get("last-event-id"))
             await self._hold(line, transport)
         finally:
+            line.is_over = True
             self.lines.drop(line)
 
     async def _hold(self, line: Line, transport: Any) -> None:

@@ -24,6 +24,12 @@ def test_this_machine_is_always_let_in(host: str, client: Client) -> None:
     assert client.get("/account/login/", headers={"Host": host}).status_code == 200
 
 
+def test_a_number_of_our_own_is_let_in_and_another_is_not(client: Client, settings: LazySettings) -> None:
+    settings.ALLOWED_HOSTS = [*ALLOWED_HOSTS, "192.168.1.20"]
+    assert client.get("/account/login/", headers={"Host": "192.168.1.20:8000"}).status_code == 200
+    assert client.get("/account/login/", headers={"Host": "192.168.1.21:8000"}).status_code == 400
+
+
 def test_no_name_is_let_in_unseen() -> None:
     assert "*" not in ALLOWED_HOSTS
 

@@ -7,16 +7,18 @@ import pytest
 from django.test import Client
 
 from nokshi.customers.events import CustomerAdded
-from nokshi.customers.models import Customer
+from nokshi.customers.models import Customer, CustomerUnit
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.live import sealed, unsealed
-from nokshi.site.live.following import moved_by, rows_between
-from nokshi.site.live.lines import Line, Lines
+from nokshi.site.live.lines import Line, Lines, Reach
+from nokshi.site.live.moving import moved_by, rows_between
 from nokshi.site.live.serving import place, written
 from nokshi.timeline import actions as timeline
 from nokshi.timeline.settled import Position, newest_settled
 from nokshi.workspace.models import User
-from tests.cast import Places
+from tests.cast import Places, make_unit
+
+HERE = frozenset({1})
 
 
 def line(*topics: str, units: frozenset[int] | None = None, session: str = "s") -> Line:
@@ -59,16 +61,48 @@ def test_an_event_moves_its_customer_and_the_list(places: Places, ada: Customer,
     newest = newest_settled()
     assert newest is not None
     moved = moved_by(rows_between(before, newest, 10))
-    assert moved["customers.new", places.dhaka.pk] == 1
-    assert moved[f"customers.customer:{ada.pk}", places.dhaka.pk] == 1
+    dhaka = frozenset({places.dhaka.pk})
+    assert moved["customers.new", dhaka] == 1
+    assert moved[f"customers.customer:{ada.pk}", dhaka] == 1
     assert not [name for name, _ in moved if name.startswith("commerce")]
+
+
+@pytest.mark.django_db
+def test_what_names_no_unit_reaches_the_units_of_its_customer(places: Places, ada: Customer, noon: datetime) -> None:
+    khulna = make_unit("Shapla Khulna", places.root)
+    CustomerUnit.objects.create(customer=ada, unit=khulna)
+    nobodys = Customer.objects.create(name="Of no unit", created_at=noon, changed_at=noon)
+    before = newest_settled() or Position()
+    for pk in (ada.pk, nobodys.pk, None):
+        timeline.record(CustomerAdded(name="Ada"), at=noon, actor=Actor.system(), customer=pk)
+    newest = newest_settled()
+    assert newest is not None
+    moved = moved_by(rows_between(before, newest, 10))
+    reaches = {reach: times for (topic, reach), times in moved.items() if topic == "customers.new"}
+    assert reaches == {frozenset({places.dhaka.pk, khulna.pk}): 1, frozenset(): 1, None: 1}
+
+
+@pytest.mark.parametrize(
+    ("reach", "units", "sees"),
+    [
+        (None, {1}, True),
+        (frozenset({1, 2}), {1}, True),
+        (frozenset({1, 2}), {3}, False),
+        (frozenset({1, 2}), None, True),
+        (frozenset(), {1}, False),
+        (frozenset(), None, True),
+        (frozenset({1}), set(), False),
+    ],
+)
+def test_a_line_sees_what_reaches_one_of_its_units(reach: Reach, units: set[int] | None, sees: bool) -> None:
+    assert line("a", units=None if units is None else frozenset(units)).sees(reach) is sees
 
 
 def test_what_happens_in_another_unit_is_not_sent() -> None:
     lines, here, there = Lines(), line("orders", units=frozenset({1})), line("orders", units=frozenset({2}))
     lines.add(here)
     lines.add(there)
-    lines.move({("orders", 1): 3}, Position(0, 7))
+    lines.move({("orders", frozenset({1})): 3}, Position(0, 7))
     assert here.waiting == {"orders": 3}
     assert there.waiting == {}
     assert there.position == here.position == Position(0, 7)
@@ -77,8 +111,8 @@ def test_what_happens_in_another_unit_is_not_sent() -> None:
 def test_what_moved_before_a_line_is_served_is_added_up() -> None:
     lines, one = Lines(), line("orders")
     lines.add(one)
-    lines.move({("orders", 1): 3}, Position(0, 7))
-    lines.move({("orders", 2): 1, ("other", 2): 1}, Position(0, 8))
+    lines.move({("orders", HERE): 3}, Position(0, 7))
+    lines.move({("orders", None): 1, ("other", HERE): 1}, Position(0, 8))
     assert one.waiting == {"orders": 4}
 
 
@@ -86,7 +120,7 @@ def test_a_line_on_its_way_in_is_not_told_what_is_read_for_it() -> None:
     lines, one = Lines(), line("orders")
     one.is_placed = False
     lines.add(one)
-    lines.move({("orders", 1): 1}, Position(0, 7))
+    lines.move({("orders", HERE): 1}, Position(0, 7))
     assert one.waiting == {}
     assert one.position == Position()
 

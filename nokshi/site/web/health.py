@@ -14,7 +14,7 @@ from nokshi.kernel import clock
 from nokshi.kernel.doors import public
 from nokshi.site.doctor.parts import living
 from nokshi.site.gauges import Gauges
-from nokshi.site.upgrading import pending
+from nokshi.site.upgrading import is_current
 from nokshi.workspace.queries import scope_by_token
 
 WATCH = "timeline.watch"
@@ -36,7 +36,7 @@ def ready(request: HttpRequest) -> HttpResponse:
     try:
         connection.ensure_connection()
         checks["database"] = connection.is_usable()
-        checks["migrations"] = checks["database"] and not pending()
+        checks["migrations"] = checks["database"] and is_current()
         checks["worker"] = checks["migrations"] and living("worker", clock.now())
     except (DatabaseError, InterfaceError):
         connection.close()

@@ -1,12 +1,19 @@
 from django.urls import path
 
-from nokshi.site.web import health, live, sample
+from nokshi.site.web import backups, health, live, notices, sample, sending
 
 app_name = "site"
 urlpatterns = [
     path("live/", live.stream, name="stream"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/now/", notices.notices_now, name="notices_now"),
     path("sample/", sample.demo, name="demo"),
     path("sample/remove/", sample.demo_remove, name="demo_remove"),
+    path("settings/backups/", backups.backups, name="backups"),
+    path("settings/backups/take/", backups.take, name="backup_take"),
+    path("settings/backups/<str:name>/", backups.download, name="backup_download"),
+    path("settings/backups/<str:name>/check/", backups.check, name="backup_check"),
+    path("sending/", sending.may_send, name="may_send"),
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),
     path("metrics", health.metrics, name="metrics"),

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.events import Event, utc
 from nokshi.timeline.actions.inserting import Row, insert_many, insert_one
-from nokshi.timeline.causes import cause_now
+from nokshi.timeline.causes import cause_now, way_in
 
 DEEPEST = 24
 
@@ -63,15 +63,19 @@ def record(
     return insert_one(_rows([entry])[0])
 
 
-@transaction.atomic
 def record_many(entries: Sequence[Entry]) -> int:
     """Record events in their order and return how many were new; known keys are passed over."""
-    return insert_many(_rows(entries)) if entries else 0
+    if not entries:
+        return 0
+    # Where no transaction is open yet, nobody waits to write while these are put into words.
+    rows = _rows(entries)
+    with transaction.atomic():
+        return insert_many(rows)
 
 
 def _rows(entries: Sequence[Entry]) -> list[Row]:
     encode, adapt = msgspec.json.Encoder().encode, connection.ops.adapt_datetimefield_value
-    now_causing, moments = cause_now(), dict[datetime, Any]()
+    now_causing, way, moments = cause_now(), way_in(), dict[datetime, Any]()
     rows: list[Row] = []
     for entry in entries:
         cause, depth = entry.cause or now_causing or (None, -1)
@@ -81,8 +85,10 @@ def _rows(entries: Sequence[Entry]) -> list[Row]:
         actor, at = entry.actor, entry.at
         if at not in moments:
             moments[at] = adapt(utc(at))
+        # A key counts within its source: one that names no source keeps none, whichever way it came.
+        source = entry.source or ("" if entry.external_id else way)
         rows.append((
             entry.event.kind, moments[at], entry.customer, kind, number, entry.unit, actor.kind, actor.id,
-            entry.source, entry.external_id, cause, depth + 1, entry.run, encode(entry.event).decode(),
+            source, entry.external_id, cause, depth + 1, entry.run, encode(entry.event).decode(),
         ))  # fmt: skip
     return rows

@@ -1,9 +1,19 @@
 """Go on with a log that another database wrote."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.db.models import F, Max
 
+from nokshi.ports.witnesses import Head
+from nokshi.timeline.heads import note_restored
 from nokshi.timeline.models import BEFORE_ALL, Block, Cursor, EventRow
+
+
+def go_on_from_here(*, now: datetime) -> None:
+    """Note that the log was restored, so that seals of what came after it are not missed."""
+    last = Block.objects.order_by("-number").values_list("number", "digest").first()
+    note_restored(Head(last[0], bytes(last[1]).hex(), now) if last else Head(0, "", now))
 
 
 @transaction.atomic

@@ -1,12 +1,16 @@
 """Seal the log in blocks, so that it shows if it was touched; writers never wait for it."""
 
 import os
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import connection, transaction
 
+from nokshi.ports.witnesses import Head
 from nokshi.timeline import rules
+from nokshi.timeline.heads import keep_head
 from nokshi.timeline.models import Block, Cursor, Salts
 from nokshi.timeline.sealed import SEALER, Row, digest_of, rows_between
 from nokshi.timeline.settled import Position, newest_settled
@@ -43,7 +47,7 @@ def _seal_one(now: datetime) -> int:
             return 0
         salts = [os.urandom(rules.SALT) for _ in rows]
         digests = b"".join(digest_of(row, salt) for row, salt in zip(rows, salts, strict=True))
-        with transaction.atomic():
+        with _to_stay(), transaction.atomic():
             held = Cursor.objects.select_for_update().get(reader=SEALER)
             # What was read before is still so: nobody sealed in between, and nothing of it was redacted.
             if (held.transaction, held.event_id, held.read_at) != (*place, cursor.read_at):
@@ -53,6 +57,20 @@ def _seal_one(now: datetime) -> int:
             held.read_at = now
             held.save()
     return len(rows)
+
+
+@contextmanager
+def _to_stay() -> Iterator[None]:
+    """Have SQLite's commit last a power cut: what is known outside as the head must not be gone afterwards."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous=FULL")
+        try:
+            yield
+        finally:
+            cursor.execute("PRAGMA synchronous=NORMAL")
 
 
 def _write(rows: list[Row], salts: bytes, digests: bytes, now: datetime) -> None:
@@ -68,3 +86,4 @@ def _write(rows: list[Row], salts: bytes, digests: bytes, now: datetime) -> None
         digest=digest, key=key, signature=signature,
     )  # fmt: skip
     Salts.objects.create(block=block, salts=salts)
+    transaction.on_commit(partial(keep_head, Head(number, digest.hex(), now)))

@@ -9,9 +9,10 @@ from nokshi.kernel.actor import Actor
 from nokshi.kernel.errors import DomainError
 from nokshi.timeline.actions.recording import record
 from nokshi.timeline.events import EventSkipped, ReaderSetBack
-from nokshi.timeline.models import BEFORE_ALL, Cursor, EventRow, Parked
+from nokshi.timeline.models import Cursor, EventRow, Parked
 from nokshi.timeline.readers import readers
 from nokshi.timeline.sealed import SEALER
+from nokshi.timeline.settled import Position, behind, in_order, newest_settled
 from nokshi.timeline.stretches import first_since
 
 
@@ -43,19 +44,24 @@ def skip_parked(*, parked_id: int, reason: str, actor: Actor, now: datetime) -> 
 
 @transaction.atomic
 def set_back(*, reader: str, since: datetime | None, actor: Actor, now: datetime) -> None:
-    """Let a reader begin again: with what was recorded since a moment, or with the first event."""
+    """Let a reader begin again: with what was recorded since a moment, or with the first event; never further on."""
     if reader not in readers or reader == SEALER:
         raise UnknownReader
-    row = first_since(since) if since else None
-    place = (BEFORE_ALL, 0) if since is None else _before(row)
-    Cursor.objects.filter(reader=reader).update(transaction=place[0], event_id=place[1], read_at=now)
-    Parked.objects.filter(reader=reader, event_id__gt=place[1]).delete()
+    cursor = Cursor.objects.select_for_update().filter(reader=reader).first()
+    if cursor is not None:
+        stands = Position(cursor.transaction, cursor.event_id)
+        place = min(stands, _before(since) if since else Position())
+        Cursor.objects.filter(reader=reader).update(transaction=place.transaction, event_id=place.id, read_at=now)
+        # What it reads again need not wait; what lies before the place does.
+        Parked.objects.filter(behind(place, way="event__"), reader=reader).delete()
     record(ReaderSetBack(reader=reader, since=since), at=now, actor=actor)
 
 
-def _before(row: EventRow | None) -> tuple[int, int]:
-    """Return the place before a row; where there is none, the end of the log."""
-    if row is not None:
-        return row.transaction, row.pk - 1
-    last = EventRow.objects.order_by("-transaction", "-id").first()
-    return (last.transaction, last.pk) if last else (BEFORE_ALL, 0)
+def _before(since: datetime) -> Position:
+    """Return the place behind which everything lies that was recorded since a moment."""
+    row = first_since(since)
+    if row is None:
+        return newest_settled() or Position()
+    # A transaction that began earlier may have written later.
+    first = in_order(EventRow.objects.filter(id__gte=row.pk)).first() or row
+    return Position(first.transaction, first.pk - 1)

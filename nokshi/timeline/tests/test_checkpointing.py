@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from nokshi.kernel.config import SQLITE_PRAGMAS
 from nokshi.timeline.actions import checkpointing
@@ -23,6 +23,7 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
     class Here:
         vendor = "sqlite"
+        in_atomic_block = False
         settings_dict = {"NAME": str(path)}
         cursor = staticmethod(lambda: Closing(opened))
 
@@ -99,3 +100,66 @@ def test_it_is_held_short_under_a_steady_writer_and_steady_readers(file: Path) -
 @pytest.mark.django_db
 def test_where_there_is_no_such_file_nothing_is_done() -> None:
     assert checkpointing.shorten_wal(above=0) == 0
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize(("too_long", "is_waited_for"), [(0, True), (64 * MIB, False)])
+def test_only_past_a_length_is_a_slow_reader_waited_for(
+    file: Path, monkeypatch: pytest.MonkeyPatch, too_long: int, is_waited_for: bool
+) -> None:
+    monkeypatch.setattr(checkpointing, "TOO_LONG", too_long)
+    monkeypatch.setattr(checkpointing, "PATIENCE", 20)
+    slow = opened_at(file)
+    slow.execute("BEGIN")
+    slow.execute("SELECT COUNT(*) FROM fact").fetchone()
+    write(file, 2)
+    closing = threading.Timer(0.6, slow.close)
+    closing.start()
+    assert (checkpointing.shorten_wal(above=0) == 0) is is_waited_for
+    closing.join()
+
+
+@pytest.mark.sqlite
+def test_who_writes_much_waits_for_a_reader_where_the_log_is_full(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checkpointing, "FULL", MIB)
+    monkeypatch.setattr(checkpointing, "PATIENCE", 20)
+    slow = opened_at(file)
+    slow.execute("BEGIN")
+    slow.execute("SELECT COUNT(*) FROM fact").fetchone()
+    write(file, 2)
+    closing = threading.Timer(0.4, slow.close)
+    closing.start()
+    checkpointing.make_room()
+    assert checkpointing.length_of(f"{file}-wal") == 0
+    closing.join()
+
+
+@pytest.mark.sqlite
+def test_a_reader_that_never_ends_has_writers_told_so(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checkpointing, "FULL", MIB)
+    monkeypatch.setattr(checkpointing, "PATIENCE", 20)
+    monkeypatch.setattr(checkpointing, "FULL_PATIENCE", 0.2)
+    endless = opened_at(file)
+    endless.execute("BEGIN")
+    endless.execute("SELECT COUNT(*) FROM fact").fetchone()
+    write(file, 2)
+    with pytest.raises(OperationalError):
+        checkpointing.make_room()
+    endless.close()
+    checkpointing.make_room()
+
+
+@pytest.mark.sqlite
+def test_many_writers_cannot_outgrow_the_bound(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checkpointing, "FULL", 16 * MIB)
+    stop, longest = threading.Event(), 0
+    reader = threading.Thread(target=read_all_the_time, args=(file, stop))
+    reader.start()
+    for _ in range(30):
+        checkpointing.make_room()
+        write(file, 1)
+        longest = max(longest, checkpointing.length_of(f"{file}-wal"))
+    stop.set()
+    reader.join()
+    # The bound, and what one transaction adds to it.
+    assert longest < 24 * MIB

@@ -28,6 +28,8 @@ SAID = {
     "missing": gettext_noop("is missing"),
     "unsigned": gettext_noop("has no signature"),
     "strange_key": gettext_noop("was signed with a key that NOKSHI_SECRET_KEY does not name any more"),
+    "cut": gettext_noop("is known outside the database and is gone, with all that came after it"),
+    "another": gettext_noop("is another than the one known outside the database"),
     "forged": gettext_noop("was not sealed by this Nokshi: its signature does not fit"),
 }
 

@@ -7,16 +7,18 @@ from typing import Any
 
 from django import template
 from django.contrib.messages.storage.base import Message
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.middleware.csrf import get_token
+from django.template.base import Parser, Token
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from nokshi.kernel.doors import scope_of
 from nokshi.kernel.live import sealed
-from nokshi.ui import names, written
+from nokshi.ui import faces, links, names, written
 from nokshi.ui.bundle import made, versioned
+from nokshi.ui.keeping import CSRF, HERE, KeptNode, Unasked, parts_of
 from nokshi.ui.toasts import UNDO
 
 register = template.Library()
@@ -89,30 +91,33 @@ def script(text: str) -> str:
 @register.simple_tag
 def avatar(name: str, key: object = "", company: bool = False, size: str = "") -> SafeString:
     """Show a face: round for a person, square for a company; `size` is small or large."""
-    shape = "".join((f" avatar--{size}" if size else "", " avatar--company" if company else ""))
-    language = names.script(name)
-    said = format_html(' lang="{}"', language) if language else ""
-    return format_html(
-        '<span class="avatar avatar--{}{}" aria-hidden="true"{}>{}</span>',
-        names.cloth(key or name), shape, said, names.initials(name),
-    )  # fmt: skip
+    return faces.face(str(name), names.cloth(key or name), bool(company), size)
 
 
 @register.simple_tag
 def person(name: str) -> SafeString:
     """Show a name so that its script and direction disturb nothing around it."""
-    language = names.script(name)
-    said = format_html(' lang="{}"', language) if language else ""
-    return format_html("<bdi{}>{}</bdi>", said, name)
+    return faces.named(str(name))
 
 
 @register.simple_tag
 def who(name: str, url: str = "", note: str = "", key: object = "", company: bool = False) -> SafeString:
     """Show a customer or a colleague in a table: face, name as a link, and a line below."""
-    face, shown = avatar(name, key, company), person(name)
-    title = format_html('<a class="table__name" href="{}" data-preload>{}</a>', url, shown) if url else shown
-    below = format_html('<div class="table__sub"><bdi>{}</bdi></div>', note) if note else ""
-    return format_html('<div class="table__who">{}<div>{}{}</div></div>', face, title, below)
+    return faces.in_table(str(name), url, str(note), names.cloth(key or name), bool(company))
+
+
+@register.simple_block_tag(end_name="end_timeline_item")
+def timeline_item(
+    content: str, icon: str, at: datetime, tone: str = "", is_drawn: bool = False, when: str = ""
+) -> SafeString:
+    """Sew a card onto a timeline: `{% timeline_item "package" entry.at tone="order" %}…{% end_timeline_item %}`."""
+    marks = (f" timeline__item--{tone}" if tone else "") + (" timeline__item--drawn" if is_drawn else "")
+    moment, hour = escape(written.moment(at)), escape(when or written.clock_time(at))
+    return mark_safe(
+        f'<li class="timeline__item{marks}"><span class="timeline__knot">{_icon(icon, "")}</span>'
+        f'<div class="timeline__body"><time class="timeline__time" datetime="{at.isoformat()}" title="{moment}">'
+        f"{hour}</time>{content}</div></li>"
+    )
 
 
 @register.filter
@@ -130,12 +135,29 @@ def get(mapping: Mapping[Any, Any], key: Any) -> Any:
 
 def _request(context: template.Context) -> HttpRequest | None:
     """Return the request, inside an include with `only` too."""
-    return getattr(context, "request", None) or context.get("request")
+    request = getattr(context, "request", None) or context.get("request")
+    if isinstance(request, Unasked):
+        # A link or a query of one page would be shown on all others.
+        raise template.TemplateSyntaxError("This part is kept for every page, so nothing in it may ask the request.")
+    return request
+
+
+def _is_kept(context: template.Context) -> bool:
+    return isinstance(getattr(context, "request", None), Unasked)
+
+
+@register.tag
+def kept(parser: Parser, token: Token) -> KeptNode:
+    """Draw a part that depends on its values alone once: `{% kept "ui/nav.html" with shell=shell %}`."""
+    name, values = parts_of(parser, token)
+    return KeptNode(name, values, csrf_field, _request)
 
 
 @register.simple_tag(takes_context=True)
 def csrf_field(context: template.Context) -> SafeString:
     """Put the token of a form that posts; unlike `csrf_token` it works inside an include with `only`."""
+    if _is_kept(context):
+        return CSRF
     request = _request(context)
     if request is None:
         return SafeString("")
@@ -149,6 +171,8 @@ def csrf_field(context: template.Context) -> SafeString:
 @register.simple_tag(takes_context=True)
 def here(context: template.Context) -> str:
     """Return the path and query of this page, for a form to come back to."""
+    if _is_kept(context):
+        return HERE
     request = _request(context)
     return request.get_full_path() if request else "/"
 
@@ -171,15 +195,7 @@ def live(context: template.Context, *named: Any) -> SafeString:
 def link_with(context: template.Context, **changes: Any) -> str:
     """Return this page's address with some of its query changed; an empty value takes a key out."""
     request = _request(context)
-    query: QueryDict = request.GET.copy() if request else QueryDict(mutable=True)
-    for key, value in changes.items():
-        if value is None or value == "":
-            query.pop(key, None)
-        elif isinstance(value, list | tuple):
-            query.setlist(key, [str(item) for item in value])
-        else:
-            query[key] = str(value)
-    return "?" + query.urlencode()
+    return links.link_with(request.GET if request else None, **changes)
 
 
 @register.simple_tag(takes_context=True)
@@ -196,11 +212,7 @@ def kept_query(context: template.Context, *but: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def sort_link(context: template.Context, key: str) -> dict[str, str]:
+def sort_link(context: template.Context, key: str) -> links.SortLink:
     """Return `href` and `aria` of a column's head: a first press sorts down, a second up."""
     request = _request(context)
-    now = request.GET.get("sort", "") if request else ""
-    now = now or str(context.get("sort") or "")
-    turned = {f"-{key}": key}.get(now, f"-{key}")
-    aria = {f"-{key}": "descending", key: "ascending"}.get(now, "")
-    return {"href": link_with(context, sort=turned, after=None, before=None), "aria": aria}
+    return links.sort_link(request.GET if request else None, key, str(context.get("sort") or ""))

@@ -71,3 +71,14 @@ def test_every_icon_of_the_house_is_in_the_sprite() -> None:
         used.update(re.findall(r"{% icon [\"']([\w-]+)[\"']", page.read_text("utf-8")))
         used.update(re.findall(r"\bicon=[\"']([\w-]+)[\"']", page.read_text("utf-8")))
     assert used <= listed
+
+
+def test_no_icon_is_carried_that_nobody_shows() -> None:
+    house = HERE.parents[2]
+    told = "".join(
+        file.read_text("utf-8")
+        for file in house.rglob("*")
+        if file.suffix in (".py", ".html", ".js", ".css") and not {"tests", "vendor"} & set(file.parts)
+    )
+    listed = {line for line in ICONS.read_text("utf-8").splitlines() if line and not line.startswith("#")}
+    assert not [name for name in sorted(listed) if not re.search(rf"[\"'#]{name}[\"'.\\ ]", told)]

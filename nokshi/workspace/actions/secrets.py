@@ -1,23 +1,17 @@
 """Seal everything secret anew, so that an old key can be forgotten."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.apps import apps
-from django.db import models, transaction
+from django.db import transaction
 
 from nokshi.kernel import secrets
 from nokshi.kernel.actor import Actor
 from nokshi.timeline import actions as timeline
 from nokshi.workspace.events import SecretsResealed
-
-SEALED = "_sealed"
-"""How the name of a column ends that holds what `kernel.secrets.seal` wrote."""
-SECRETS_OF_FACTORS = frozenset({"secret", "seed"})
-"""Under which names allauth keeps what opens an account."""
+from nokshi.workspace.queries.sealed import SECRETS_OF_FACTORS, sealed_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +54,3 @@ def rotate_secrets(*, actor: Actor, now: datetime) -> Resealed:
 def _resealed(held: dict[str, Any]) -> dict[str, Any]:
     """Return what is kept of a second factor, its secrets sealed anew."""
     return {name: secrets.reseal(held[name]) if name in SECRETS_OF_FACTORS else held[name] for name in held}
-
-
-def sealed_columns() -> Iterator[tuple[type[models.Model], str]]:
-    """Yield every column of every room that holds something sealed."""
-    for model in apps.get_models():
-        for field in model._meta.local_concrete_fields:
-            if field.name.endswith(SEALED):
-                yield model, field.name

@@ -11,7 +11,7 @@ from nokshi.kernel.scope import Scope
 from nokshi.timeline import actions as timeline
 from nokshi.workspace.actions.people import check_manageable
 from nokshi.workspace.events import SessionsEnded
-from nokshi.workspace.models import SignIn, User
+from nokshi.workspace.models import PushDevice, SignIn, User
 from nokshi.workspace.queries.sign_ins import sign_ins_of
 
 
@@ -52,6 +52,8 @@ def _end(user: User, sign_ins: Iterable[SignIn], actor: Actor, now: datetime) ->
     if keys:
         Session.objects.filter(session_key__in=keys).delete()
         SignIn.objects.filter(session_key__in=keys).delete()
+        # A device that somebody was signed out of is told nothing more either.
+        PushDevice.objects.filter(session_key__in=keys).delete()
         event = SessionsEnded(person=str(user), sessions=len(keys))
         timeline.record(event, at=now, actor=actor, subject=("workspace.user", user.pk))
     return len(keys)

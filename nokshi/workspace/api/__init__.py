@@ -1,5 +1,5 @@
-"""The workspace for programs: the organisation, its units, people, roles, teams and saved views."""
+"""The workspace for programs: the business, who works in it, what is one's own, and finding anything."""
 
-from nokshi.workspace.api import house, people, tokens, views
+from nokshi.workspace.api import devices, finding, house, own, people, sign_on, tokens, views
 
-__all__ = ["house", "people", "tokens", "views"]
+__all__ = ["devices", "finding", "house", "own", "people", "sign_on", "tokens", "views"]

@@ -14,16 +14,13 @@ from nokshi.ports.resources import (
     Column,
     Deed,
     Id,
-    Offer,
-    Reading,
     Resource,
     by,
-    offers,
     resources,
     seen,
 )
 from nokshi.workspace import actions
-from nokshi.workspace.models import Unit
+from nokshi.workspace.models import StaffMail, Unit
 from nokshi.workspace.queries import organisation
 
 Kind = Literal["organisation", "brand", "region"]
@@ -100,19 +97,16 @@ def bring_back(asking: Asking, pk: int) -> None:
     actions.bring_unit_back(unit=Unit.objects.get(pk=pk), scope=asking.scope, actor=asking.actor, now=asking.now)
 
 
+def staff_mails(asking: Asking, of: int) -> QuerySet[StaffMail]:
+    """Return the mail to those who work here; its text, which may hold a link that opens an account, stays inside."""
+    return StaffMail.objects.all()
+
+
 def _seen(asking: Asking, pk: int) -> Unit:
     seen(units(asking, 0), [pk], _("unit"))
     return Unit.objects.get(pk=pk)
 
 
-offers.lend(
-    Offer(
-        name="organisation", label=_("Organisation"), capability="", order=70,
-        readings=(
-            Reading(name="", label=_("The business itself"), capability="", gives=OrganisationShown, run=business),
-        ),
-    )
-)  # fmt: skip
 resources.lend(
     Resource(
         name="units", noun="unit", label=_("Units"), capability="", order=71, rows=units,
@@ -126,5 +120,15 @@ resources.lend(
         change=Deed(name="change", label=_("Change a unit"), capability=UNITS, run=change, body=UnitChange),
         remove=Deed(name="remove", label=_("Retire a unit"), capability=UNITS, run=retire),
         deeds=(Deed(name="bring-back", label=_("Bring a unit back"), capability=UNITS, run=bring_back),),
-    )
+    ),
+    Resource(
+        name="staff-mails", noun="staff_mail", label=_("Mail to the staff"), order=81,
+        capability="workspace.staff_mail", rows=staff_mails, sort="-id",
+        columns=(
+            Column("id", int, "pk"), Column("email"), Column("user", int | None, "user_id"),
+            Column("about", Literal["invitation", "reset"]), Column("subject"), Column("posted_at", datetime),
+            Column("sent_at", datetime | None), Column("error"),
+        ),
+        filters=(by("email"), by("about", Literal["invitation", "reset"])),
+    ),
 )  # fmt: skip

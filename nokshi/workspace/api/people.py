@@ -12,7 +12,9 @@ from msgspec import UNSET, UnsetType
 from nokshi.ports.resources import Asking, Body, Column, Deed, Id, Line, Resource, by, resources, said, seen
 from nokshi.workspace import actions
 from nokshi.workspace.api.house import Name
+from nokshi.workspace.api.own import Ended
 from nokshi.workspace.models import Invitation, Membership, Role, Team, Unit, User
+from nokshi.workspace.proof import proof_wanted
 
 Rights = Annotated[list[Annotated[str, msgspec.Meta(max_length=80)]], msgspec.Meta(max_length=500)]
 RoleName = Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
@@ -37,6 +39,12 @@ class RoleTaken(Body, kw_only=True):
     """The unit in which a role is taken away."""
 
     unit: Id
+
+
+class FactorAsked(Body, kw_only=True):
+    """Whether whoever has the role is asked for a second factor."""
+
+    needs_factor: bool
 
 
 class InvitationNew(Body, kw_only=True):
@@ -163,6 +171,25 @@ def take(asking: Asking, pk: int, body: RoleTaken) -> None:
     actions.take_role(membership=held.get(), **_ways(asking))
 
 
+def reset(asking: Asking, pk: int) -> None:
+    """Mail somebody a link for a new password."""
+    user = User.objects.get(pk=pk)
+    actions.check_manageable(user, asking.scope)
+    actions.post_reset(user=user, actor=asking.actor, now=asking.now)
+
+
+def take_factors(asking: Asking, pk: int) -> None:
+    """Take the second factors off the account of somebody who lost them."""
+    if not asking.is_proven:
+        raise proof_wanted()
+    actions.take_factors(user=User.objects.get(pk=pk), **_ways(asking))
+
+
+def end_sessions(asking: Asking, pk: int) -> Ended:
+    """Sign a colleague out everywhere."""
+    return Ended(actions.end_sessions_of(user=User.objects.get(pk=pk), **_ways(asking)))
+
+
 def invite(asking: Asking, body: InvitationNew) -> int:
     """Ask somebody in."""
     unit, role = _unit(asking, body.unit), _role(body.role)
@@ -185,6 +212,11 @@ def change_role(asking: Asking, pk: int, body: RoleChange) -> None:
     role = _role(pk)
     kept = {name: getattr(role, name) for name in ("name", "capabilities", "hidden", "readonly")}
     actions.change_role(role=role, **{**kept, **said(body)}, **_ways(asking))
+
+
+def require_factor(asking: Asking, pk: int, body: FactorAsked) -> None:
+    """Ask whoever has a role for a second factor, or no longer."""
+    actions.require_factor(role=_role(pk), is_required=body.needs_factor, **_ways(asking))
 
 
 def remove_role(asking: Asking, pk: int) -> None:
@@ -230,6 +262,12 @@ resources.lend(
             Deed(name="resume", label=_("Let somebody in again"), capability=USERS, run=resume),
             Deed(name="roles", label=_("Give a role"), capability=USERS, run=give, body=RoleGiven),
             Deed(name="take-role", label=_("Take a role away"), capability=USERS, run=take, body=RoleTaken),
+            Deed(name="reset-password", label=_("Mail a link for a new password"), capability=USERS, run=reset),
+            Deed(name="take-factors", label=_("Take the second factors off"), capability=USERS, run=take_factors),
+            Deed(
+                name="end-sessions", label=_("Sign somebody out everywhere"), capability=USERS, run=end_sessions,
+                gives=Ended,
+            ),
         ),
     ),
     Resource(
@@ -245,11 +283,17 @@ resources.lend(
         name="roles", noun="role", label=_("Roles"), capability=USERS, order=74, rows=roles,
         columns=(
             Column("id", int, "pk"), Column("name"), Column("capabilities", list[str]), Column("hidden", list[str]),
-            Column("readonly", list[str]), Column("is_builtin", bool),
+            Column("readonly", list[str]), Column("is_builtin", bool), Column("needs_factor", bool),
         ),
         create=Deed(name="create", label=_("Make a role"), capability=ROLES, run=add_role, body=RoleNew),
         change=Deed(name="change", label=_("Change a role"), capability=ROLES, run=change_role, body=RoleChange),
         remove=Deed(name="remove", label=_("Remove a role"), capability=ROLES, run=remove_role),
+        deeds=(
+            Deed(
+                name="require-factor", label=_("Ask for a second factor, or no longer"), capability=ROLES,
+                run=require_factor, body=FactorAsked,
+            ),
+        ),
     ),
     Resource(
         name="teams", noun="team", label=_("Teams"), capability=TEAMS, order=75, rows=teams,

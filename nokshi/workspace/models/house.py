@@ -15,13 +15,19 @@ LANGUAGES = (("en", "English"), ("bn", "বাংলা"))
 
 
 class Organisation(models.Model):
-    """The business itself: one row."""
+    """The business itself: one row.
+
+    `restored_at` is when a backup took its place, `restored_to` the moment of that backup: until an owner lets it go
+    on, nothing goes out.
+    """
 
     name = models.CharField(max_length=120, default="", blank=True)
     language = models.CharField(max_length=10, default="en")
     currency = models.CharField(max_length=3, default="BDT")
     zone = models.CharField(max_length=60, default="Asia/Dhaka")
     languages_chosen = models.BooleanField(default=False)
+    restored_at = models.DateTimeField(null=True)
+    restored_to = models.DateTimeField(null=True)
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
@@ -217,7 +223,7 @@ class SavedView(models.Model):
 
 
 class StaffMail(models.Model):
-    """A mail to somebody who works here. Its text is kept only while nothing else delivers it."""
+    """A mail to somebody who works here. Its text is kept, sealed, only while nothing else delivers it."""
 
     class About(models.TextChoices):
         INVITATION = "invitation", _("Invitation")
@@ -227,7 +233,7 @@ class StaffMail(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
     about = models.CharField(max_length=20, choices=About.choices)
     subject = models.CharField(max_length=200)
-    text = models.TextField(default="")
+    text_sealed = models.TextField(default="", blank=True)
     posted_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=300, default="")

@@ -7,13 +7,16 @@ unit (the switch in the top bar) what holds there. See docs/decisions.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from types import MappingProxyType
 
 from nokshi.kernel.scope import EVERYTHING, Scope
 from nokshi.ports.capabilities import capabilities
+from nokshi.ports.fields import veils
 from nokshi.workspace import rules
-from nokshi.workspace.models import Organisation, Role, Unit, User
+from nokshi.workspace.models import Membership, Organisation, Role, Unit, User
 from nokshi.workspace.queries.factors import has_second_factor
+from nokshi.workspace.queries.marks import house_mark
 from nokshi.workspace.queries.units import organisation
 
 
@@ -26,6 +29,8 @@ class Reach:
     units: Mapping[int, Unit]
     grants: tuple[rules.Grant, ...]
     needs_factor: bool = False
+    mark: str | None = None
+    """The mark of the house under which it was read."""
 
     @cached_property
     def lacks_factor(self) -> bool:
@@ -56,9 +61,10 @@ class Reach:
 
     def _over(self, paths: list[str]) -> Scope:
         rights = rules.rights_over(paths, self.grants)
+        units = self._ids_within(paths)
         return Scope(
             user_id=self.user.pk,
-            units=self._ids_within(paths),
+            units=units,
             capabilities=rights.capabilities,
             hidden=rights.hidden,
             readonly=rights.readonly,
@@ -66,7 +72,13 @@ class Reach:
             zone=self.user.zone or self.organisation.zone,
             currency=self.organisation.currency,
             name=self.user.name or self.user.email,
+            veiled=self._veiled(units),
         )
+
+    def _veiled(self, units: frozenset[int] | None) -> frozenset[str]:
+        if units is None:
+            return frozenset()
+        return _veiled(self.mark, units) if self.mark else _veiled.__wrapped__(self.mark, units)
 
     def _ids_within(self, paths: list[str]) -> frozenset[int] | None:
         tops = rules.tops(paths)
@@ -76,15 +88,29 @@ class Reach:
 
 
 def reach_of(user: User) -> Reach:
-    """Return a user's reach, in three questions to the database."""
-    memberships = list(user.memberships.select_related("role", "unit"))
-    return Reach(
-        user=user,
-        organisation=organisation(),
-        units={unit.pk: unit for unit in Unit.objects.all()},
-        grants=tuple(grant_of(membership.role, membership.unit) for membership in memberships),
-        needs_factor=any(membership.role.needs_factor for membership in memberships),
-    )
+    """Return a user's reach, in one question to the database where nothing changed since he was last asked for."""
+    mark = house_mark()
+    here, units = _house(mark) if mark else _house.__wrapped__(mark)
+    grants, needs_factor = _held(mark, user.pk) if mark else _held.__wrapped__(mark, user.pk)
+    return Reach(user=user, organisation=here, units=units, grants=grants, needs_factor=needs_factor, mark=mark)
+
+
+@lru_cache(maxsize=2)
+def _house(mark: str | None) -> tuple[Organisation, Mapping[int, Unit]]:
+    return organisation(), MappingProxyType({unit.pk: unit for unit in Unit.objects.all()})
+
+
+@lru_cache(maxsize=1_024)
+def _held(mark: str | None, user_id: int) -> tuple[tuple[rules.Grant, ...], bool]:
+    """Return what a user's roles give him and whether one of them asks for a second factor."""
+    held = list(Membership.objects.filter(user=user_id).select_related("role", "unit"))
+    return tuple(grant_of(one.role, one.unit) for one in held), any(one.role.needs_factor for one in held)
+
+
+@lru_cache(maxsize=1_024)
+def _veiled(mark: str | None, units: frozenset[int]) -> frozenset[str]:
+    """Return the fields that are for none of these units."""
+    return frozenset().union(*(veil.hides(units) for veil in veils))
 
 
 def scope_for(user: User) -> Scope:

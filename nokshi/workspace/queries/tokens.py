@@ -20,23 +20,27 @@ from nokshi.workspace.models import Organisation, Role, Token, Unit, User
 from nokshi.workspace.queries.reach import Reach, grant_of, reach_of
 
 OPEN = """
-    SELECT token.* FROM workspace_token token JOIN workspace_user person ON person.id = token.user_id
-    WHERE token.digest = %s AND person.is_active AND token.revoked_at IS NULL
+    SELECT token.*, person.email AS email, person.name AS called, person.language AS language, person.zone AS zone,
+        house.zone AS home_zone, house.currency AS currency
+    FROM workspace_token token JOIN workspace_user person ON person.id = token.user_id
+        CROSS JOIN workspace_organisation house
+    WHERE token.digest = %s AND person.is_active AND token.revoked_at IS NULL AND house.restored_at IS NULL
         AND (token.expires_at IS NULL OR token.expires_at > %s)
         AND (NOT EXISTS (SELECT 1 FROM workspace_membership held JOIN workspace_role role ON role.id = held.role_id
                 WHERE held.user_id = person.id AND role.needs_factor)
             OR EXISTS (SELECT 1 FROM mfa_authenticator factor
                 WHERE factor.user_id = person.id AND factor.type IN ('totp', 'webauthn')))"""
-PERSON = """
-    SELECT person.id, person.email, person.name, person.language, person.zone, house.zone, house.currency
-    FROM workspace_user person CROSS JOIN workspace_organisation house WHERE person.id = %s"""
-GRANTS = """
-    SELECT unit.path, unit.parent_id, role.name, role.is_builtin, CAST(role.capabilities AS TEXT),
-        CAST(role.hidden AS TEXT), CAST(role.readonly AS TEXT)
+# Every call pays for each way to the database: grants and the tree of units come on one.
+GRANTS_AND_UNITS = """
+    SELECT 1 AS part, held.id AS id, unit.path, unit.parent_id, role.name, role.is_builtin,
+        CAST(role.capabilities AS TEXT), CAST(role.hidden AS TEXT), CAST(role.readonly AS TEXT)
     FROM workspace_membership held JOIN workspace_role role ON role.id = held.role_id
         JOIN workspace_unit unit ON unit.id = held.unit_id
-    WHERE held.user_id = %s ORDER BY held.id"""
-UNITS = "SELECT id, path FROM workspace_unit ORDER BY id"
+    WHERE held.user_id = %s
+    UNION ALL
+    SELECT 0, id, path, CAST(NULL AS BIGINT), '', FALSE, '', '', '' FROM workspace_unit
+    ORDER BY 1, 2"""
+PERSON = ("email", "called", "language", "zone", "home_zone", "currency")
 Rows = tuple[tuple[Any, ...], ...]
 
 
@@ -65,12 +69,11 @@ def scope_by_token(raw: str, now: datetime) -> tuple[Token, Scope] | None:
     if token is None:
         return None
     with connection.cursor() as cursor:
-        cursor.execute(PERSON, [token.user_id])
-        person = cursor.fetchone()
-        cursor.execute(GRANTS, [token.user_id])
-        grants = tuple(cursor.fetchall())
-        cursor.execute(UNITS)
-        units = tuple(cursor.fetchall())
+        cursor.execute(GRANTS_AND_UNITS, [token.user_id])
+        rows = cursor.fetchall()
+    units = tuple(row[1:3] for row in rows if not row[0])
+    grants = tuple(row[2:] for row in rows if row[0])
+    person = (token.user_id, *(getattr(token, name) for name in PERSON))
     scope = _scope(person, grants, units, token.unit_id, tuple(token.scopes))
     return None if scope is None else (token, scope)
 

@@ -1,5 +1,6 @@
 """The organisation and the tree of its units."""
 
+from babel.core import get_global
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +37,20 @@ def home_zone() -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT zone FROM workspace_organisation")
         return str(cursor.fetchone()[0])
+
+
+def is_held_back() -> bool:
+    """Say whether a backup was given back and no owner has let it go on: then nothing may go out."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT restored_at IS NOT NULL FROM workspace_organisation")
+        return bool(cursor.fetchone()[0])
+
+
+def home_region() -> str:
+    """Return the country (ISO 3166) of the organisation, by its zone: where a local phone number is at home."""
+    territories: dict[str, str] = get_global("zone_territories")  # type: ignore[assignment]
+    region = territories.get(home_zone(), "")
+    return region if region.isalpha() else ""
 
 
 def units_under(unit_id: int) -> frozenset[int]:

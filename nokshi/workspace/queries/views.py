@@ -1,11 +1,14 @@
 """Saved views, each reader's own and those shared with him."""
 
+from functools import lru_cache
+
 from django.db.models import Case, Q, QuerySet, Value, When
 
 from nokshi.kernel.errors import NotThere
 from nokshi.kernel.scope import Scope
 from nokshi.workspace import rules
 from nokshi.workspace.models import SavedView, Unit
+from nokshi.workspace.queries.marks import house_mark
 
 
 def views_for(scope: Scope, kind: str) -> QuerySet[SavedView]:
@@ -17,6 +20,17 @@ def views_for(scope: Scope, kind: str) -> QuerySet[SavedView]:
     views = SavedView.objects.filter(mine | shared, kind=kind).select_related("owner", "unit")
     own_first = Case(When(mine, then=Value(0)), default=Value(1))
     return views.order_by(own_first, "name", "pk")
+
+
+def view_names(scope: Scope, kind: str) -> tuple[tuple[int, str], ...]:
+    """Return the ids and names of the views that a reader may open, his own first, for the tabs above a list."""
+    mark = house_mark()
+    return _named(mark, scope, kind) if mark else _named.__wrapped__(mark, scope, kind)
+
+
+@lru_cache(maxsize=1_024)
+def _named(mark: str | None, scope: Scope, kind: str) -> tuple[tuple[int, str], ...]:
+    return tuple(views_for(scope, kind).values_list("pk", "name"))
 
 
 def find_view(scope: Scope, kind: str, view_id: int) -> SavedView:

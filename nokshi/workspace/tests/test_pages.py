@@ -1,6 +1,8 @@
 """Every page of the settings opens for the owner, in both languages, and not for others."""
 
 from collections.abc import Callable
+from itertools import groupby
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -8,7 +10,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from nokshi.ports.capabilities import capabilities
+from nokshi.ports.fields import fields
 from nokshi.workspace.models import Role, Team, Unit, User
+from nokshi.workspace.web.choices import by_section
 from tests import cast
 
 OpenClient = Callable[[User], Client]
@@ -61,3 +66,12 @@ def test_a_list_costs_the_same_for_few_and_for_many(
         Unit.objects.filter(pk=cast_unit.pk).update(path=f"{places.root.path}{cast_unit.pk}/")
         Team.objects.create(name=f"Team {number}", unit=places.dhaka)
     assert questions() <= few + (1 if name == "teams" else 0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("things", [capabilities, fields])
+def test_rights_and_fields_stand_once_under_each_heading(things: Any) -> None:
+    ordered = [str(one.section) for one in by_section(list(things))]
+    headings = [title for title, _ones in groupby(ordered)]
+    assert len(headings) == len(set(headings))
+    assert len(ordered) == len(list(things))

@@ -70,12 +70,16 @@ def test_built_in_roles_take_what_the_rooms_lend(places: cast.Places) -> None:
     assert role_capabilities(Role.objects.get(name="owner")) == {"*"}
 
 
-def test_the_reach_costs_three_questions(dev: User) -> None:
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
+def test_the_reach_costs_one_question_until_something_changes(dev: User, places: cast.Places) -> None:
+    assert reach_of(dev).whole
+    with CaptureQueriesContext(connection) as asked:
         assert reach_of(dev).whole.user_id == dev.pk
-    assert len(asked) == 3
+    assert len(asked) == 1
+    places.dhaka.name = "Dhaka and around"
+    places.dhaka.save()
+    with CaptureQueriesContext(connection) as asked:
+        assert reach_of(dev).units[places.dhaka.pk].name == "Dhaka and around"
+    assert len(asked) == 4
 
 
 def test_a_manager_sees_people_of_his_units_with_their_roles_there(

@@ -128,8 +128,8 @@ def test_a_token_is_not_made_of_nonsense(dev: User, places: cast.Places) -> None
     assert not EventRow.objects.exists()
 
 
-def test_somebody_makes_a_token_and_sees_it_once(dev: User, signed_in: OpenClient) -> None:
-    browser = signed_in(dev)
+def test_somebody_makes_a_token_and_sees_it_once(dev: User, proven: OpenClient) -> None:
+    browser = proven(dev)
     given = {"name": "Till", "reach": "chosen", "may.customers.view": "on", "days": "30"}
     response = browser.post(reverse("workspace:token_add"), given)
     token = Token.objects.get()

@@ -1,5 +1,6 @@
 """One's own account: name, language, zone, look and password."""
 
+from allauth.core import ratelimit
 from django import forms
 from django.contrib.auth import update_session_auth_hash
 from django.core.exceptions import ValidationError
@@ -71,6 +72,8 @@ def account(request: HttpRequest) -> HttpResponse:
 def password(request: HttpRequest) -> HttpResponse:
     """Change one's password; this session goes on, all others end."""
     user = _me(request)
+    if not ratelimit.consume(request, action="change_password", user=user):
+        return ratelimit.respond_429(request)  # type: ignore[no-any-return]
     form = PasswordForm(user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.change_password(

@@ -45,4 +45,5 @@ def way_back(request: HttpRequest, default: str = "/") -> str:
     """Return where the form said it came from, if that is a page of this house."""
     asked = request.POST.get("next", "")
     allowed = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
-    return asked if allowed else default
+    # A word without a slash is taken for the name of a page by `redirect`, and there is none of that name.
+    return asked if allowed and asked.startswith(("/", "http")) else default

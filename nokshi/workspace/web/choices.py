@@ -21,6 +21,13 @@ COMMON_CURRENCIES = ("BDT", "INR", "EUR", "USD", "GBP", "BRL")
 ZONES_GUESSED = {"bn": "Asia/Dhaka"}
 
 
+def by_section(things: Sequence[Any]) -> list[Any]:
+    """Order capabilities or fields by the rooms that lend them, each section once, where its first room stands."""
+    by_room = sorted(things, key=lambda one: one.name.partition(".")[0])
+    rank = {section: number for number, section in enumerate(dict.fromkeys(str(one.section) for one in by_room))}
+    return sorted(by_room, key=lambda one: rank[str(one.section)])
+
+
 @lru_cache(maxsize=4)
 def currencies(language: str) -> list[tuple[str, str]]:
     """Return codes and names of currencies in a language, the common ones first."""

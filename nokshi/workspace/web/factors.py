@@ -29,7 +29,7 @@ from nokshi.kernel.doors import public
 from nokshi.ui.toasts import tell
 from nokshi.workspace import actions
 from nokshi.workspace.models import User
-from nokshi.workspace.queries import factors_of
+from nokshi.workspace.queries import factors_of, identity_of, sign_on
 
 
 def _code_field(label: Any) -> forms.CharField:
@@ -136,7 +136,8 @@ class AddPasskey(passkeys.AddWebAuthnView):  # type: ignore[misc]
 def index(request: HttpRequest) -> HttpResponse:
     """Show how one signs in, and what can be added to it."""
     is_asked = request.reach.lacks_factor  # type: ignore[attr-defined]
-    return render(request, "mfa/index.html", {"factors": factors_of(_me(request)), "is_asked": is_asked})
+    context = {"factors": factors_of(_me(request)), "is_asked": is_asked}
+    return render(request, "mfa/index.html", {**context, "sign_on": sign_on(), "identity": identity_of(_me(request))})
 
 
 @require_POST

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -163,6 +164,14 @@ def reset(request: HttpRequest, pk: int) -> HttpResponse:
 @needs("workspace.users")
 def take_factors(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the second factors off the account of somebody who lost them."""
+    # Whom the reader may not see is not there for him, however well he proves who he is.
+    _user(scope_of(request), pk)
+    answer: HttpResponse = _take_factors(request, pk)
+    return answer
+
+
+@reauthentication_required  # type: ignore[untyped-decorator]
+def _take_factors(request: HttpRequest, pk: int) -> HttpResponse:
     scope = scope_of(request)
     user = _user(scope, pk)
     with told_by_toast(request):

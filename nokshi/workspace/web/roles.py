@@ -17,19 +17,26 @@ from nokshi.kernel.actor import Actor
 from nokshi.kernel.doors import needs, scope_of
 from nokshi.kernel.scope import EVERYTHING, Scope
 from nokshi.ports.capabilities import capabilities
-from nokshi.ports.fields import fields
+from nokshi.ports.fields import Field, fields
 from nokshi.ui.toasts import tell
 from nokshi.workspace import actions
 from nokshi.workspace.models import Role
 from nokshi.workspace.queries import may_give, role_capabilities
 from nokshi.workspace.web.answers import page, told_by_toast, told_in
+from nokshi.workspace.web.choices import by_section
 
+CUSTOMER = "customers.customer"
 OPEN, READONLY, HIDDEN = "open", "readonly", "hidden"
 SEEN = (
     (OPEN, gettext_lazy("Sees and changes")),
     (READONLY, gettext_lazy("Sees only")),
     (HIDDEN, gettext_lazy("Does not see")),
 )
+
+
+def _hideable() -> list[Field]:
+    """Return the fields that a role may hide: those of customers."""
+    return [one for one in fields if one.subject == CUSTOMER]
 
 
 class RoleForm(forms.Form):
@@ -41,14 +48,14 @@ class RoleForm(forms.Form):
         super().__init__(*args, **kwargs)
         held = role_capabilities(role) if role else frozenset[str]()
         hidden, readonly = (set(role.hidden), set(role.readonly)) if role else (set(), set())
-        for right in _by_section(list(capabilities)):
+        for right in by_section(list(capabilities)):
             self.fields[f"may.{right.name}"] = forms.BooleanField(
                 label=right.label,
                 required=False,
                 initial=EVERYTHING in held or right.name in held,
                 disabled=not scope.may(right.name),
             )
-        for known in _by_section(list(fields)):
+        for known in by_section(_hideable()):
             state = HIDDEN if known.name in hidden else READONLY if known.name in readonly else OPEN
             self.fields[f"sees.{known.name}"] = forms.ChoiceField(
                 label=known.label, choices=SEEN, initial=state, required=False
@@ -60,7 +67,7 @@ class RoleForm(forms.Form):
 
     def sights(self) -> list[tuple[Any, list[BoundField]]]:
         """Return the fields under the headings of their rooms."""
-        return self._parts("sees.", {known.name: known.section for known in fields})
+        return self._parts("sees.", {known.name: known.section for known in _hideable()})
 
     def shape(self) -> dict[str, Any]:
         """Return what the actions take; a field of which nothing is said stays as it was."""
@@ -151,11 +158,6 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
         actions.remove_role(role=role, scope=scope, actor=_actor(scope), now=clock.now())
         tell(request, _("The role is removed."))
     return redirect("workspace:roles")
-
-
-def _by_section(things: list[Any]) -> list[Any]:
-    """Order capabilities or fields by the rooms that lend them, keeping each room together."""
-    return sorted(things, key=lambda one: (one.name.partition(".")[0], str(one.section)))
 
 
 def _count(role: Role) -> int:

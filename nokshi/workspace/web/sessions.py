@@ -16,7 +16,7 @@ from nokshi.kernel.actor import Actor
 from nokshi.kernel.doors import needs, scope_of
 from nokshi.ui.toasts import tell
 from nokshi.workspace import actions, queries
-from nokshi.workspace.devices import browser_of, system_of
+from nokshi.workspace.devices import browser_of, kind_of, system_of
 from nokshi.workspace.models import SignIn, User
 from nokshi.workspace.web.answers import told_by_toast
 
@@ -53,7 +53,10 @@ def sessions(request: HttpRequest) -> HttpResponse:
     """List the browsers in which one is signed in."""
     found = queries.sign_ins_of(_me(request), clock.now())
     here = request.session.session_key
-    rows = [{"sign_in": one, "device": device(one.agent), "is_here": one.session_key == here} for one in found]
+    rows = [
+        {"sign_in": one, "device": device(one.agent), "icon": kind_of(one.agent), "is_here": one.session_key == here}
+        for one in found
+    ]
     return render(request, "workspace/sessions.html", {"rows": rows})
 
 

@@ -9,15 +9,16 @@ from axes.helpers import get_cool_off, get_failure_limit
 from axes.models import AccessAttempt
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from nokshi.kernel import clock
 from nokshi.kernel.doors import public
-from nokshi.workspace.queries import has_users, organisation
+from nokshi.workspace.queries import has_users, organisation, sign_on
 from nokshi.workspace.web.passwords import checked, new_password_field
+from nokshi.workspace.web.sign_on import CAME_BY
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]
@@ -63,11 +64,20 @@ class SignIn(views.LoginView):  # type: ignore[misc]
     """Sign in; in a house without people it says where to begin."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "is_new": not has_users()}
+        return {**super().get_context_data(**kwargs), "is_new": not has_users(), "sign_on": sign_on()}
+
+
+class SignOut(views.LogoutView):  # type: ignore[misc]
+    """Sign out; whoever came through the provider is told that he is not signed out there."""
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        came_by = self.request.session.get(CAME_BY)
+        answer: HttpResponse = super().post(*args, **kwargs)
+        return redirect("workspace:sign_on_left") if came_by else answer
 
 
 sign_in = public(sensitive_post_parameters("password")(SignIn.as_view(form_class=SignInForm)))
-sign_out = public(views.LogoutView.as_view())
+sign_out = public(SignOut.as_view())
 inactive = public(views.AccountInactiveView.as_view())
 forgotten = public(views.PasswordResetView.as_view(form_class=ForgottenForm))
 forgotten_done = public(views.PasswordResetDoneView.as_view())
@@ -85,6 +95,7 @@ def locked_out(
     context = {
         "again_at": (last.attempt_time if last else clock.now()) + pause,
         "tries": get_failure_limit(request, credentials),
+        "is_besieged": getattr(request, "is_besieged", False),
     }
     with timezone.override(organisation().zone):
         return render(request, "account/locked_out.html", context, status=429)

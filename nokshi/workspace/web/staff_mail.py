@@ -4,8 +4,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from nokshi.kernel.doors import needs
+from nokshi.kernel import clock
+from nokshi.kernel.doors import needs, scope_of
+from nokshi.kernel.errors import DomainError, NotThere
 from nokshi.ui.paging import page_of
+from nokshi.workspace import actions
 from nokshi.workspace.models import StaffMail
 
 
@@ -19,5 +22,13 @@ def staff_mail(request: HttpRequest) -> HttpResponse:
 
 @needs("workspace.staff_mail")
 def read(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show one mail."""
-    return render(request, "workspace/staff_mail_read.html", {"mail": get_object_or_404(StaffMail, pk=pk)})
+    """Show one mail, and its text to whoever may manage the account that it opens."""
+    mail = get_object_or_404(StaffMail.objects.select_related("user"), pk=pk)
+    text = refusal = ""
+    try:
+        text = actions.text_of(mail=mail, scope=scope_of(request), now=clock.now())
+    except NotThere:
+        raise
+    except DomainError as refused:
+        refusal = str(refused)
+    return render(request, "workspace/staff_mail_read.html", {"mail": mail, "text": text, "refusal": refusal})

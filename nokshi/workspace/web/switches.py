@@ -41,8 +41,9 @@ def language(request: HttpRequest) -> HttpResponse:
     _keep(request, "language", chosen)
     response = redirect(way_back(request))
     response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME, chosen, max_age=YEAR, samesite="Lax", secure=settings.LANGUAGE_COOKIE_SECURE
-    )
+        settings.LANGUAGE_COOKIE_NAME, chosen, max_age=YEAR, samesite="Lax",
+        secure=settings.LANGUAGE_COOKIE_SECURE, httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+    )  # fmt: skip
     return response
 
 

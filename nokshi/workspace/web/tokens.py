@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse
@@ -24,7 +25,7 @@ from nokshi.workspace.models import Token, User
 from nokshi.workspace.rules import READ
 from nokshi.workspace.sentences import scopes_in_words
 from nokshi.workspace.web.answers import page, told_in
-from nokshi.workspace.web.choices import UnitField
+from nokshi.workspace.web.choices import UnitField, by_section
 
 CHOSEN = "chosen"
 REACHES = (
@@ -89,6 +90,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
+@reauthentication_required  # type: ignore[untyped-decorator]
 def add(request: HttpRequest) -> HttpResponse:
     """Make an access token, and show it this once."""
     scope, user, now = scope_of(request), _me(request), clock.now()
@@ -132,9 +134,8 @@ def _rows(tokens: Any) -> list[dict[str, Any]]:
 
 
 def _rights(scope: Scope) -> list[Capability]:
-    """Return what the reader may do, each room's together."""
-    mine = [one for one in capabilities if scope.may(one.name)]
-    return sorted(mine, key=lambda one: (one.name.partition(".")[0], str(one.section)))
+    """Return what the reader may do, each section's together."""
+    return by_section([one for one in capabilities if scope.may(one.name)])
 
 
 def _me(request: HttpRequest) -> User:

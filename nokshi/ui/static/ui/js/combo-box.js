@@ -16,6 +16,8 @@ customElements.define("combo-box", class extends HTMLElement {
 
   build() {
     this.input = Object.assign(document.createElement("input"), { type: "text", className: "input", autocomplete: "off", id: `${this.select.id || `combo-${this.number}`}-text` });
+    // What the empty choice says is what the empty field says.
+    this.input.placeholder = [...this.select.options].find((option) => !option.value && /\p{L}/u.test(option.textContent))?.textContent.trim() ?? "";
     const label = this.select.labels?.[0];
     const marks = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": `combo-list-${this.number}` };
     for (const name of ["aria-describedby", "aria-invalid", "aria-label"]) if (this.select.getAttribute(name)) marks[name] = this.select.getAttribute(name);

@@ -30,5 +30,7 @@ document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
 });
 
 document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
-  if (ctx && !ctx.response) say("offline");
+  if (!ctx || ctx.response) return;
+  if (ctx.sourceElement?.dataset.missed) missed(ctx.sourceElement, 0);
+  else say("offline");
 });

@@ -19,6 +19,7 @@ customElements.define("toast-rack", class extends HTMLElement {
     toast.className = detail.bad ? "toast toast--bad" : "toast";
     toast.append(Object.assign(document.createElement("span"), { textContent: detail.text }));
     if (detail.undo) toast.append(this.undo(detail.undo, toast));
+    if (detail.url) toast.append(Object.assign(document.createElement("a"), { className: "toast__act", href: detail.url, textContent: detail.urlLabel }));
     for (const same of this.querySelectorAll(".toast")) if (!detail.undo && same.textContent === toast.textContent) same.remove();
     this.append(toast);
     while (this.children.length > MOST) this.firstElementChild.remove();
@@ -50,7 +51,7 @@ customElements.define("toast-rack", class extends HTMLElement {
   }
 
   leaveLater(toast) {
-    const stays = toast.querySelector("button") ? STAYS_WITH_UNDO : STAYS;
+    const stays = toast.querySelector("button, a") ? STAYS_WITH_UNDO : STAYS;
     let leaving = setTimeout(() => toast.remove(), stays);
     const wait = () => clearTimeout(leaving);
     const go = () => { wait(); leaving = setTimeout(() => toast.remove(), stays); };

@@ -1,0 +1,44 @@
+"""Texts and links in the one form in which they are kept and compared."""
+
+import re
+import unicodedata
+from urllib.parse import urlsplit
+
+from nokshi.custom.rules.types import LONGEST_KEY
+from nokshi.kernel.searchkey import fold
+
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+LONGEST_LINK = 2_000
+
+
+def line(text: str) -> str:
+    """Return a text on one line, composed (NFC), without control signs and needless spaces."""
+    return " ".join(CONTROLS.sub(" ", unicodedata.normalize("NFC", text)).split())
+
+
+def prose(text: str) -> str:
+    """Return a text of several lines, composed, without control signs."""
+    whole = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return "\n".join(CONTROLS.sub("", one).rstrip() for one in whole.split("\n")).strip()
+
+
+def link(text: str) -> str:
+    """Return the address of a page of the web, https where nothing is said; "" where it is none."""
+    address = text.strip()
+    if "://" not in address:
+        address = f"https://{address}"
+    if len(address) > LONGEST_LINK or any(sign.isspace() or sign in '<>"\\' for sign in address):
+        return ""
+    if CONTROLS.search(address):
+        return ""
+    try:
+        parts = urlsplit(address)
+        is_whole = parts.scheme in ("http", "https") and "." in (parts.hostname or "") and parts.port != 0
+    except ValueError:
+        return ""
+    return address if is_whole and not parts.username and not parts.password else ""
+
+
+def compared(text: str) -> str:
+    """Return what a text is compared by: folded, its first 120 signs."""
+    return " ".join(fold(text).split())[:LONGEST_KEY]

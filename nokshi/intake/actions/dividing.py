@@ -1,0 +1,127 @@
+"""Know the export of another system by its tables, and divide it into a part for each thing in it."""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from django.db import transaction
+
+from nokshi.intake import staging
+from nokshi.intake.models import ImportRun, RunFile, SourceShape
+from nokshi.intake.reading.opening import open_table
+from nokshi.intake.reading.problems import BadFile
+from nokshi.intake.reading.table import Batch, Options, Source, Table
+from nokshi.intake.rules.moves import KEPT, moving_plan, picked, places_of, union_of
+from nokshi.intake.rules.plan import data_of, plan_of
+from nokshi.ports.importing import import_kinds
+from nokshi.ports.systems import Head, System, Thing, systems
+
+FEW = 20
+HEADED = {"header": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A file of which the system says what it holds."""
+
+    file: RunFile
+    head: Head
+    thing: str
+
+
+def divide(run: ImportRun, now: datetime) -> list[RunFile] | None:
+    """Make a move of a run whose files are mostly those of one system; return the other files, None if it is none."""
+    if plan_of(run.plan).kind:
+        return None
+    files = list(run.files.order_by("pk"))
+    heads = [(file, head) for file in files if (head := _head_of(run, file))]
+    found = [(system, _known(system, heads)) for system in systems] if heads else []
+    system, known = max(found, key=lambda one: len(one[1]), default=(None, []))
+    if system is None or not known or len(known) * 2 < len(files):
+        return None
+    _make_move(run, system, known, now)
+    ours = {one.file.pk for one in known}
+    return [file for file in files if file.pk not in ours]
+
+
+def aligned(table: Table, headers: Sequence[str]) -> Iterator[Batch]:
+    """Yield the rows of a part's file with their cells under the headings of the part."""
+    if list(table.headers) == list(headers):
+        yield from table.batches
+        return
+    places = places_of(table.headers, headers)
+    for batch in table.batches:
+        yield [(number, picked(cells, places)) for number, cells in batch]
+
+
+def _head_of(run: ImportRun, file: RunFile) -> Head | None:
+    """Return the beginning of a text; workbooks are opened once only, which may take long."""
+    if file.format != "text":
+        return None
+    path = staging.folder_of(run.pk) / "files" / file.path
+    try:
+        table = open_table(Source(file.name, path, file.format, Options(**{**file.options, **HEADED})))
+        rows = [cells for batch in islice(table.batches, 1) for _number, cells in batch[:FEW]]
+    except BadFile:
+        return None
+    return Head(file.name, table.headers, rows)
+
+
+def _known(system: System, heads: Sequence[tuple[RunFile, Head]]) -> list[Known]:
+    named = [Known(file, head, system.recognise(head)) for file, head in heads]
+    return [one for one in named if one.thing]
+
+
+@transaction.atomic
+def _make_move(run: ImportRun, system: System, known: Sequence[Known], now: datetime) -> None:
+    by_thing: dict[str, list[Known]] = {}
+    for one in known:
+        by_thing.setdefault(one.thing, []).append(one)
+    things = sorted((system.thing(name) for name in by_thing), key=lambda thing: (thing.order, thing.name))
+    run.system, run.source = system.name, run.source or system.name
+    run.parts.exclude(thing="").delete()
+    run.shapes.all().delete()
+    for thing in things:
+        shaped = [(one, _shape_of(run, one)) for one in by_thing[thing.name]]
+        if full := [(one, shape) for one, shape in shaped if one.head.rows]:
+            _make_part(run, system, thing, full, now)
+    ImportRun.objects.filter(pk=run.pk).update(
+        system=system.name, source=run.source, status="checking", worker="", position=0, problem={}
+    )
+
+
+def _shape_of(run: ImportRun, one: Known) -> SourceShape:
+    return SourceShape.objects.create(
+        move=run, system=run.system, thing=one.thing, file=one.file.name, headers=list(one.head.headers)
+    )
+
+
+def _make_part(
+    run: ImportRun, system: System, thing: Thing, full: Sequence[tuple[Known, SourceShape]], now: datetime
+) -> None:
+    kind = import_kinds.get(thing.kind) or import_kinds[KEPT]
+    headers = union_of([one.head.headers for one, _shape in full])
+    plan = moving_plan(system, thing, headers, kind, plan_of(run.plan))
+    part = ImportRun.objects.create(
+        name=", ".join(one.file.name for one, _shape in full)[:300], unit_id=run.unit_id, kind=kind.name,
+        created_by_id=run.created_by_id, part_of=run, source=run.source, system=run.system, thing=thing.name,
+        language=run.language, created_at=now, plan=data_of(plan), is_command=run.is_command,
+    )  # fmt: skip
+    here, there = (staging.folder_of(number) / "files" for number in (run.pk, part.pk))
+    there.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for one, shape in full:
+        _link(here / one.file.path, there / one.file.path)
+        one.file.run, one.file.shape, one.file.options = part, shape, {**one.file.options, **HEADED}
+        one.file.save()
+
+
+def _link(source: Path, target: Path) -> None:
+    """Give a file a second name, which stays right whether or not the transaction does."""
+    target.unlink(missing_ok=True)
+    try:
+        target.hardlink_to(source)
+    except OSError:
+        shutil.copyfile(source, target)

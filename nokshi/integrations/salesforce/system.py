@@ -1,0 +1,8 @@
+"""Salesforce as the port of systems knows it."""
+
+from nokshi.integrations.salesforce.recognising import recognise
+from nokshi.integrations.salesforce.things import thing_of
+from nokshi.integrations.salesforce.values import long_id
+from nokshi.ports.systems import System
+
+SALESFORCE = System("salesforce", "Salesforce", recognise, thing_of, long_id)

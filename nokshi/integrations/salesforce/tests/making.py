@@ -1,0 +1,114 @@
+"""A data export of Salesforce, made up: the columns of its objects and rows as awkward as real ones."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+
+from nokshi.integrations.salesforce.values import long_id
+
+AUDIT = ("OwnerId", "CreatedDate", "CreatedById", "LastModifiedDate", "SystemModstamp", "IsDeleted")
+HEADERS = {
+    "User": ("Id", "Username", "Name", "Email", "IsActive", *AUDIT[1:5]),
+    "Account": (
+        "Id", "Name", "ParentId", "BillingStreet", "BillingCity", "BillingState", "BillingPostalCode",
+        "BillingCountry", "Phone", "Industry", "AnnualRevenue", "Description", "Tier__c", *AUDIT,
+    ),
+    "Contact": (
+        "Id", "AccountId", "LastName", "FirstName", "MailingStreet", "MailingCity", "MailingCountry", "Phone",
+        "MobilePhone", "ReportsToId", "Email", "Title", "LeadSource", "Birthdate", "HasOptedOutOfEmail", *AUDIT,
+    ),
+    "Lead": ("Id", "LastName", "FirstName", "Company", "Email", "Street", "City", "Country", "Status", *AUDIT),
+    "Opportunity": ("Id", "AccountId", "Name", "StageName", "Amount", "CurrencyIsoCode", "CloseDate", *AUDIT),
+    "Task": (
+        "Id", "WhoId", "WhatId", "Subject", "ActivityDate", "Status", "Description", "TaskSubtype",
+        "CallDurationInSeconds", "CompletedDateTime", *AUDIT,
+    ),
+    "Campaign": ("Id", "Name", *AUDIT),
+    "Visit__c": ("Id", "Name", "Where__c", *AUDIT),
+}  # fmt: skip
+WHEN = "2019-03-04 05:06:07"
+
+
+def id_of(prefix: str, number: int) -> str:
+    """Return a long id."""
+    return long_id(f"{prefix}4J000{number:07d}")
+
+
+MIRA, GONE = id_of("005", 1), id_of("005", 2)
+ACME, CHILD = id_of("001", 1), id_of("001", 2)
+ADA, BO = id_of("003", 1), id_of("003", 2)
+LONG = "A very long story. " * 9_500
+
+
+def audit(owner: str = MIRA) -> list[str]:
+    return [owner, WHEN, MIRA, WHEN, WHEN, "0"]
+
+
+ROWS: dict[str, list[list[str]]] = {
+    "User": [
+        [MIRA, "mira@old", "Mira", "mira@example.com", "1", *audit()[1:5]],
+        [GONE, "gone@old", "Gone", "gone@example.com", "0", *audit()[1:5]],
+    ],
+    "Account": [
+        [ACME, "Acme, \"Ltd.\"", "", "Road 9\nHouse 4", "Dhaka", "", "1207", "Bangladesh", "+880 2 9881234",
+         "Textiles", "1200000.50", LONG, "Gold;Silver", *audit()],
+        [CHILD, "আক্‌মে ঢাকা", ACME, "", "", "", "", "", "", "", "", "", "", *audit(GONE)],
+    ],
+    "Contact": [
+        [ADA, ACME, "Lovelace", "Ada", "Lane 1", "London", "United Kingdom", "+44 20 7946 0018", "+44 7911 123456",
+         "", "Ada@Example.com", "Analyst", "Web", "1815-12-10", "1", *audit()],
+        [BO, CHILD[:15], "Rahman", "Bo", "", "", "", "ext. 12", "", ADA, "bo@example.com", "", "", "", "0", *audit()],
+    ],
+    "Lead": [
+        [id_of("00Q", 1), "Sen", "Mita", "Sen Traders", "mita@example.com", "", "Kolkata", "India", "New", *audit()],
+    ],
+    "Opportunity": [
+        [id_of("006", 1), ACME, "Looms", "Negotiation", "5000.25", "EUR", "2026-03-01", *audit()],
+        [id_of("006", 2), id_of("001", 99), "Lost one", "Closed Lost", "", "EUR", "2020-01-01", *audit()],
+    ],
+    "Task": [
+        [id_of("00T", 1), ADA, "", "Called about looms", "2020-05-06", "Completed", "She will\nthink about it.",
+         "Call", "125", "2020-05-06 07:08:09", *audit()],
+        [id_of("00T", 2), "", ACME, "Send the sample", "2020-06-07", "Completed", "", "Task", "", "", *audit(GONE)],
+        [id_of("00T", 3), "", id_of("006", 1), "Ask about the price", "", "Open", "", "Task", "", "", *audit()],
+    ],
+    "Campaign": [],
+    "Visit__c": [[id_of("a0B", 1), "V-001", "Chattogram", *audit()]],
+}  # fmt: skip
+READ = sum(map(len, ROWS.values()))
+
+
+def table(name: str, rows: Sequence[Sequence[str]], headers: Sequence[str] = ()) -> str:
+    """Return an object's file as the service writes it: every cell quoted."""
+    text = io.StringIO(newline="")
+    csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows([headers or HEADERS[name], *rows])
+    return text.getvalue()
+
+
+def lead(number: int, name: str, mail: str, **more: str) -> list[str]:
+    """Return a row of a lead."""
+    cells = [id_of("00Q", number), name, "", "", mail, "", "", "", "New", *audit()]
+    return [more.get(heading, cell) for heading, cell in zip(HEADERS["Lead"], cells, strict=True)]
+
+
+def packed(**texts: str) -> bytes:
+    """Return a zip of CSV files by their names."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in texts.items():
+            archive.writestr(f"{name}.csv", text)
+    return file.getvalue()
+
+
+def export(rows: Mapping[str, Sequence[Sequence[str]]] = ROWS) -> bytes:
+    """Return a zip of the service."""
+    return packed(**{name: table(name, lines) for name, lines in rows.items()})
+
+
+def tables_in(archived: bytes) -> dict[str, list[list[str]]]:
+    """Return the cells of every file in a zip, headings first."""
+    with zipfile.ZipFile(io.BytesIO(archived)) as archive:
+        return {
+            name: list(csv.reader(io.StringIO(archive.read(name).decode(), newline=""))) for name in archive.namelist()
+        }

@@ -1,0 +1,120 @@
+"""The objects of Salesforce and their columns, as data."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from nokshi.integrations.salesforce.values import (
+    activity_of,
+    country_name,
+    first_name,
+    last_name,
+    long_id,
+    minutes_of,
+    objection,
+    opted_out,
+    text_of,
+)
+from nokshi.ports.systems import Feed, Thing
+
+OWNER = Feed("owner", read=long_id, through="User", cell="Email")
+AUTHOR = replace(OWNER, field="author")
+ID = Feed("customer_id", read=long_id)
+NUMBER = {"Id": Feed("number", read=long_id)}
+EMAIL, PHONE = (Feed(name, write=text_of) for name in ("email", "phone"))
+AUDIT = ("CreatedDate",)
+
+
+def address(prefix: str) -> Mapping[str, Feed]:
+    """Return the columns of an address."""
+    return {
+        f"{prefix}Street": Feed("address", write=text_of),
+        f"{prefix}City": Feed("address_city", write=text_of),
+        f"{prefix}State": Feed("region", write=text_of),
+        f"{prefix}PostalCode": Feed("postcode", write=text_of),
+        f"{prefix}Country": Feed("address_country", write=country_name),
+    }
+
+
+PERSON = {
+    "Id": ID,
+    "FirstName": Feed("first_name", write=first_name, of="name"),
+    "LastName": Feed("last_name", write=last_name, of="name"),
+    "Email": EMAIL,
+    "Phone": PHONE,
+    "MobilePhone": PHONE,
+    "LeadSource": Feed("source", write=text_of),
+    "OwnerId": OWNER,
+    "CreatedDate": Feed("customer_since"),
+    "HasOptedOutOfEmail": Feed("news_email", read=objection, write=opted_out),
+    "DoNotCall": Feed("news_phone", read=objection, write=opted_out),
+}
+ACTIVITY = {
+    **NUMBER,
+    "WhoId": Feed("who", read=long_id),
+    "WhatId": Feed("who", read=long_id),
+    "AccountId": Feed("who", read=long_id),
+    "Subject": Feed("subject"),
+    "Description": Feed("text"),
+    "OwnerId": AUTHOR,
+}
+ACTIVITY_LINKS = {"WhoId": "who", "WhatId": "about", "OwnerId": "owner"}
+THINGS = (
+    Thing("User", columns=NUMBER, order=1),
+    Thing(
+        "Account", "companies", order=10, dates=AUDIT,
+        columns={
+            "Id": ID, "Name": Feed("name", write=text_of), "Phone": PHONE, **address("Billing"), "OwnerId": OWNER,
+            "AccountSource": Feed("source", write=text_of), "CreatedDate": Feed("customer_since"),
+        },
+        links={"ParentId": "part_of", "OwnerId": "owner"},
+    ),
+    Thing(
+        "Contact", "people", order=20, dates=AUDIT,
+        columns={
+            **PERSON, **address("Mailing"), "HomePhone": PHONE, "OtherPhone": PHONE,
+            "Birthdate": Feed("birth_date", write=text_of),
+        },
+        links={"AccountId": "works_at", "ReportsToId": "reports_to", "OwnerId": "owner"},
+    ),
+    Thing("Lead", "people", order=25, dates=AUDIT, columns={**PERSON, **address("")}, links={"OwnerId": "owner"}),
+    Thing(
+        "Task", "activities", order=60, dates=AUDIT, links=ACTIVITY_LINKS,
+        columns={
+            **ACTIVITY, "TaskSubtype": Feed("activity", read=activity_of), "ActivityDate": Feed("day"),
+            "CreatedDate": Feed("made_at"), "CompletedDateTime": Feed("at"), "Status": Feed("status"),
+            "CallDurationInSeconds": Feed("minutes", read=minutes_of), "CallType": Feed("direction"),
+        },
+    ),
+    Thing(
+        "Event", "activities", order=61, dates=("StartDateTime",), links=ACTIVITY_LINKS,
+        choices={"activity": "meeting"},
+        columns={
+            **ACTIVITY, "StartDateTime": Feed("at"), "ActivityDateTime": Feed("made_at"), "ActivityDate": Feed("day"),
+            "DurationInMinutes": Feed("minutes"),
+        },
+    ),
+    Thing(
+        "Opportunity", order=70, columns=NUMBER, dates=("CloseDate",), money={"Amount": "CurrencyIsoCode"},
+        links={"AccountId": "customer", "ContactId": "who", "CampaignId": "campaign", "OwnerId": "owner"},
+    ),
+    Thing(
+        "Case", order=71, columns=NUMBER, dates=AUDIT,
+        links={"AccountId": "customer", "ContactId": "who", "ParentId": "part_of", "OwnerId": "owner"},
+    ),
+    Thing("Order", order=72, columns=NUMBER, dates=("EffectiveDate",), money={"TotalAmount": "CurrencyIsoCode"},
+          links={"AccountId": "customer", "OwnerId": "owner"}),
+    Thing("CampaignMember", order=73, columns=NUMBER,
+          links={"CampaignId": "campaign", "ContactId": "who", "LeadId": "who"}),
+)  # fmt: skip
+BY_NAME = {thing.name.casefold(): thing for thing in THINGS}
+PREFIXES = {
+    "001": "Account", "003": "Contact", "00Q": "Lead", "006": "Opportunity", "00T": "Task", "00U": "Event",
+    "500": "Case", "701": "Campaign", "00v": "CampaignMember", "01t": "Product2", "01u": "PricebookEntry",
+    "00k": "OpportunityLineItem", "801": "Order", "802": "OrderItem", "0Q0": "Quote", "800": "Contract",
+    "02i": "Asset", "005": "User", "00G": "Group", "02s": "EmailMessage", "00P": "Attachment", "002": "Note",
+}  # fmt: skip
+
+
+def thing_of(name: str) -> Thing:
+    """Return what is known of an object; one that nobody wrote down is kept whole under its ids."""
+    return BY_NAME.get(name.casefold()) or Thing(name, columns=NUMBER, order=90)

@@ -1,0 +1,71 @@
+"""How Salesforce writes ids, flags and places."""
+
+from functools import lru_cache
+from typing import Any
+
+from nokshi.kernel import formats
+
+SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
+"""Each of the last three signs of a long id tells which letters of five are capitals, as a number below 32."""
+
+YES = frozenset({"1", "true", "yes"})
+ACTIVITIES = {"call": "call", "email": "email", "listemail": "email"}
+
+
+@lru_cache(1 << 16)
+def long_id(cell: str) -> str:
+    """Return an id with 18 signs: one of 15 gets the three that tell its capitals; what is no id stays."""
+    text = cell.strip()
+    if len(text) != 15 or not (text.isascii() and text.isalnum()):
+        return text
+    parts = (text[start : start + 5] for start in (0, 5, 10))
+    return text + "".join(SIGNS[sum(1 << place for place, sign in enumerate(part) if sign.isupper())] for part in parts)
+
+
+def is_id(cell: str) -> bool:
+    """Say whether a cell is an id: 15 signs, or 18 of which the last three fit."""
+    text = cell.strip()
+    if not (text.isascii() and text.isalnum()) or len(text) not in {15, 18}:
+        return False
+    return len(text) == 15 or long_id(text[:15]) == text
+
+
+def objection(cell: str) -> str:
+    """Return a no where somebody opted out; who did not has said nothing yet."""
+    return "no" if cell.strip().lower() in YES else ""
+
+
+def opted_out(agreed: Any) -> str:
+    """Return the flag of an opt-out for what a customer agreed to."""
+    return "1" if agreed is False else "0"
+
+
+def activity_of(subtype: str) -> str:
+    """Return the sort of activity that a task was: a call, an e-mail, or a task."""
+    return ACTIVITIES.get(subtype.strip().lower(), "task")
+
+
+def minutes_of(seconds: str) -> str:
+    """Return seconds as minutes, a part of one as a whole."""
+    text = seconds.strip()
+    return str(-(-int(text) // 60)) if text.isdigit() else ""
+
+
+def first_name(name: Any) -> str:
+    """Return a name without its last word."""
+    return " ".join(str(name or "").split()[:-1])
+
+
+def last_name(name: Any) -> str:
+    """Return the last word of a name."""
+    return " ".join(str(name or "").split()[-1:])
+
+
+def country_name(code: Any) -> str:
+    """Return a country as Salesforce lists it, in English."""
+    return str(formats.locale_of("en").territories.get(str(code or ""), code or ""))
+
+
+def text_of(value: Any) -> str:
+    """Return a value as plain text; nothing is an empty cell."""
+    return "" if value is None else str(value)
