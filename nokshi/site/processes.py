@@ -16,6 +16,7 @@ from django.db.utils import DatabaseError, InterfaceError
 
 from nokshi.kernel import clock
 from nokshi.site.life import Life
+from nokshi.site.lineage import end_descendants_too
 
 log = logging.getLogger("nokshi.site")
 
@@ -67,6 +68,7 @@ def serve_worker(life: Life) -> None:
     from nokshi.timeline.actions import hold_wal_short
 
     connections.close_all()
+    end_descendants_too()
     cluster = Cluster()
     cluster.start()
     stop = _stop_on_signal()

@@ -9,7 +9,6 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Sequence
-from ctypes import CDLL
 from multiprocessing.process import BaseProcess
 from types import FrameType
 
@@ -19,6 +18,7 @@ from django.db import connections
 from nokshi.kernel import clock
 from nokshi.kernel.config import EVERYWHERE
 from nokshi.site.life import PATIENCE, Life
+from nokshi.site.lineage import be_called, end_with
 from nokshi.site.upgrading import bring_up_to_date
 
 Serve = Callable[[Life], None]
@@ -27,10 +27,6 @@ SOON = 5.0
 """A part that ends within so many seconds of its start is not started again at once."""
 
 GRACE = 15.0
-
-TELL_ME_WHEN_MY_PARENT_DIES = 1
-NAME = 15
-"""The numbers of PR_SET_PDEATHSIG and PR_SET_NAME on Linux, see prctl(2)."""
 
 
 class Part:
@@ -98,10 +94,8 @@ class Part:
 def _serve_alone(serve: Serve, life: Life, supervisor: int) -> None:
     """Serve in a process group of its own, with signals as a fresh process has them; end with the supervisor."""
     os.setsid()
-    if sys.platform == "linux":
-        CDLL(None).prctl(TELL_ME_WHEN_MY_PARENT_DIES, signal.SIGTERM)
-        CDLL(None).prctl(NAME, f"nokshi-{life.kind}".encode())
-    if os.getppid() != supervisor:
+    be_called(f"nokshi-{life.kind}")
+    if not end_with(supervisor, signal.SIGTERM):
         return
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_DFL)

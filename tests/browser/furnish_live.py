@@ -28,7 +28,8 @@ def main() -> None:
     ada = cast.make_customer("Ada Lovelace", places.dhaka, called="Ada", email="ada@example.com", city="Dhaka")
     sessions = {name: session_of(person) for name, person in people.items()}
     khulna = cast.make_unit("Shapla Khulna", places.root)
-    json.dump({"sessions": sessions, "ada": ada.pk, "units": [places.dhaka.pk, khulna.pk]}, sys.stdout)
+    units = [places.dhaka.pk, khulna.pk]
+    json.dump({"sessions": sessions, "ada": ada.pk, "dhaka": places.dhaka.pk, "units": units}, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 import asyncio
 import threading
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -94,6 +95,12 @@ async def begun(shop: Shop, count: int) -> None:
         await asyncio.sleep(0.01)
 
 
+def to_the_end(work: Coroutine[Any, Any, None]) -> None:
+    """Run it in a thread of its own: a browser that was opened before leaves its loop running in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, work).result()
+
+
 def meanwhile(shop: Shop, busy: Sequence[Awaitable[None]], ask: Callable[[], Awaitable[None]]) -> list[str]:
     """Ask for something while others are busy; return the order in which all ended."""
 
@@ -105,7 +112,7 @@ def meanwhile(shop: Shop, busy: Sequence[Awaitable[None]], ask: Callable[[], Awa
         shop.let_go.set()
         await asyncio.gather(*works)
 
-    asyncio.run(run())
+    to_the_end(run())
     return shop.ended
 
 
@@ -139,7 +146,7 @@ def test_a_file_is_built_in_the_language_of_its_reader() -> None:
         return Spoken(Shop(), "/file")
 
     client = Client()
-    asyncio.run(Bridge(django, 1).answer(Scope("/file"), client))
+    to_the_end(Bridge(django, 1).answer(Scope("/file"), client))
     assert client.pieces == [b"bn"]
 
 
@@ -153,14 +160,14 @@ def test_lines_go_out_together_and_none_is_left_behind() -> None:
         return Lines(Shop(), "/file")
 
     client = Client()
-    asyncio.run(Bridge(django, 1).answer(Scope("/file"), client))
+    to_the_end(Bridge(django, 1).answer(Scope("/file"), client))
     assert b"".join(client.pieces) == b"".join(b"%d\n" % number for number in range(100_000))
     assert len(client.pieces) < 20
 
 
 def test_a_client_that_leaves_ends_the_building_of_his_file() -> None:
     shop = Shop()
-    asyncio.run(Bridge(shop, 1).answer(Scope("/file"), Client(leaves=True)))
+    to_the_end(Bridge(shop, 1).answer(Scope("/file"), Client(leaves=True)))
     assert shop.ended == ["/file"]
     assert not shop.let_go.is_set()
 
