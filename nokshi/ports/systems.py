@@ -13,13 +13,18 @@ def same(cell: str) -> str:
     return cell
 
 
+Ids = Callable[[str], Sequence[str]]
+"""Gives the ids of rows that a cell holds, in the form of their keys."""
+
+
 @dataclass(frozen=True, slots=True)
 class Feed:
     """What a column of a system feeds: a field of an import kind, and how its cells are read and written.
 
     `read(cell)` gives the text that intake types; "" leaves the field empty. `write(value)` gives a value of the
     record in the system's way; `of` names the record's field to write from where it is not the field fed.
-    `through` names a thing whose row, found by the cell as its id, gives the cell of `cell` instead.
+    `through` names a thing whose row, found by the cell as its id, gives the cell of `cell` instead; where there is no
+    such row the cell of the column `otherwise` stands.
     """
 
     field: str
@@ -28,6 +33,7 @@ class Feed:
     of: str = ""
     through: str = ""
     cell: str = ""
+    otherwise: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,8 @@ class Thing:
 
     `key` is the column with the id of the row, `links` names for each column that holds an id of another row what
     the link means, `money` the column of the currency for each of an amount, `dates` the columns of moments,
-    `choices` the answers to what the import kind would ask.
+    `choices` the answers to what the import kind would ask. `keys` gives, for the key and for links, the ids that a
+    cell holds, where that is more than one or not the system's one form.
     """
 
     name: str
@@ -48,6 +55,7 @@ class Thing:
     dates: tuple[str, ...] = ()
     choices: Mapping[str, str] = field(default_factory=dict)
     order: int = 50
+    keys: Mapping[str, Ids] = field(default_factory=dict)
 
     def feed(self, header: str) -> Feed | None:
         """Return what a column feeds, however its heading is capitalised."""
@@ -58,11 +66,37 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The beginning of a table: the name of its file, headings, and the first rows."""
+    """The beginning of a table: the name of its file, headings, and the first rows.
+
+    `names` are the headings in the system's own words, where they come in others: a language, a name that people gave.
+    """
 
     file: str
     headers: Sequence[str]
     rows: Sequence[Sequence[Any]]
+    names: Sequence[str] = ()
+
+    @property
+    def own(self) -> Sequence[str]:
+        """Return the headings in the system's own words."""
+        return self.names or self.headers
+
+
+Naming = Callable[[Head], Sequence[str]]
+"""Gives the headings of a table in the system's own words, in their order."""
+
+
+def as_they_are(tables: Sequence[Head]) -> Naming:
+    """Return a naming that leaves headings as they are."""
+    return lambda head: head.headers
+
+
+def _never(head: Head) -> bool:
+    return False
+
+
+def _unsaid(heads: Sequence[Head]) -> Text:
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +113,9 @@ class System:
     thing: Callable[[str], Thing]
     key: Callable[[str], str] = same
     zone: str = "UTC"
+    tells: Callable[[Head], bool] = _never
+    naming: Callable[[Sequence[Head]], Naming] = as_they_are
+    edition: Callable[[Sequence[Head]], Text] = _unsaid
 
 
 systems: Registry[System] = Registry("systems")

@@ -7,7 +7,7 @@ from zipfile import BadZipFile
 from nokshi.intake.reading.columns import read_parquet
 from nokshi.intake.reading.packed import check_gzip, check_workbook, check_zip, unpack_gzip, unpack_zip
 from nokshi.intake.reading.problems import Broken, Empty, NotATable, NotThereAnyMore, PackedTwice, TooLarge
-from nokshi.intake.reading.sheets import looks_like_workbook, read_workbook
+from nokshi.intake.reading.sheets import glance_at_workbook, looks_like_workbook, read_workbook
 from nokshi.intake.reading.table import MOST_MEGABYTES, Source, Table
 from nokshi.intake.reading.text import read_text
 
@@ -19,6 +19,9 @@ READERS: dict[str, Callable[[Source], Table]] = {
     "xlsb": read_workbook,
     "ods": read_workbook,
 }
+QUICK = frozenset({"text", "xls"})
+"""Formats of which the first rows are there at once, or that hold few."""
+
 LOOKS = (
     (b"%PDF", "PDF"),
     (b"\x89PNG", "PNG"),
@@ -51,6 +54,13 @@ def open_table(source: Source) -> Table:
     if not source.path.exists():
         raise NotThereAnyMore(file=source.name)
     return READERS[source.format](source)
+
+
+def glance_at(source: Source) -> Table | None:
+    """Open a plain source for its first rows, None where that would take as long as all of it; raises BadFile."""
+    if source.format == "xlsx":
+        return glance_at_workbook(source)
+    return open_table(source) if source.format in QUICK else None
 
 
 def look_at(name: str, path: Path) -> None:
