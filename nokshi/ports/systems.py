@@ -23,8 +23,8 @@ class Feed:
 
     `read(cell)` gives the text that intake types; "" leaves the field empty. `write(value)` gives a value of the
     record in the system's way; `of` names the record's field to write from where it is not the field fed.
-    `through` names a thing whose row, found by the cell as its id, gives the cell of `cell` instead; where there is no
-    such row the cell of the column `otherwise` stands.
+    `through` names a thing whose row, found by the cell as its id, gives the cell of `cell` instead. Where there is no
+    such row, or the cell is empty, that of the column `otherwise` stands.
     """
 
     field: str

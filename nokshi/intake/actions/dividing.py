@@ -15,7 +15,7 @@ from nokshi.intake.reading.opening import glance_at
 from nokshi.intake.reading.problems import BadFile
 from nokshi.intake.reading.table import Batch, Options, Source, Table
 from nokshi.intake.rules.moves import KEPT, moving_plan, named_plan, picked, places_of, union_of
-from nokshi.intake.rules.plan import data_of, plan_of
+from nokshi.intake.rules.plan import data_of, missing_fields, plan_of
 from nokshi.ports.importing import import_kinds
 from nokshi.ports.systems import Head, System, Thing, systems
 
@@ -108,6 +108,10 @@ def _make_part(
     headers = union_of([one.head.headers for one, _shape in full])
     names = {header: name for one, _shape in full for header, name in zip(one.head.headers, one.head.own, strict=True)}
     plan = moving_plan(system, thing, headers, kind, named_plan(plan_of(run.plan), names))
+    if missing_fields(plan, kind):
+        # A view without the column that is needed, as companies without their names: its rows are kept as they are.
+        kind = import_kinds[KEPT]
+        plan = moving_plan(system, thing, headers, kind, named_plan(plan_of(run.plan), names))
     part = ImportRun.objects.create(
         name=", ".join(one.file.name for one, _shape in full)[:300], unit_id=run.unit_id, kind=kind.name,
         created_by_id=run.created_by_id, part_of=run, source=run.source, system=run.system, thing=thing.name,
