@@ -20,7 +20,7 @@ from nokshi.ports.importing import import_kinds
 from nokshi.ports.systems import Head, System, Thing, systems
 
 FEW = 20
-HEADED = {"header": 1}
+HEADED = {"header": 1, "whole": True}
 
 
 @dataclass(frozen=True, slots=True)
