@@ -7,13 +7,14 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
+import msgspec
 from django.db import transaction
 
 from nokshi.intake import staging
 from nokshi.intake.models import ImportRun, RunFile, SourceShape
 from nokshi.intake.reading.opening import open_table
 from nokshi.intake.reading.problems import BadFile
-from nokshi.intake.reading.table import Batch, Options, Source, Table
+from nokshi.intake.reading.table import Batch, Found, Options, Source, Table
 from nokshi.intake.rules.moves import KEPT, moving_plan, picked, places_of, union_of
 from nokshi.intake.rules.plan import data_of, plan_of
 from nokshi.ports.importing import import_kinds
@@ -30,6 +31,7 @@ class Known:
     file: RunFile
     head: Head
     thing: str
+    found: Found
 
 
 def divide(run: ImportRun, now: datetime) -> list[RunFile] | None:
@@ -57,21 +59,20 @@ def aligned(table: Table, headers: Sequence[str]) -> Iterator[Batch]:
         yield [(number, picked(cells, places)) for number, cells in batch]
 
 
-def _head_of(run: ImportRun, file: RunFile) -> Head | None:
-    """Return the beginning of a text; workbooks are opened once only, which may take long."""
-    if file.format != "text":
-        return None
+def _head_of(run: ImportRun, file: RunFile) -> tuple[Head, Found] | None:
+    """Return the beginning of a file, and how it was read."""
     path = staging.folder_of(run.pk) / "files" / file.path
     try:
         table = open_table(Source(file.name, path, file.format, Options(**{**file.options, **HEADED})))
         rows = [cells for batch in islice(table.batches, 1) for _number, cells in batch[:FEW]]
     except BadFile:
         return None
-    return Head(file.name, table.headers, rows)
+    before = table.found.frame.before if table.found.frame else ""
+    return Head(file.name, table.headers, rows, before), table.found
 
 
-def _known(system: System, heads: Sequence[tuple[RunFile, Head]]) -> list[Known]:
-    named = [Known(file, head, system.recognise(head)) for file, head in heads]
+def _known(system: System, heads: Sequence[tuple[RunFile, tuple[Head, Found]]]) -> list[Known]:
+    named = [Known(file, head, system.recognise(head), found) for file, (head, found) in heads]
     return [one for one in named if one.thing]
 
 
@@ -79,13 +80,16 @@ def _known(system: System, heads: Sequence[tuple[RunFile, Head]]) -> list[Known]
 def _make_move(run: ImportRun, system: System, known: Sequence[Known], now: datetime) -> None:
     by_thing: dict[str, list[Known]] = {}
     for one in known:
-        by_thing.setdefault(one.thing, []).append(one)
+        for name in (one.thing, *system.thing(one.thing).others):
+            by_thing.setdefault(name, []).append(one)
     things = sorted((system.thing(name) for name in by_thing), key=lambda thing: (thing.order, thing.name))
     run.system, run.source = system.name, run.source or system.name
     run.parts.exclude(thing="").delete()
     run.shapes.all().delete()
+    shapes = {one.file.pk: _shape_of(run, one) for thing in things for one in by_thing[thing.name]
+              if one.thing == thing.name}  # fmt: skip
     for thing in things:
-        shaped = [(one, _shape_of(run, one)) for one in by_thing[thing.name]]
+        shaped = [(one, shapes[one.file.pk]) for one in by_thing[thing.name]]
         if full := [(one, shape) for one, shape in shaped if one.head.rows]:
             _make_part(run, system, thing, full, now)
     ImportRun.objects.filter(pk=run.pk).update(
@@ -95,8 +99,9 @@ def _make_move(run: ImportRun, system: System, known: Sequence[Known], now: date
 
 def _shape_of(run: ImportRun, one: Known) -> SourceShape:
     return SourceShape.objects.create(
-        move=run, system=run.system, thing=one.thing, file=one.file.name, headers=list(one.head.headers)
-    )
+        move=run, system=run.system, thing=one.thing, file=one.file.name, headers=list(one.head.headers),
+        form=msgspec.to_builtins(one.found),
+    )  # fmt: skip
 
 
 def _make_part(
@@ -114,8 +119,12 @@ def _make_part(
     there.mkdir(parents=True, exist_ok=True, mode=0o700)
     for one, shape in full:
         _link(here / one.file.path, there / one.file.path)
-        one.file.run, one.file.shape, one.file.options = part, shape, {**one.file.options, **HEADED}
-        one.file.save()
+        file = one.file
+        if one.thing != thing.name:
+            # A table of several things is a file of each of their parts.
+            file = RunFile(name=file.name, path=file.path, format=file.format, size=file.size, digest=file.digest)
+        file.run, file.shape, file.options = part, shape, {**one.file.options, **HEADED}
+        file.save()
 
 
 def _link(source: Path, target: Path) -> None:
