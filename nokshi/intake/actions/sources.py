@@ -8,11 +8,11 @@ from django.db.models import Exists, OuterRef
 
 from nokshi.intake.actions.joining import staged_cells
 from nokshi.intake.models import ImportRun, RunFile, SourceLink, SourceRow
-from nokshi.intake.rules.moves import feeds_of, picked, places_of, thing_of
+from nokshi.intake.rules.moves import feeds_of, ids_of, names_in, picked, places_of, thing_of
 from nokshi.intake.rules.plan import Plan, plan_of
 from nokshi.intake.staging import Cells, StagedGroup
 from nokshi.ports.importing import Change, Fate, Result
-from nokshi.ports.systems import Feed, Thing, systems
+from nokshi.ports.systems import Feed, Ids, Thing, systems
 
 SOURCE_ROW = "intake.source_row"
 AGAIN = "\x1f"
@@ -36,9 +36,8 @@ def keep_sources(run: ImportRun, groups: Sequence[StagedGroup], results: Sequenc
     changes = _written(run, rows)
     if not run.files.exclude(path="").exists():
         return changes
-    headers = [column.header for column in plan.columns]
-    _link(run, thing, headers, kept)
-    _sum_up(run, thing, headers, [group.cells[-1] for group, _result in kept])
+    _link(run, thing, plan, kept)
+    _sum_up(run, thing, names_in(plan), [group.cells[-1] for group, _result in kept])
     return changes
 
 
@@ -56,6 +55,7 @@ def lookup_of(
     through = {place: feed for place, feed in fed.items() if feed.through and (only is None or feed.field in only)}
     if not through:
         return None
+    others = {place: places_of(names_in(plan), [feed.otherwise]) for place, feed in through.items()}
 
     def looked_up(rows: Sequence[Cells]) -> list[Cells]:
         made = [list(cells) for cells in rows]
@@ -65,7 +65,7 @@ def lookup_of(
             found |= staged_cells(run_id, feed.through, feed.cell, ids.difference(found))
             for cells in made:
                 if len(cells) > place and cells[place]:
-                    cells[place] = found.get(feed.read(str(cells[place])))
+                    cells[place] = found.get(feed.read(str(cells[place]))) or picked(cells, others[place])[0]
         return made
 
     return looked_up
@@ -141,33 +141,42 @@ def _known(run: ImportRun, rows: Sequence[SourceRow]) -> dict[str, SourceRow]:
     return {row.key: row for part in found for row in part}
 
 
-def _link(run: ImportRun, thing: Thing, headers: Sequence[str], kept: Sequence[tuple[StagedGroup, Result]]) -> None:
-    key_of = systems[run.system].key
-    places = places_of(headers, list(thing.links))
-    wanted = [(place, name) for place, name in zip(places, thing.links.values(), strict=True) if place is not None]
-    SourceLink.objects.bulk_create(
-        (
-            SourceLink(
-                run=run, key=group.key, name=name, heading=headers[place], to_key=key_of(str(group.cells[-1][place]))
-            )
-            for group, _result in kept
-            for place, name in wanted
-            if len(group.cells[-1]) > place and group.cells[-1][place]
-        ),
-        batch_size=MANY,
-    )  # fmt: skip
+def _link(run: ImportRun, thing: Thing, plan: Plan, kept: Sequence[tuple[StagedGroup, Result]]) -> None:
+    """Keep what rows say of others; what several columns of a row say alike is said once."""
+    places = places_of(names_in(plan), list(thing.links))
+    wanted = [
+        (place, plan.columns[place].header, name, ids_of(systems[run.system], thing, column))
+        for place, (column, name) in zip(places, thing.links.items(), strict=True)
+        if place is not None
+    ]
+    links = (
+        SourceLink(run=run, key=group.key, name=name, heading=heading, to_key=to_key)
+        for group, _result in kept
+        for (name, to_key), heading in _said(group.cells[-1], wanted).items()
+    )
+    SourceLink.objects.bulk_create(links, batch_size=MANY)
 
 
-def _sum_up(run: ImportRun, thing: Thing, headers: Sequence[str], rows: Sequence[Cells]) -> None:
+def _said(cells: Cells, wanted: Sequence[tuple[int, str, str, Ids]]) -> dict[tuple[str, str], str]:
+    """Return the headings under which a row names others, by what it says of whom."""
+    said: dict[tuple[str, str], str] = {}
+    for place, heading, name, ids in wanted:
+        if len(cells) > place and cells[place]:
+            for to_key in ids(str(cells[place])):
+                said.setdefault((name, to_key), heading)
+    return said
+
+
+def _sum_up(run: ImportRun, thing: Thing, names: Sequence[str], rows: Sequence[Cells]) -> None:
     """Add sums of money by currency, and the first and last date, to what the run found."""
     money: dict[str, str] = run.found.setdefault("money", {})
     for column, currency in thing.money.items():
-        amount_at, currency_at = places_of(headers, [column, currency])
+        amount_at, currency_at = places_of(names, [column, currency])
         for cells in rows if amount_at is not None else ():
             amount, named = picked(cells, [amount_at, currency_at])
             name = f"{column} {named or ''}".strip()
             money[name] = str(Decimal(money.get(name, "0")) + _amount(amount))
-    dates = [str(cell)[:10] for at in places_of(headers, thing.dates) if at is not None
+    dates = [str(cell)[:10] for at in places_of(names, thing.dates) if at is not None
              for [cell] in (picked(cells, [at]) for cells in rows) if cell]  # fmt: skip
     if dates:
         run.found["first"] = min([*dates, *filter(None, [run.found.get("first")])])

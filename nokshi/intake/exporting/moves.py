@@ -8,14 +8,14 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from nokshi.intake.exporting.tables import writer_for
 from nokshi.intake.models import ImportRun, RunStep, SourceRow, SourceShape
 from nokshi.intake.rules.baselines import fresh_cells, rewritten
-from nokshi.intake.rules.moves import KEPT, moving_plan
+from nokshi.intake.rules.moves import KEPT, moving_plan, names_in
 from nokshi.intake.rules.plan import plan_of
 from nokshi.intake.rules.rows import Typist
 from nokshi.kernel.errors import NotThere
 from nokshi.kernel.scope import Scope
 from nokshi.ports.exporting import ExportKind, export_kinds
 from nokshi.ports.importing import ColumnType, import_kinds
-from nokshi.ports.systems import System, Thing, systems
+from nokshi.ports.systems import Head, System, Thing, systems
 
 PAGE = 1_000
 Line = list[Any]
@@ -97,18 +97,29 @@ def _things(system: System, shape: SourceShape) -> list[Thing]:
 
 
 def _lines(system: System, shape: SourceShape, scope: Scope, fresh: Sequence[Thing]) -> Iterator[Line]:
-    rows = SourceRow.objects.filter(shape=shape).order_by("number")
+    names = _names(system, shape)
+    rows = SourceRow.objects.filter(shape=shape).select_related("run").order_by("number")
     after = -1
     while page := list(rows.filter(number__gt=after)[:PAGE]):
-        yield from _page(system, shape, page, scope)
+        yield from _page(system, names, page, scope)
         after = page[-1].number
     for thing in fresh:
         kind = export_kinds[thing.kind]
         if kind.values and kind.ids:
-            yield from _fresh(thing, shape, kind, scope)
+            yield from _fresh(thing, shape, names, kind, scope)
 
 
-def _page(system: System, shape: SourceShape, page: Sequence[SourceRow], scope: Scope) -> Iterator[Line]:
+def _names(system: System, shape: SourceShape) -> list[str]:
+    """Return the headings of a table in the system's words: as its part knows them, else by themselves."""
+    part = ImportRun.objects.filter(part_of=shape.move_id, thing=shape.thing).order_by("pk").first()
+    if part is None:
+        return list(system.naming([])(Head(shape.file, shape.headers, ())))
+    plan = plan_of(part.plan)
+    known = dict(zip((column.header.casefold() for column in plan.columns), names_in(plan), strict=True))
+    return [known.get(header.casefold(), header) for header in shape.headers]
+
+
+def _page(system: System, names: Sequence[str], page: Sequence[SourceRow], scope: Scope) -> Iterator[Line]:
     """Yield rows as they came or as they are now; one whose record is gone, or not the reader's to see, is left out."""
     things = {name: system.thing(name) for name in {row.thing for row in page}}
     values = {name: _values(thing, page, scope) for name, thing in things.items() if thing.kind in export_kinds}
@@ -117,8 +128,8 @@ def _page(system: System, shape: SourceShape, page: Sequence[SourceRow], scope: 
             yield row.cells
         elif row.record_id in values[row.thing]:
             thing, now = things[row.thing], values[row.thing][row.record_id]
-            typed = _typed(system, thing, shape.headers, row)
-            yield rewritten(thing, shape.headers, row.cells, row.baseline, now, typed)
+            typed = _typed(system, thing, names, row)
+            yield rewritten(thing, names, row.cells, row.baseline, now, typed)
 
 
 def _values(thing: Thing, page: Sequence[SourceRow], scope: Scope) -> dict[int, dict[str, Any]]:
@@ -127,12 +138,12 @@ def _values(thing: Thing, page: Sequence[SourceRow], scope: Scope) -> dict[int, 
     return kind.values(scope, ids) if kind.values and ids else {}
 
 
-def _typed(system: System, thing: Thing, headers: Sequence[str], row: SourceRow) -> Callable[[str], Any]:
-    """Return what gives the typed value of one cell, read as importing read it."""
+def _typed(system: System, thing: Thing, names: Sequence[str], row: SourceRow) -> Callable[[str], Any]:
+    """Return what gives the typed value of one cell, by its column's name, read as importing read it."""
 
     def typed(header: str) -> Any:
         kind = import_kinds.get(thing.kind) or import_kinds[KEPT]
-        plan = moving_plan(system, thing, headers, kind, plan_of(row.run.plan))
+        plan = moving_plan(system, thing, names, kind, plan_of(row.run.plan))
         types = {column.name: column.type for column in kind.columns}
         for column in plan.columns:
             if column.header != header and types.get(column.field) is not ColumnType.COUNTRY:
@@ -144,7 +155,7 @@ def _typed(system: System, thing: Thing, headers: Sequence[str], row: SourceRow)
     return typed
 
 
-def _fresh(thing: Thing, shape: SourceShape, kind: ExportKind, scope: Scope) -> Iterator[Line]:
+def _fresh(thing: Thing, shape: SourceShape, names: Sequence[str], kind: ExportKind, scope: Scope) -> Iterator[Line]:
     """Yield the records made here since the first rows of the system came."""
     assert kind.ids
     assert kind.values
@@ -155,7 +166,7 @@ def _fresh(thing: Thing, shape: SourceShape, kind: ExportKind, scope: Scope) -> 
         known = SourceRow.objects.filter(system=shape.system, record_id__in=part, unit=shape.move.unit_id)
         new = sorted(set(part).difference(known.values_list("record_id", flat=True)))
         for values in kind.values(scope, new).values() if new else ():
-            yield fresh_cells(thing, shape.headers, "", values)
+            yield fresh_cells(thing, names, "", values)
 
 
 def _first_made(shape: SourceShape, thing: Thing) -> int | None:

@@ -17,7 +17,7 @@ from nokshi.intake.reading.problems import (
     TooLarge,
 )
 from nokshi.intake.reading.records import holds_records, read_records
-from nokshi.intake.reading.sheets import looks_like_workbook, read_workbook
+from nokshi.intake.reading.sheets import glance_at_workbook, looks_like_workbook, read_workbook
 from nokshi.intake.reading.table import MOST_MEGABYTES, Source, Table
 from nokshi.intake.reading.text import read_text
 
@@ -30,6 +30,9 @@ READERS: dict[str, Callable[[Source], Table]] = {
     "xlsb": read_workbook,
     "ods": read_workbook,
 }
+QUICK = frozenset({"text", "xls", "json"})
+"""Formats of which the first rows are there at once, or that hold few."""
+
 LOOKS = (
     (b"%PDF", "PDF"),
     (b"\x89PNG", "PNG"),
@@ -62,6 +65,13 @@ def open_table(source: Source) -> Table:
     if not source.path.exists():
         raise NotThereAnyMore(file=source.name)
     return READERS[source.format](source)
+
+
+def glance_at(source: Source) -> Table | None:
+    """Open a plain source for its first rows, None where that would take as long as all of it; raises BadFile."""
+    if source.format == "xlsx":
+        return glance_at_workbook(source)
+    return open_table(source) if source.format in QUICK else None
 
 
 def look_at(name: str, path: Path) -> None:

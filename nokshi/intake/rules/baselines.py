@@ -33,6 +33,8 @@ def rewritten(
     """Return the cells of a row, those written anew whose field is not what the move left."""
     changed = {name for name, digest in baseline.items() if digest_of(str(values.get(name))) != digest}
     made = list(cells)
+    if not changed:
+        return made
     free = {name: _unsaid(thing, headers, cells, name, values, typed) for name in changed}
     for place, header in enumerate(headers):
         feed = thing.feed(header)

@@ -100,6 +100,15 @@ class FileForm(forms.Form):
         return said
 
 
+class ZoneForm(forms.Form):
+    """What the export of a system asks: where its times are at home."""
+
+    zone = forms.CharField(
+        label=_("Time zone of times that name none"), max_length=60,
+        help_text=_("The files do not say it. It is the zone that the organisation has in the other system."),
+    )  # fmt: skip
+
+
 class MatchForm(forms.Form):
     """What each column of the file becomes."""
 
