@@ -40,10 +40,16 @@ class Feed:
 class Thing:
     """A kind of row of a system: `kind` is the import kind it becomes, "" where no room stands for it yet.
 
-    `key` is the column with the id of the row, `links` names for each column that holds an id of another row what
+    `key` is the column with the id of the row, with those of `also_key` where one alone tells no two rows apart;
+    `links` names for each column that holds an id of another row what
     the link means, `money` the column of the currency for each of an amount, `dates` the columns of moments,
-    `choices` the answers to what the import kind would ask. `keys` gives, for the key and for links, the ids that a
-    cell holds, where that is more than one or not the system's one form.
+    `choices` the answers to what the import kind would ask, `fresh` the cells that every row made here has. `keys`
+    gives, for the key and for links, the ids that a cell holds, where that is more than one or not the system's one
+    form.
+
+    `others` names the things that stand in the same table: a row is of the first of them whose `takes(row)` says so
+    (cells by heading, folded), else of this one. Where it `joins`, a row says more of a record that a row of another
+    thing made, and is held where there is none.
     """
 
     name: str
@@ -56,6 +62,11 @@ class Thing:
     choices: Mapping[str, str] = field(default_factory=dict)
     order: int = 50
     keys: Mapping[str, Ids] = field(default_factory=dict)
+    also_key: tuple[str, ...] = ()
+    fresh: Mapping[str, str] = field(default_factory=dict)
+    others: tuple[str, ...] = ()
+    takes: Callable[[Mapping[str, Any]], bool] | None = None
+    joins: bool = False
 
     def feed(self, header: str) -> Feed | None:
         """Return what a column feeds, however its heading is capitalised."""
@@ -66,7 +77,7 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The beginning of a table: the name of its file, headings, and the first rows.
+    """The beginning of a table: the name of its file, headings, the first rows, and what stands `before` them (JSON).
 
     `names` are the headings in the system's own words, where they come in others: a language, a name that people gave.
     """
@@ -74,6 +85,7 @@ class Head:
     file: str
     headers: Sequence[str]
     rows: Sequence[Sequence[Any]]
+    before: str = ""
     names: Sequence[str] = ()
 
     @property

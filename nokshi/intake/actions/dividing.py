@@ -7,13 +7,14 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
+import msgspec
 from django.db import transaction
 
 from nokshi.intake import staging
 from nokshi.intake.models import ImportRun, RunFile, SourceShape
 from nokshi.intake.reading.opening import glance_at
 from nokshi.intake.reading.problems import BadFile
-from nokshi.intake.reading.table import Batch, Options, Source, Table
+from nokshi.intake.reading.table import Batch, Found, Options, Source, Table
 from nokshi.intake.rules.moves import KEPT, moving_plan, named_plan, picked, places_of, union_of
 from nokshi.intake.rules.plan import data_of, missing_fields, plan_of
 from nokshi.ports.importing import import_kinds
@@ -30,6 +31,7 @@ class Known:
     file: RunFile
     head: Head
     thing: str
+    found: Found
 
 
 def divide(run: ImportRun, now: datetime) -> list[RunFile] | None:
@@ -57,23 +59,25 @@ def aligned(table: Table, headers: Sequence[str]) -> Iterator[Batch]:
         yield [(number, picked(cells, places)) for number, cells in batch]
 
 
-def _head_of(run: ImportRun, file: RunFile, most: int | None = FEW) -> Head | None:
-    """Return the beginning of a table, with so many rows or all of them; None where its headings are not on top."""
+def _head_of(run: ImportRun, file: RunFile, most: int | None = FEW) -> tuple[Head, Found] | None:
+    """Return the beginning of a table and how it was read, with so many rows or all; None where it has no headings."""
     path = staging.folder_of(run.pk) / "files" / file.path
     try:
         table = glance_at(Source(file.name, path, file.format, Options(**{**file.options, **HEADED})))
         if table is None:
             return None
-        return Head(file.name, table.headers, list(islice((row for batch in table.batches for _, row in batch), most)))
+        rows = list(islice((row for batch in table.batches for _, row in batch), most))
     except BadFile:
         return None
+    before = table.found.frame.before if table.found.frame else ""
+    return Head(file.name, table.headers, rows, before), table.found
 
 
-def _known(run: ImportRun, system: System, heads: Sequence[tuple[RunFile, Head]]) -> list[Known]:
-    telling = [_head_of(run, file, most=None) for file, head in heads if system.tells(head)]
-    names_of = system.naming([head for head in telling if head])
-    named = ((file, replace(head, names=names_of(head))) for file, head in heads)
-    known = [Known(file, head, system.recognise(head)) for file, head in named]
+def _known(run: ImportRun, system: System, heads: Sequence[tuple[RunFile, tuple[Head, Found]]]) -> list[Known]:
+    telling = [_head_of(run, file, most=None) for file, (head, _found) in heads if system.tells(head)]
+    names_of = system.naming([one[0] for one in telling if one])
+    named = ((file, replace(head, names=names_of(head)), found) for file, (head, found) in heads)
+    known = [Known(file, head, system.recognise(head), found) for file, head, found in named]
     return [one for one in known if one.thing]
 
 
@@ -81,13 +85,16 @@ def _known(run: ImportRun, system: System, heads: Sequence[tuple[RunFile, Head]]
 def _make_move(run: ImportRun, system: System, known: Sequence[Known], now: datetime) -> None:
     by_thing: dict[str, list[Known]] = {}
     for one in known:
-        by_thing.setdefault(one.thing, []).append(one)
+        for name in (one.thing, *system.thing(one.thing).others):
+            by_thing.setdefault(name, []).append(one)
     things = sorted((system.thing(name) for name in by_thing), key=lambda thing: (thing.order, thing.name))
     run.system, run.source = system.name, run.source or system.name
     run.parts.exclude(thing="").delete()
     run.shapes.all().delete()
+    shapes = {one.file.pk: _shape_of(run, one) for thing in things for one in by_thing[thing.name]
+              if one.thing == thing.name}  # fmt: skip
     for thing in things:
-        shaped = [(one, _shape_of(run, one)) for one in by_thing[thing.name]]
+        shaped = [(one, shapes[one.file.pk]) for one in by_thing[thing.name]]
         if full := [(one, shape) for one, shape in shaped if one.head.rows]:
             _make_part(run, system, thing, full, now)
     ImportRun.objects.filter(pk=run.pk).update(
@@ -97,8 +104,9 @@ def _make_move(run: ImportRun, system: System, known: Sequence[Known], now: date
 
 def _shape_of(run: ImportRun, one: Known) -> SourceShape:
     return SourceShape.objects.create(
-        move=run, system=run.system, thing=one.thing, file=one.file.name, headers=list(one.head.headers)
-    )
+        move=run, system=run.system, thing=one.thing, file=one.file.name, headers=list(one.head.headers),
+        form=msgspec.to_builtins(one.found),
+    )  # fmt: skip
 
 
 def _make_part(
@@ -121,8 +129,12 @@ def _make_part(
     there.mkdir(parents=True, exist_ok=True, mode=0o700)
     for one, shape in full:
         _link(here / one.file.path, there / one.file.path)
-        one.file.run, one.file.shape, one.file.options = part, shape, {**one.file.options, **HEADED}
-        one.file.save()
+        file = one.file
+        if one.thing != thing.name:
+            # A table of several things is a file of each of their parts.
+            file = RunFile(name=file.name, path=file.path, format=file.format, size=file.size, digest=file.digest)
+        file.run, file.shape, file.options = part, shape, {**one.file.options, **HEADED}
+        file.save()
 
 
 def _link(source: Path, target: Path) -> None:

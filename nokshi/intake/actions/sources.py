@@ -1,11 +1,12 @@
 """Keep every row of a move whole beside its record, and what it says of other rows."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db.models import Exists, OuterRef
 
+from nokshi.intake.actions.joining import staged_cells
 from nokshi.intake.models import ImportRun, RunFile, SourceLink, SourceRow
 from nokshi.intake.rules.moves import feeds_of, ids_of, names_in, picked, places_of, thing_of
 from nokshi.intake.rules.plan import Plan, plan_of
@@ -46,9 +47,12 @@ def put_back(changes: Iterable[Change]) -> None:
         SourceRow.objects.filter(pk=change.id).update(**(change.before or {}))
 
 
-def lookup_of(plan: Plan, unit_id: int) -> Callable[[Sequence[Cells]], list[Cells]] | None:
+def lookup_of(
+    plan: Plan, unit_id: int, run_id: int, only: Container[str] | None = None
+) -> Callable[[Sequence[Cells]], list[Cells]] | None:
     """Return what puts cells of other kept rows in the place of their ids (owners), None where there are none."""
-    through = {place: feed for place, feed in feeds_of(plan).items() if feed.through} if plan.thing else {}
+    fed = feeds_of(plan) if plan.thing else {}
+    through = {place: feed for place, feed in fed.items() if feed.through and (only is None or feed.field in only)}
     if not through:
         return None
     others = {place: places_of(names_in(plan), [feed.otherwise]) for place, feed in through.items()}
@@ -58,6 +62,7 @@ def lookup_of(plan: Plan, unit_id: int) -> Callable[[Sequence[Cells]], list[Cell
         for place, feed in through.items():
             ids = {feed.read(str(cells[place])) for cells in made if len(cells) > place and cells[place]}
             found = _cells_of(plan, feed, unit_id, ids)
+            found |= staged_cells(run_id, feed.through, feed.cell, ids.difference(found))
             for cells in made:
                 if len(cells) > place and cells[place]:
                     cells[place] = found.get(feed.read(str(cells[place]))) or picked(cells, others[place])[0]

@@ -67,7 +67,9 @@ def fresh_cells(thing: Thing, headers: Sequence[str], key: str, values: Values) 
     """Return the cells of a record that the system has never seen."""
     left = {name: list(value) for name, value in values.items() if isinstance(value, list)}
     return [
-        _fresh(thing.feed(header), header.casefold() == thing.key.casefold(), key, values, left) for header in headers
+        thing.fresh.get(header)
+        or _fresh(thing.feed(header), header.casefold() == thing.key.casefold(), key, values, left)
+        for header in headers
     ]
 
 

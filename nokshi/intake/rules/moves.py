@@ -72,15 +72,33 @@ def key_reader(plan: Plan) -> Callable[[Cells], str]:
     """Return what gives the key of a row: its id in the system, else a digest of its cells."""
     system, thing = systems[plan.system], thing_of(plan)
     assert thing is not None
-    [place] = places_of(names_in(plan), [thing.key])
+    names = names_in(plan)
+    [place], others = places_of(names, [thing.key]), places_of(names, thing.also_key)
     ids = ids_of(system, thing, thing.key)
 
     def key_of(cells: Cells) -> str:
         cell = cells[place] if place is not None and place < len(cells) else None
         found = ids(str(cell)) if cell else ()
-        return found[0][:LONGEST_KEY] if found else f"#{digest_of(cells)}"
+        if not found:
+            return f"#{digest_of(cells)}"
+        more = (system.key(str(one)) for one in picked(cells, others) if one is not None)
+        return " ".join([found[0], *more])[:LONGEST_KEY]
 
     return key_of
+
+
+def taker_of(system: System, main: Thing, name: str, headers: Sequence[str]) -> Callable[[Cells], bool] | None:
+    """Return what says whether a row of a table of several things is of one of them, None where all rows are."""
+    if not main.others:
+        return None
+    folded = [header.casefold() for header in headers]
+    others = [system.thing(other) for other in main.others]
+
+    def is_its_own(cells: Cells) -> bool:
+        row = dict(zip(folded, cells, strict=False))
+        return name == next((other.name for other in others if other.takes and other.takes(row)), main.name)
+
+    return is_its_own
 
 
 def ids_of(system: System, thing: Thing, name: str) -> Ids:
@@ -95,17 +113,20 @@ def digest_of(value: object) -> str:
 
 def union_of(tables: Sequence[Sequence[str]]) -> list[str]:
     """Return the headings of several files of one thing, those of the first one first."""
-    known: dict[str, str] = {}
-    for headers in tables:
-        for header in headers:
-            known.setdefault(header.casefold(), header)
-    return list(known.values())
+    made = list(tables[0]) if tables else []
+    known = {header.casefold() for header in made}
+    for headers in tables[1:]:
+        more = [header for header in headers if header.casefold() not in known]
+        made += more
+        known.update(header.casefold() for header in more)
+    return made
 
 
 def places_of(headers: Sequence[str], wanted: Sequence[str]) -> list[int | None]:
     """Return where each wanted heading stands among a file's, None where that file lacks it."""
+    exact = {header: place for place, header in enumerate(headers)}
     found = {header.casefold(): place for place, header in enumerate(headers)}
-    return [found.get(header.casefold()) for header in wanted]
+    return [exact.get(header, found.get(header.casefold())) for header in wanted]
 
 
 def picked(cells: Cells, places: Sequence[int | None]) -> list[str | int | float | None]:
