@@ -13,6 +13,13 @@ def same(cell: str) -> str:
     return cell
 
 
+FORM = "#json"
+"""The heading of the cell that says how the others of a JSON record were written."""
+
+LABELS = "*"
+CALLED = "called "
+"""Begins what stands for an id in a link that names a row by what it is called."""
+
 Ids = Callable[[str], Sequence[str]]
 """Gives the ids of rows that a cell holds, in the form of their keys."""
 
@@ -23,8 +30,9 @@ class Feed:
 
     `read(cell)` gives the text that intake types; "" leaves the field empty. `write(value)` gives a value of the
     record in the system's way; `of` names the record's field to write from where it is not the field fed.
-    `through` names a thing whose row, found by the cell as its id, gives the cell of `cell` instead. Where there is no
-    such row, or the cell is empty, that of the column `otherwise` stands.
+    `through` names a thing whose row, found by the cell as its id, gives the cell of `cell` instead; where there is no
+    such row, or a cell that goes through none reads empty, the cell of the column `otherwise` stands. Through LABELS
+    the cell is what a row is called, and the id of that row stands instead.
     """
 
     field: str
@@ -107,6 +115,10 @@ def _never(head: Head) -> bool:
     return False
 
 
+def _nameless(thing: str, row: Mapping[str, Any]) -> str:
+    return ""
+
+
 def _unsaid(heads: Sequence[Head]) -> Text:
     return ""
 
@@ -117,6 +129,7 @@ class System:
 
     `recognise(head)` names the thing that a table holds, "" where it is not of this system; `thing(name)` tells of
     it, of those that nobody wrote down too; `key(cell)` brings an id to its one form; times are of `zone`.
+    `called(thing, row)` says what a row (cells by name) of one of the things `labelled` is called where others name it.
     """
 
     name: str
@@ -128,6 +141,8 @@ class System:
     tells: Callable[[Head], bool] = _never
     naming: Callable[[Sequence[Head]], Naming] = as_they_are
     edition: Callable[[Sequence[Head]], Text] = _unsaid
+    labelled: tuple[str, ...] = ()
+    called: Callable[[str, Mapping[str, Any]], str] = _nameless
 
 
 systems: Registry[System] = Registry("systems")

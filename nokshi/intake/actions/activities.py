@@ -110,7 +110,7 @@ def _staged_keys(run_id: int, keys: Sequence[str]) -> set[str]:
 def _authors(rows: Sequence[Values], context: RunContext) -> dict[str, int]:
     if not any(values.get("author") for values in rows):
         return {}
-    return {user.email.casefold(): user.pk for user in colleagues(context.scope) if user.email}
+    return {text.casefold(): user.pk for user in colleagues(context.scope) for text in (user.email, user.name) if text}
 
 
 def _told(keys: Sequence[str], context: RunContext) -> set[str]:

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
+
 from nokshi.customers.queries import match_many
 from nokshi.intake.models import ImportRun
-from nokshi.intake.rules.moves import picked, places_of
+from nokshi.intake.rules.moves import names_in, picked, places_of
 from nokshi.intake.rules.plan import plan_of
 from nokshi.intake.staging import Staging, decode
 from nokshi.ports.importing import Fate, Group, ImportKind, Result, RunContext
@@ -35,8 +37,8 @@ def staged_cells(run_id: int, thing: str, heading: str, keys: Iterable[str]) -> 
     """Return a cell of the rows of another part of the same move, by their ids, while it waits to be saved."""
     found: dict[str, Any] = {}
     wanted = sorted(set(keys))
-    for part in _waiting(run_id).filter(thing=thing) if wanted else ():
-        places = places_of([column.header for column in plan_of(part.plan).columns], [heading])
+    for part in waiting_parts(run_id).filter(thing=thing) if wanted else ():
+        places = places_of(names_in(plan_of(part.plan)), [heading])
         for key, cells in _rows(part, wanted):
             [found[key]] = picked(cells, places)
     return found
@@ -50,12 +52,13 @@ def _foreseen(group: Group) -> Fate:
 def _coming(run_id: int, keys: Sequence[str]) -> set[str]:
     """Return the ids of those whom parts that wait to be saved will make."""
     wanted = sorted(set(keys))
-    parts = _waiting(run_id).filter(kind__in=["people", "companies"]) if wanted else ()
+    parts = waiting_parts(run_id).filter(kind__in=["people", "companies"]) if wanted else ()
     makers = (part for part in parts if not _thing_of(part).joins)
     return {key for part in makers for key, _cells in _rows(part, wanted)}
 
 
-def _waiting(run_id: int) -> Any:
+def waiting_parts(run_id: int) -> QuerySet[ImportRun]:
+    """Return the parts of the same move as a part that wait to be saved."""
     move = ImportRun.objects.filter(pk=run_id).values("part_of")
     return ImportRun.objects.filter(part_of__in=move, started_at=None).exclude(thing="")
 

@@ -7,12 +7,13 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from nokshi.intake.actions.joining import staged_cells
+from nokshi.intake.actions.labelling import keys_by_label
 from nokshi.intake.models import ImportRun, RunFile, SourceLink, SourceRow
 from nokshi.intake.rules.moves import feeds_of, ids_of, names_in, picked, places_of, thing_of
 from nokshi.intake.rules.plan import Plan, plan_of
 from nokshi.intake.staging import Cells, StagedGroup
 from nokshi.ports.importing import Change, Fate, Result
-from nokshi.ports.systems import Feed, Ids, Thing, systems
+from nokshi.ports.systems import LABELS, Feed, Ids, Thing, systems
 
 SOURCE_ROW = "intake.source_row"
 AGAIN = "\x1f"
@@ -52,7 +53,8 @@ def lookup_of(
 ) -> Callable[[Sequence[Cells]], list[Cells]] | None:
     """Return what puts cells of other kept rows in the place of their ids (owners), None where there are none."""
     fed = feeds_of(plan) if plan.thing else {}
-    through = {place: feed for place, feed in fed.items() if feed.through and (only is None or feed.field in only)}
+    wanted = {place: feed for place, feed in fed.items() if only is None or feed.field in only}
+    through = {place: feed for place, feed in wanted.items() if feed.through or feed.otherwise}
     if not through:
         return None
     others = {place: places_of(names_in(plan), [feed.otherwise]) for place, feed in through.items()}
@@ -61,14 +63,27 @@ def lookup_of(
         made = [list(cells) for cells in rows]
         for place, feed in through.items():
             ids = {feed.read(str(cells[place])) for cells in made if len(cells) > place and cells[place]}
-            found = _cells_of(plan, feed, unit_id, ids)
-            found |= staged_cells(run_id, feed.through, feed.cell, ids.difference(found))
+            found = _found(plan, feed, unit_id, run_id, ids)
             for cells in made:
-                if len(cells) > place and cells[place]:
-                    cells[place] = found.get(feed.read(str(cells[place]))) or picked(cells, others[place])[0]
+                if len(cells) <= place or (feed.through and not cells[place]):
+                    continue
+                read = feed.read(str(cells[place] or ""))
+                stands = found.get(read) if feed.through else cells[place] if read else None
+                cells[place] = stands or picked(cells, others[place])[0]
         return made
 
     return looked_up
+
+
+def _found(plan: Plan, feed: Feed, unit_id: int, run_id: int, ids: set[str]) -> dict[str, Any]:
+    """Return what stands for cells, by how they read."""
+    if not feed.through:
+        return {}
+    if feed.through == LABELS:
+        known = keys_by_label(systems[plan.system], unit_id, run_id, ids)
+        return {one: known[one.casefold()] for one in ids if one.casefold() in known}
+    found = _cells_of(plan, feed, unit_id, ids)
+    return found | staged_cells(run_id, feed.through, feed.cell, ids.difference(found))
 
 
 def resolve_links(move: ImportRun) -> None:

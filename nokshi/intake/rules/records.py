@@ -9,8 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-FORM = "#json"
-"""The heading of the cell that says how the others were written."""
+from nokshi.ports.systems import FORM
 
 ABSENT, NULL, TEXT, NUMBER, BOOLEAN, NESTED = "-0snbj"
 FIGURE = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?")

@@ -56,8 +56,8 @@ class Typist:
     _country: str = field(init=False, default="")
     _first: dict[int, Memo] = field(init=False)
     """How the cells of a column of a system's export are read before they are typed, by its place."""
-    _instead: dict[int, int] = field(init=False)
-    """Which column's cells stand for the empty ones of another, by their places."""
+    _instead: dict[int, tuple[int, Memo]] = field(init=False)
+    """Which column's cells stand for those of another that read empty, by their places."""
 
     def __post_init__(self) -> None:
         self.width = len(self.plan.columns)
@@ -73,15 +73,18 @@ class Typist:
         self._country = next(countries, "")
         names, feeds = names_in(self.plan), feeds_of(self.plan)
         others = {place: places_of(names, [feed.otherwise])[0] for place, feed in feeds.items() if not feed.through}
-        self._instead = {place: other for place, other in others.items() if other is not None}
+        self._instead = {
+            place: (other, Memo(_of_text(feeds[place].read))) for place, other in others.items() if other is not None
+        }
         self._first = {place: Memo(_of_text(feed.read)) for place, feed in feeds.items() if feed.read is not same}
 
     def rows(self, numbers: Sequence[int], cells: Sequence[Sequence[Cell]]) -> list[ImportRow]:
         """Return the typed rows, each with its remarks."""
         remarks: dict[int, list[Remark]] = {}
         columns = list(zip(*self._squared(cells, remarks), strict=True)) if cells else []
-        for place, other in self._instead.items() if columns else ():
-            columns[place] = tuple(one or two for one, two in zip(columns[place], columns[other], strict=True))
+        for place, (other, read) in self._instead.items() if columns else ():
+            both = zip(columns[place], columns[other], strict=True)
+            columns[place] = tuple(one if one and read[one] else two for one, two in both)
         for place, known in self._first.items() if columns else ():
             columns[place] = tuple(map(known.__getitem__, columns[place]))
         typed: dict[str, Any] = {}

@@ -15,7 +15,8 @@ from nokshi.intake.reading import documents
 from nokshi.intake.reading.opening import format_of, open_table, plain_sources
 from nokshi.intake.reading.problems import BadFile
 from nokshi.intake.reading.table import Options, Source, Table
-from nokshi.intake.rules.records import FORM, record_of
+from nokshi.intake.rules.records import record_of
+from nokshi.ports.systems import FORM
 
 ODATA = (
     '{"@odata.context":"https://org.example/api/data/v9.2/$metadata#accounts","value":[\n'

@@ -23,6 +23,7 @@ from nokshi.intake.events import ActivityHeard
 from nokshi.intake.exporting.moves import write_move
 from nokshi.intake.models import ImportRun, SourceLink, SourceRow
 from nokshi.intake.queries.moves import account_of
+from nokshi.integrations.tests.opened import rows_of_document, rows_of_workbook
 from nokshi.kernel import clock
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.scope import Scope
@@ -59,11 +60,20 @@ def packed(files: Mapping[str, str | bytes]) -> bytes:
 
 
 def tables_in(archived: bytes) -> Tables:
-    """Return the cells of every text in a zip, headings first."""
+    """Return the cells of every table in a zip, headings first."""
     with zipfile.ZipFile(io.BytesIO(archived)) as archive:
-        return {
-            name: list(csv.reader(io.StringIO(archive.read(name).decode(), newline=""))) for name in archive.namelist()
-        }
+        return {name: rows_in(name, archive.read(name)) for name in archive.namelist()}
+
+
+def rows_in(name: str, content: bytes) -> Rows:
+    """Return the cells of a file, headings first."""
+    if name.endswith(".json"):
+        return rows_of_document(content)
+    if name.endswith((".xlsx", ".xlsm")):
+        return rows_of_workbook(content)
+    text = content.decode()
+    sign = next((sign for sign in "\t;|" if sign in text.split("\n", 1)[0]), ",")
+    return list(csv.reader(io.StringIO(text, newline=""), delimiter=sign))
 
 
 def worked(run: ImportRun) -> ImportRun:
