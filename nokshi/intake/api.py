@@ -177,6 +177,10 @@ def match(asking: Asking, pk: int, body: Match) -> None:
 def decide(asking: Asking, pk: int, body: Decided) -> None:
     """Answer what a checked import asks; it is counted anew, and checked anew where cells are read differently."""
     run = _of(pk)
+    if run.is_move:
+        _answer(run, body.choices)
+        later(work_on, pk)
+        return
     before, plan = plan_of(run.plan), plan_of(run.plan)
     for column in plan.columns:
         column.day_first = body.day_first.get(column.header, column.day_first)
@@ -189,6 +193,14 @@ def decide(asking: Asking, pk: int, body: Decided) -> None:
         run = actions.change_plan(run=run, plan=plan, scope=asking.scope)
         actions.ask_for_check(run=run, scope=asking.scope)
     later(work_on, pk)
+
+
+def _answer(run: ImportRun, choices: dict[str, str]) -> None:
+    """Keep answers; what another system's export asks is the `zone` of its times."""
+    if run.is_move:
+        actions.choose_zone(run=run, zone=choices.get("zone", ""))
+    else:
+        actions.choose(run=run, choices=choices)
 
 
 def refused(asking: Asking, pk: int, skip: int = 0, limit: int = 200) -> Refused:
@@ -207,7 +219,7 @@ def start(asking: Asking, pk: int, body: Choices) -> None:
     """Begin to save, with the answers given."""
     run = _of(pk)
     if body.choices:
-        actions.choose(run=run, choices=body.choices)
+        _answer(run, body.choices)
         run.refresh_from_db()
     actions.start(run=run, scope=asking.scope, actor=asking.actor, now=asking.now)
     later(work_on, pk)

@@ -106,6 +106,8 @@ class SourceShape(models.Model):
     thing = models.CharField(max_length=80)
     file = models.CharField(max_length=300)
     headers = models.JSONField(default=list)
+    form = models.JSONField(default=dict)
+    """How the file was written: its format, delimiter, sheet, and what stands around the records of a document."""
     rows = models.PositiveBigIntegerField(default=0)
 
 

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from nokshi.integrations.actions import deliveries
+from nokshi.integrations.dynamics.system import DYNAMICS
+from nokshi.integrations.hubspot.system import HUBSPOT
 from nokshi.integrations.models import Delivery, Endpoint
 from nokshi.integrations.salesforce.system import SALESFORCE
 from nokshi.kernel.scope import Scope
@@ -25,7 +27,7 @@ SHOWN = 50
 """At least so many deliveries as a page of an endpoint shows."""
 WEBHOOKS, REPORT = "integrations.webhooks", "integrations.report"
 
-systems.lend(SALESFORCE)
+systems.lend(DYNAMICS, HUBSPOT, SALESFORCE)
 capabilities.lend(
     Capability(WEBHOOKS, _("Tell other systems what happens (webhooks)"), SECTION, roles=()),
     Capability(REPORT, _("Report events by the API"), SECTION, roles=("manager",)),

@@ -13,13 +13,26 @@ def same(cell: str) -> str:
     return cell
 
 
+FORM = "#json"
+"""The heading of the cell that says how the others of a JSON record were written."""
+
+LABELS = "*"
+CALLED = "called "
+"""Begins what stands for an id in a link that names a row by what it is called."""
+
+Ids = Callable[[str], Sequence[str]]
+"""Gives the ids of rows that a cell holds, in the form of their keys."""
+
+
 @dataclass(frozen=True, slots=True)
 class Feed:
     """What a column of a system feeds: a field of an import kind, and how its cells are read and written.
 
     `read(cell)` gives the text that intake types; "" leaves the field empty. `write(value)` gives a value of the
     record in the system's way; `of` names the record's field to write from where it is not the field fed.
-    `through` names a thing whose row, found by the cell as its id, gives the cell of `cell` instead.
+    `through` names a thing whose row, found by the cell as its id, gives the cell of `cell` instead; where there is no
+    such row, or a cell that goes through none reads empty, the cell of the column `otherwise` stands. Through LABELS
+    the cell is what a row is called, and the id of that row stands instead.
     """
 
     field: str
@@ -28,15 +41,23 @@ class Feed:
     of: str = ""
     through: str = ""
     cell: str = ""
+    otherwise: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Thing:
     """A kind of row of a system: `kind` is the import kind it becomes, "" where no room stands for it yet.
 
-    `key` is the column with the id of the row, `links` names for each column that holds an id of another row what
+    `key` is the column with the id of the row, with those of `also_key` where one alone tells no two rows apart;
+    `links` names for each column that holds an id of another row what
     the link means, `money` the column of the currency for each of an amount, `dates` the columns of moments,
-    `choices` the answers to what the import kind would ask.
+    `choices` the answers to what the import kind would ask, `fresh` the cells that every row made here has. `keys`
+    gives, for the key and for links, the ids that a cell holds, where that is more than one or not the system's one
+    form.
+
+    `others` names the things that stand in the same table: a row is of the first of them whose `takes(row)` says so
+    (cells by heading, folded), else of this one. Where it `joins`, a row says more of a record that a row of another
+    thing made, and is held where there is none.
     """
 
     name: str
@@ -48,6 +69,12 @@ class Thing:
     dates: tuple[str, ...] = ()
     choices: Mapping[str, str] = field(default_factory=dict)
     order: int = 50
+    keys: Mapping[str, Ids] = field(default_factory=dict)
+    also_key: tuple[str, ...] = ()
+    fresh: Mapping[str, str] = field(default_factory=dict)
+    others: tuple[str, ...] = ()
+    takes: Callable[[Mapping[str, Any]], bool] | None = None
+    joins: bool = False
 
     def feed(self, header: str) -> Feed | None:
         """Return what a column feeds, however its heading is capitalised."""
@@ -58,11 +85,42 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The beginning of a table: the name of its file, headings, and the first rows."""
+    """The beginning of a table: the name of its file, headings, the first rows, and what stands `before` them (JSON).
+
+    `names` are the headings in the system's own words, where they come in others: a language, a name that people gave.
+    """
 
     file: str
     headers: Sequence[str]
     rows: Sequence[Sequence[Any]]
+    before: str = ""
+    names: Sequence[str] = ()
+
+    @property
+    def own(self) -> Sequence[str]:
+        """Return the headings in the system's own words."""
+        return self.names or self.headers
+
+
+Naming = Callable[[Head], Sequence[str]]
+"""Gives the headings of a table in the system's own words, in their order."""
+
+
+def as_they_are(tables: Sequence[Head]) -> Naming:
+    """Return a naming that leaves headings as they are."""
+    return lambda head: head.headers
+
+
+def _never(head: Head) -> bool:
+    return False
+
+
+def _nameless(thing: str, row: Mapping[str, Any]) -> str:
+    return ""
+
+
+def _unsaid(heads: Sequence[Head]) -> Text:
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +129,7 @@ class System:
 
     `recognise(head)` names the thing that a table holds, "" where it is not of this system; `thing(name)` tells of
     it, of those that nobody wrote down too; `key(cell)` brings an id to its one form; times are of `zone`.
+    `called(thing, row)` says what a row (cells by name) of one of the things `labelled` is called where others name it.
     """
 
     name: str
@@ -79,6 +138,11 @@ class System:
     thing: Callable[[str], Thing]
     key: Callable[[str], str] = same
     zone: str = "UTC"
+    tells: Callable[[Head], bool] = _never
+    naming: Callable[[Sequence[Head]], Naming] = as_they_are
+    edition: Callable[[Sequence[Head]], Text] = _unsaid
+    labelled: tuple[str, ...] = ()
+    called: Callable[[str, Mapping[str, Any]], str] = _nameless
 
 
 systems: Registry[System] = Registry("systems")

@@ -2,7 +2,7 @@
 
 from nokshi.intake.actions.beginning import begin, discard
 from nokshi.intake.actions.checking import ask_for_check, check
-from nokshi.intake.actions.choosing import choose
+from nokshi.intake.actions.choosing import choose, choose_zone
 from nokshi.intake.actions.exporting import note_export
 from nokshi.intake.actions.foreseeing import foresee
 from nokshi.intake.actions.moving import end_stage, next_part, note_progress
@@ -23,6 +23,7 @@ __all__ = [
     "change_reading",
     "check",
     "choose",
+    "choose_zone",
     "discard",
     "end_stage",
     "fail",

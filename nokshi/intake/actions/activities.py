@@ -35,13 +35,13 @@ Values = Mapping[str, Any]
 def save_activities(groups: Sequence[Group], context: RunContext) -> list[Result]:
     """Put each on the timeline of the first customer it names who is here; one that names nobody is held."""
     rows = [group.rows[0].values for group in groups]
-    people = _people([one for values in rows for one in values.get("who") or ()], context)
+    people = _people([one for values in rows for one in _whom(values)], context)
     authors = _authors(rows, context)
     told = _told([_key(group, context) for group in groups], context)
     results: list[Result] = []
     entries: list[Entry] = []
     for group, values in zip(groups, rows, strict=True):
-        customer = next((people[one] for one in values.get("who") or () if one in people), None)
+        customer = next((people[one] for one in _whom(values) if one in people), None)
         if customer is None:
             results.append(Result(Fate.HELD))
         elif _key(group, context) in told:
@@ -55,13 +55,12 @@ def save_activities(groups: Sequence[Group], context: RunContext) -> list[Result
 
 def foresee_activities(groups: Sequence[Group], context: RunContext) -> list[Result]:
     """Tell what saving would do: those whom the other parts of the move bring count as here."""
-    wanted = [one for group in groups for one in group.rows[0].values.get("who") or ()]
+    wanted = [one for group in groups for one in _whom(group.rows[0].values)]
     here = {*_people(wanted, context), *_coming(wanted, context)}
     told = _told([_key(group, context) for group in groups], context)
     fates = {True: Fate.SAME, False: Fate.NEW}
     return [
-        Result(fates[_key(group, context) in told] if here.intersection(group.rows[0].values.get("who") or ())
-               else Fate.HELD)
+        Result(fates[_key(group, context) in told] if here.intersection(_whom(group.rows[0].values)) else Fate.HELD)
         for group in groups
     ]  # fmt: skip
 
@@ -79,6 +78,11 @@ def check_nothing(values: Values) -> list[Remark]:
 def hold(groups: Sequence[Group], context: RunContext) -> list[Result]:
     """Keep rows for which no room stands yet."""
     return [Result(Fate.HELD) for _group in groups]
+
+
+def _whom(values: Values) -> list[str]:
+    """Return the ids of those whom a row names, the first of them first; a cell may hold several."""
+    return [one.strip() for cell in values.get("who") or () for one in cell.split(";") if one.strip()]
 
 
 def _people(wanted: Sequence[str], context: RunContext) -> dict[str, int]:
@@ -106,7 +110,7 @@ def _staged_keys(run_id: int, keys: Sequence[str]) -> set[str]:
 def _authors(rows: Sequence[Values], context: RunContext) -> dict[str, int]:
     if not any(values.get("author") for values in rows):
         return {}
-    return {user.email.casefold(): user.pk for user in colleagues(context.scope) if user.email}
+    return {text.casefold(): user.pk for user in colleagues(context.scope) for text in (user.email, user.name) if text}
 
 
 def _told(keys: Sequence[str], context: RunContext) -> set[str]:
@@ -143,6 +147,9 @@ def _moment(values: Values, now: datetime) -> datetime:
     return past[0] if past else now
 
 
+SORTS = (
+    ("task", _("Task")), ("meeting", _("Meeting")), ("call", _("Call")), ("email", _("E-mail")), ("note", _("Note")),
+)  # fmt: skip
 NUMBER = Column("number", _("Number in the other system"))
 ACTIVITIES = ImportKind(
     "activities", _("Activities"), "intake.run",
@@ -161,7 +168,7 @@ ACTIVITIES = ImportKind(
         Column("author", _("By whom")),
     ),
     check_nothing, save_activities, undo_activities, order=90, foresee=foresee_activities, offered=False,
-    choices=(Choice("activity", _("Sort of activity"), (("task", _("Task")), ("meeting", _("Meeting"))), "task"),),
+    choices=(Choice("activity", _("Sort of activity"), SORTS, "task"),),
 )  # fmt: skip
 KEPT = ImportKind(
     "kept", _("Kept whole until there is a place for it"), "intake.run", (NUMBER,), check_nothing, hold,

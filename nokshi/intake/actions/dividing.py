@@ -2,25 +2,26 @@
 
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
+import msgspec
 from django.db import transaction
 
 from nokshi.intake import staging
 from nokshi.intake.models import ImportRun, RunFile, SourceShape
-from nokshi.intake.reading.opening import open_table
+from nokshi.intake.reading.opening import glance_at
 from nokshi.intake.reading.problems import BadFile
-from nokshi.intake.reading.table import Batch, Options, Source, Table
-from nokshi.intake.rules.moves import KEPT, moving_plan, picked, places_of, union_of
-from nokshi.intake.rules.plan import data_of, plan_of
+from nokshi.intake.reading.table import Batch, Found, Options, Source, Table
+from nokshi.intake.rules.moves import KEPT, moving_plan, named_plan, picked, places_of, union_of
+from nokshi.intake.rules.plan import data_of, missing_fields, plan_of
 from nokshi.ports.importing import import_kinds
 from nokshi.ports.systems import Head, System, Thing, systems
 
 FEW = 20
-HEADED = {"header": 1}
+HEADED = {"header": 1, "whole": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Known:
     file: RunFile
     head: Head
     thing: str
+    found: Found
 
 
 def divide(run: ImportRun, now: datetime) -> list[RunFile] | None:
@@ -38,7 +40,7 @@ def divide(run: ImportRun, now: datetime) -> list[RunFile] | None:
         return None
     files = list(run.files.order_by("pk"))
     heads = [(file, head) for file in files if (head := _head_of(run, file))]
-    found = [(system, _known(system, heads)) for system in systems] if heads else []
+    found = [(system, _known(run, system, heads)) for system in systems] if heads else []
     system, known = max(found, key=lambda one: len(one[1]), default=(None, []))
     if system is None or not known or len(known) * 2 < len(files):
         return None
@@ -57,35 +59,42 @@ def aligned(table: Table, headers: Sequence[str]) -> Iterator[Batch]:
         yield [(number, picked(cells, places)) for number, cells in batch]
 
 
-def _head_of(run: ImportRun, file: RunFile) -> Head | None:
-    """Return the beginning of a text; workbooks are opened once only, which may take long."""
-    if file.format != "text":
-        return None
+def _head_of(run: ImportRun, file: RunFile, most: int | None = FEW) -> tuple[Head, Found] | None:
+    """Return the beginning of a table and how it was read, with so many rows or all; None where it has no headings."""
     path = staging.folder_of(run.pk) / "files" / file.path
     try:
-        table = open_table(Source(file.name, path, file.format, Options(**{**file.options, **HEADED})))
-        rows = [cells for batch in islice(table.batches, 1) for _number, cells in batch[:FEW]]
+        table = glance_at(Source(file.name, path, file.format, Options(**{**file.options, **HEADED})))
+        if table is None:
+            return None
+        rows = list(islice((row for batch in table.batches for _, row in batch), most))
     except BadFile:
         return None
-    return Head(file.name, table.headers, rows)
+    before = table.found.frame.before if table.found.frame else ""
+    return Head(file.name, table.headers, rows, before), table.found
 
 
-def _known(system: System, heads: Sequence[tuple[RunFile, Head]]) -> list[Known]:
-    named = [Known(file, head, system.recognise(head)) for file, head in heads]
-    return [one for one in named if one.thing]
+def _known(run: ImportRun, system: System, heads: Sequence[tuple[RunFile, tuple[Head, Found]]]) -> list[Known]:
+    telling = [_head_of(run, file, most=None) for file, (head, _found) in heads if system.tells(head)]
+    names_of = system.naming([one[0] for one in telling if one])
+    named = ((file, replace(head, names=names_of(head)), found) for file, (head, found) in heads)
+    known = [Known(file, head, system.recognise(head), found) for file, head, found in named]
+    return [one for one in known if one.thing]
 
 
 @transaction.atomic
 def _make_move(run: ImportRun, system: System, known: Sequence[Known], now: datetime) -> None:
     by_thing: dict[str, list[Known]] = {}
     for one in known:
-        by_thing.setdefault(one.thing, []).append(one)
+        for name in (one.thing, *system.thing(one.thing).others):
+            by_thing.setdefault(name, []).append(one)
     things = sorted((system.thing(name) for name in by_thing), key=lambda thing: (thing.order, thing.name))
     run.system, run.source = system.name, run.source or system.name
     run.parts.exclude(thing="").delete()
     run.shapes.all().delete()
+    shapes = {one.file.pk: _shape_of(run, one) for thing in things for one in by_thing[thing.name]
+              if one.thing == thing.name}  # fmt: skip
     for thing in things:
-        shaped = [(one, _shape_of(run, one)) for one in by_thing[thing.name]]
+        shaped = [(one, shapes[one.file.pk]) for one in by_thing[thing.name]]
         if full := [(one, shape) for one, shape in shaped if one.head.rows]:
             _make_part(run, system, thing, full, now)
     ImportRun.objects.filter(pk=run.pk).update(
@@ -95,8 +104,9 @@ def _make_move(run: ImportRun, system: System, known: Sequence[Known], now: date
 
 def _shape_of(run: ImportRun, one: Known) -> SourceShape:
     return SourceShape.objects.create(
-        move=run, system=run.system, thing=one.thing, file=one.file.name, headers=list(one.head.headers)
-    )
+        move=run, system=run.system, thing=one.thing, file=one.file.name, headers=list(one.head.headers),
+        form=msgspec.to_builtins(one.found),
+    )  # fmt: skip
 
 
 def _make_part(
@@ -104,7 +114,12 @@ def _make_part(
 ) -> None:
     kind = import_kinds.get(thing.kind) or import_kinds[KEPT]
     headers = union_of([one.head.headers for one, _shape in full])
-    plan = moving_plan(system, thing, headers, kind, plan_of(run.plan))
+    names = {header: name for one, _shape in full for header, name in zip(one.head.headers, one.head.own, strict=True)}
+    plan = moving_plan(system, thing, headers, kind, named_plan(plan_of(run.plan), names))
+    if missing_fields(plan, kind):
+        # A view without the column that is needed, as companies without their names: its rows are kept as they are.
+        kind = import_kinds[KEPT]
+        plan = moving_plan(system, thing, headers, kind, named_plan(plan_of(run.plan), names))
     part = ImportRun.objects.create(
         name=", ".join(one.file.name for one, _shape in full)[:300], unit_id=run.unit_id, kind=kind.name,
         created_by_id=run.created_by_id, part_of=run, source=run.source, system=run.system, thing=thing.name,
@@ -114,8 +129,12 @@ def _make_part(
     there.mkdir(parents=True, exist_ok=True, mode=0o700)
     for one, shape in full:
         _link(here / one.file.path, there / one.file.path)
-        one.file.run, one.file.shape, one.file.options = part, shape, {**one.file.options, **HEADED}
-        one.file.save()
+        file = one.file
+        if one.thing != thing.name:
+            # A table of several things is a file of each of their parts.
+            file = RunFile(name=file.name, path=file.path, format=file.format, size=file.size, digest=file.digest)
+        file.run, file.shape, file.options = part, shape, {**one.file.options, **HEADED}
+        file.save()
 
 
 def _link(source: Path, target: Path) -> None:

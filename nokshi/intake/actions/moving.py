@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from nokshi.intake.actions.baselines import note_baselines
 from nokshi.intake.actions.checking import ask_for_check
+from nokshi.intake.actions.labelling import name_links
 from nokshi.intake.actions.saving import go_on, start, tell_finished
 from nokshi.intake.actions.sources import resolve_links
 from nokshi.intake.actions.undoing import UNDOABLE, ask_for_undo, tell_undone
@@ -51,6 +52,7 @@ def end_stage(*, move: ImportRun, now: datetime) -> bool:
         case "checked":
             ImportRun.objects.filter(pk=move.pk, status="checked").update(foreseen={"is_exact": True}, worker="")
         case "running":
+            name_links(move=move)
             if note_baselines(move=move):
                 return True
             _done(move, now)

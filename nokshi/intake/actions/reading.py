@@ -18,11 +18,13 @@ from nokshi.intake.reading.problems import Empty
 from nokshi.intake.reading.table import Batch, Options, Source, Table
 from nokshi.intake.rules.headers import key_of, signature_of
 from nokshi.intake.rules.mapping import OWN_COLUMNS
+from nokshi.intake.rules.moves import Cells, taker_of
 from nokshi.intake.rules.plan import Plan, data_of, plan_of
 from nokshi.intake.rules.planning import guess_plan, remembered_plan
 from nokshi.intake.rules.profile import Profiler
 from nokshi.kernel.scope import Scope
 from nokshi.ports.importing import import_kinds
+from nokshi.ports.systems import systems
 
 
 def read(*, run: ImportRun, scope: Scope, worker: str, clock: Callable[[], datetime]) -> list[int]:
@@ -51,16 +53,26 @@ def _stage_all(run: ImportRun, scope: Scope, pulse: Pulse) -> None:
             table = open_table(source_of(run, file))
             headers = headers or table.headers
             file.before, file.found, file.rows = seen, msgspec.to_builtins(table.found), 0
+            is_its_own = _taker(run, file, headers)
             for batch in aligned(table, headers) if run.thing else table.batches:
-                _stage(staged, batch, seen, profilers, len(headers))
                 file.rows = batch[-1][0]
-                rows += len(batch)
+                mine = [one for one in batch if is_its_own(one[1])] if is_its_own else batch
+                _stage(staged, mine, seen, profilers, len(headers))
+                rows += len(mine)
                 pulse.beat(rows)
             seen += file.rows
             file.save()
-    if not rows:
+    if not rows and not (run.thing and any(_taker(run, file, headers) for file in files)):
         raise Empty(file=run.name)
     _finish(run, scope, headers, profilers, rows)
+
+
+def _taker(run: ImportRun, file: RunFile, headers: list[str]) -> Callable[[Cells], bool] | None:
+    """Return what says whether a row of a file is of the part, None where all rows are."""
+    if not run.thing or file.shape is None:
+        return None
+    system = systems[run.system]
+    return taker_of(system, system.thing(file.shape.thing), run.thing, headers)
 
 
 def source_of(run: ImportRun, file: RunFile) -> Source:

@@ -1,7 +1,8 @@
 """Save a checked run, a chunk to a transaction: stop, resume, killed or not, nothing is lost and nothing doubled."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -9,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from nokshi.intake.actions.checking import Sums
+from nokshi.intake.actions.joining import join
 from nokshi.intake.actions.planning import fit_kind
 from nokshi.intake.actions.reading import signature
 from nokshi.intake.actions.sources import keep_sources, lookup_of
@@ -16,6 +18,7 @@ from nokshi.intake.actions.working import locked, one_at_a_time
 from nokshi.intake.events import ImportFinished, ImportStarted, ImportStopped
 from nokshi.intake.models import ImportRun, Mapping, RunStep
 from nokshi.intake.reading.problems import RowsGone
+from nokshi.intake.rules.moves import thing_of
 from nokshi.intake.rules.plan import plan_of
 from nokshi.intake.rules.rows import Typist, typist_of
 from nokshi.intake.staging import Outcome, StagedGroup, Staging
@@ -27,6 +30,9 @@ from nokshi.ports.importing import Change, Fate, Group, ImportKind, ImportRow, L
 from nokshi.timeline import actions as timeline
 
 CHUNK = 5_000
+NAMING = frozenset({"who", "customer_id"})
+"""Fields that say whom a row is about: what becomes of it hangs on them, and on no others that are looked up."""
+
 KEPT = frozenset({Fate.NEW, Fate.LOOK, Fate.JOINED})
 
 
@@ -138,21 +144,28 @@ class Saver:
         self.kind, self.typist, self.context = kind, typist, context
         self.rows: dict[int, list[ImportRow]] = {}
         self.texts = Texts()
-        self.owners = lookup_of(typist.plan, context.unit_id)
+        self.looked_up = lookup_of(typist.plan, context.unit_id, context.run_id)
+        self.named = lookup_of(typist.plan, context.unit_id, context.run_id, only=NAMING)
 
     def save(self, groups: Sequence[StagedGroup], *, foresee: bool = False) -> list[Result]:
         """Return what became of every group, in their order."""
         numbers = [number for group in groups for number in group.numbers]
         cells = [cells for group in groups for cells in group.cells]
-        typed = iter(self.typist.rows(numbers, self.owners(cells) if self.owners and not foresee else cells))
+        look_up = self.named if foresee else self.looked_up
+        typed = iter(self.typist.rows(numbers, look_up(cells) if look_up else cells))
         self.rows = {group.position: [next(typed) for _ in group.numbers] for group in groups}
         good = [group for group in groups if not group.refused]
         made = [Group(group.key, self._meant(group), group.repeats) for group in good]
-        work = self.kind.foresee if foresee and self.kind.foresee else self.kind.save
-        answers = work(made, self.context) if made else []
+        answers = self._work(foresee)(made, self.context) if made else []
         assert len(answers) == len(made), f"{self.kind.name} answered for {len(answers)} of {len(made)} groups"
         by_position = {group.position: answer for group, answer in zip(good, answers, strict=True)}
         return [by_position.get(group.position) or Result(Fate.REFUSED) for group in groups]
+
+    def _work(self, foresee: bool) -> Callable[[Sequence[Group], RunContext], list[Result]]:
+        thing = thing_of(self.typist.plan)
+        if thing is not None and thing.joins:
+            return partial(join, self.kind)
+        return self.kind.foresee if foresee and self.kind.foresee else self.kind.save
 
     def _meant(self, group: StagedGroup) -> list[ImportRow]:
         """Return the rows of a group; of those of a move with one id the last one counts."""

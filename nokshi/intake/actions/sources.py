@@ -1,17 +1,19 @@
 """Keep every row of a move whole beside its record, and what it says of other rows."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db.models import Exists, OuterRef
 
+from nokshi.intake.actions.joining import staged_cells
+from nokshi.intake.actions.labelling import keys_by_label
 from nokshi.intake.models import ImportRun, RunFile, SourceLink, SourceRow
-from nokshi.intake.rules.moves import feeds_of, picked, places_of, thing_of
+from nokshi.intake.rules.moves import feeds_of, ids_of, names_in, picked, places_of, thing_of
 from nokshi.intake.rules.plan import Plan, plan_of
 from nokshi.intake.staging import Cells, StagedGroup
 from nokshi.ports.importing import Change, Fate, Result
-from nokshi.ports.systems import Feed, Thing, systems
+from nokshi.ports.systems import LABELS, Feed, Ids, Thing, systems
 
 SOURCE_ROW = "intake.source_row"
 AGAIN = "\x1f"
@@ -35,9 +37,8 @@ def keep_sources(run: ImportRun, groups: Sequence[StagedGroup], results: Sequenc
     changes = _written(run, rows)
     if not run.files.exclude(path="").exists():
         return changes
-    headers = [column.header for column in plan.columns]
-    _link(run, thing, headers, kept)
-    _sum_up(run, thing, headers, [group.cells[-1] for group, _result in kept])
+    _link(run, thing, plan, kept)
+    _sum_up(run, thing, names_in(plan), [group.cells[-1] for group, _result in kept])
     return changes
 
 
@@ -47,23 +48,42 @@ def put_back(changes: Iterable[Change]) -> None:
         SourceRow.objects.filter(pk=change.id).update(**(change.before or {}))
 
 
-def lookup_of(plan: Plan, unit_id: int) -> Callable[[Sequence[Cells]], list[Cells]] | None:
+def lookup_of(
+    plan: Plan, unit_id: int, run_id: int, only: Container[str] | None = None
+) -> Callable[[Sequence[Cells]], list[Cells]] | None:
     """Return what puts cells of other kept rows in the place of their ids (owners), None where there are none."""
-    through = {place: feed for place, feed in feeds_of(plan).items() if feed.through} if plan.thing else {}
+    fed = feeds_of(plan) if plan.thing else {}
+    wanted = {place: feed for place, feed in fed.items() if only is None or feed.field in only}
+    through = {place: feed for place, feed in wanted.items() if feed.through or feed.otherwise}
     if not through:
         return None
+    others = {place: places_of(names_in(plan), [feed.otherwise]) for place, feed in through.items()}
 
     def looked_up(rows: Sequence[Cells]) -> list[Cells]:
         made = [list(cells) for cells in rows]
         for place, feed in through.items():
             ids = {feed.read(str(cells[place])) for cells in made if len(cells) > place and cells[place]}
-            found = _cells_of(plan, feed, unit_id, ids)
+            found = _found(plan, feed, unit_id, run_id, ids)
             for cells in made:
-                if len(cells) > place and cells[place]:
-                    cells[place] = found.get(feed.read(str(cells[place])))
+                if len(cells) <= place or (feed.through and not cells[place]):
+                    continue
+                read = feed.read(str(cells[place] or ""))
+                stands = found.get(read) if feed.through else cells[place] if read else None
+                cells[place] = stands or picked(cells, others[place])[0]
         return made
 
     return looked_up
+
+
+def _found(plan: Plan, feed: Feed, unit_id: int, run_id: int, ids: set[str]) -> dict[str, Any]:
+    """Return what stands for cells, by how they read."""
+    if not feed.through:
+        return {}
+    if feed.through == LABELS:
+        known = keys_by_label(systems[plan.system], unit_id, run_id, ids)
+        return {one: known[one.casefold()] for one in ids if one.casefold() in known}
+    found = _cells_of(plan, feed, unit_id, ids)
+    return found | staged_cells(run_id, feed.through, feed.cell, ids.difference(found))
 
 
 def resolve_links(move: ImportRun) -> None:
@@ -136,33 +156,42 @@ def _known(run: ImportRun, rows: Sequence[SourceRow]) -> dict[str, SourceRow]:
     return {row.key: row for part in found for row in part}
 
 
-def _link(run: ImportRun, thing: Thing, headers: Sequence[str], kept: Sequence[tuple[StagedGroup, Result]]) -> None:
-    key_of = systems[run.system].key
-    places = places_of(headers, list(thing.links))
-    wanted = [(place, name) for place, name in zip(places, thing.links.values(), strict=True) if place is not None]
-    SourceLink.objects.bulk_create(
-        (
-            SourceLink(
-                run=run, key=group.key, name=name, heading=headers[place], to_key=key_of(str(group.cells[-1][place]))
-            )
-            for group, _result in kept
-            for place, name in wanted
-            if len(group.cells[-1]) > place and group.cells[-1][place]
-        ),
-        batch_size=MANY,
-    )  # fmt: skip
+def _link(run: ImportRun, thing: Thing, plan: Plan, kept: Sequence[tuple[StagedGroup, Result]]) -> None:
+    """Keep what rows say of others; what several columns of a row say alike is said once."""
+    places = places_of(names_in(plan), list(thing.links))
+    wanted = [
+        (place, plan.columns[place].header, name, ids_of(systems[run.system], thing, column))
+        for place, (column, name) in zip(places, thing.links.items(), strict=True)
+        if place is not None
+    ]
+    links = (
+        SourceLink(run=run, key=group.key, name=name, heading=heading, to_key=to_key)
+        for group, _result in kept
+        for (name, to_key), heading in _said(group.cells[-1], wanted).items()
+    )
+    SourceLink.objects.bulk_create(links, batch_size=MANY)
 
 
-def _sum_up(run: ImportRun, thing: Thing, headers: Sequence[str], rows: Sequence[Cells]) -> None:
+def _said(cells: Cells, wanted: Sequence[tuple[int, str, str, Ids]]) -> dict[tuple[str, str], str]:
+    """Return the headings under which a row names others, by what it says of whom."""
+    said: dict[tuple[str, str], str] = {}
+    for place, heading, name, ids in wanted:
+        if len(cells) > place and cells[place]:
+            for to_key in ids(str(cells[place])):
+                said.setdefault((name, to_key), heading)
+    return said
+
+
+def _sum_up(run: ImportRun, thing: Thing, names: Sequence[str], rows: Sequence[Cells]) -> None:
     """Add sums of money by currency, and the first and last date, to what the run found."""
     money: dict[str, str] = run.found.setdefault("money", {})
     for column, currency in thing.money.items():
-        amount_at, currency_at = places_of(headers, [column, currency])
+        amount_at, currency_at = places_of(names, [column, currency])
         for cells in rows if amount_at is not None else ():
             amount, named = picked(cells, [amount_at, currency_at])
             name = f"{column} {named or ''}".strip()
             money[name] = str(Decimal(money.get(name, "0")) + _amount(amount))
-    dates = [str(cell)[:10] for at in places_of(headers, thing.dates) if at is not None
+    dates = [str(cell)[:10] for at in places_of(names, thing.dates) if at is not None
              for [cell] in (picked(cells, [at]) for cells in rows) if cell]  # fmt: skip
     if dates:
         run.found["first"] = min([*dates, *filter(None, [run.found.get("first")])])

@@ -99,9 +99,10 @@ class Show:
         title = _("Import %(run)s: an export of %(system)s") if account.is_saved else _(
             "Import %(run)s: an export of %(system)s (nothing was saved)")  # fmt: skip
         fates = [fate for fate in FATES if account.count(fate)]
+        title %= {"run": run.pk, "system": account.label}
         table = Table(
             _("in the files"), _("becomes"), _("rows"), *(str(FATES[fate]) for fate in fates), _("gap"),
-            title=title % {"run": run.pk, "system": account.label},
+            title=f"{title} · {account.edition}" if account.edition else title,
         )  # fmt: skip
         for line in account.lines:
             counts = [figure(line.counts.get(fate, 0)) for fate in fates]
@@ -114,6 +115,9 @@ class Show:
         return account.count("refused")
 
     def _found(self, account: queries.Account) -> None:
+        if account.zone:
+            said = _("Times are read as those of %(zone)s: the files do not say it. Say another one with --zone.")
+            self.out.print(said % {"zone": account.zone}, markup=False)
         for link in account.links:
             said = _("%(thing)s: %(found)s links “%(name)s” lead to a row, %(missing)s lead nowhere")
             words = {"thing": link.thing, "name": link.label, "found": figure(link.found),
@@ -199,6 +203,8 @@ def facts_of_move(run: ImportRun, account: queries.Account) -> dict[str, Any]:
     return {
         "run": run.pk,
         "system": run.system,
+        "edition": str(account.edition),
+        "zone": account.zone,
         "status": run.status,
         "rows": account.rows,
         "gap": account.gap,

@@ -1,22 +1,21 @@
 """Give what came from another system back in its own files, with what changed here since."""
 
-import csv
-from collections.abc import Callable, Iterator, Sequence
-from io import TextIOWrapper
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from nokshi.intake.exporting.tables import writer_for
 from nokshi.intake.models import ImportRun, RunStep, SourceRow, SourceShape
-from nokshi.intake.rules.baselines import fresh_cells, rewritten
-from nokshi.intake.rules.moves import KEPT, moving_plan
+from nokshi.intake.rules.baselines import Typed, fresh_cells, rewritten
+from nokshi.intake.rules.moves import KEPT, moving_plan, names_in
 from nokshi.intake.rules.plan import plan_of
 from nokshi.intake.rules.rows import Typist
 from nokshi.kernel.errors import NotThere
 from nokshi.kernel.scope import Scope
 from nokshi.ports.exporting import ExportKind, export_kinds
 from nokshi.ports.importing import ColumnType, import_kinds
-from nokshi.ports.systems import System, Thing, systems
+from nokshi.ports.systems import Head, System, Thing, systems
 
 PAGE = 1_000
 Line = list[Any]
@@ -32,11 +31,11 @@ def write_move(target: str | IO[bytes], system_name: str, scope: Scope) -> dict[
     newest = _newest(system, shapes)
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
         for name, together in _files(shapes).items():
-            with archive.open(name, "w", force_zip64=True) as raw, TextIOWrapper(raw, "utf-8", newline="") as text:
-                writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n")
-                writer.writerow(together[0].headers)
-                lines = (line for shape in together for line in _lines(system, shape, scope, shape.pk in newest))
-                written[name] = _write(writer, lines)
+            writer = writer_for(archive, name, together[0].form, together[0].headers)
+            written[name] = sum(
+                writer.write(shape.form, _lines(system, shape, scope, newest.get(shape.pk, ()))) for shape in together
+            )
+            writer.close()
     return written
 
 
@@ -44,14 +43,6 @@ def may_give_back(scope: Scope) -> bool:
     """Say whether a reader may have whole rows: he exports every kind of record, and no field is hidden from him."""
     kinds = (kind for kind in export_kinds if kind.values)
     return scope.may("intake.export") and not scope.hidden and all(scope.may(kind.capability) for kind in kinds)
-
-
-def _write(writer: Any, lines: Iterator[Line]) -> int:
-    count = 0
-    for line in lines:
-        writer.writerow(["" if cell is None else cell for cell in line])
-        count += 1
-    return count
 
 
 def _shapes(system_name: str, scope: Scope) -> list[SourceShape]:
@@ -87,76 +78,100 @@ def _files(shapes: Sequence[SourceShape]) -> dict[str, list[SourceShape]]:
     return files
 
 
-def _newest(system: System, shapes: Sequence[SourceShape]) -> set[int]:
-    """Return the table of each kind of record that takes those made here."""
-    found: dict[str, SourceShape] = {}
+def _newest(system: System, shapes: Sequence[SourceShape]) -> dict[int, list[Thing]]:
+    """Return by table the things in it that take the records made here: the first one of each kind."""
+    found: dict[str, tuple[int, Thing]] = {}
     for shape in sorted(shapes, key=lambda one: (system.thing(one.thing).order, one.pk)):
-        kind = system.thing(shape.thing).kind
-        if kind in export_kinds:
-            found.setdefault(kind, shape)
-    return {shape.pk for shape in found.values()}
+        for thing in _things(system, shape):
+            if thing.kind in export_kinds and not thing.joins:
+                found.setdefault(thing.kind, (shape.pk, thing))
+    takers: dict[int, list[Thing]] = {}
+    for pk, thing in found.values():
+        takers.setdefault(pk, []).append(thing)
+    return takers
 
 
-def _lines(system: System, shape: SourceShape, scope: Scope, takes_fresh: bool) -> Iterator[Line]:
-    thing = system.thing(shape.thing)
-    kind = export_kinds.get(thing.kind)
-    rows = SourceRow.objects.filter(shape=shape).order_by("number")
+def _things(system: System, shape: SourceShape) -> list[Thing]:
+    main = system.thing(shape.thing)
+    return [main, *map(system.thing, main.others)]
+
+
+def _lines(system: System, shape: SourceShape, scope: Scope, fresh: Sequence[Thing]) -> Iterator[Line]:
+    names = _names(system, shape)
+    rows = SourceRow.objects.filter(shape=shape).select_related("run").order_by("number")
     after = -1
     while page := list(rows.filter(number__gt=after)[:PAGE]):
-        yield from _page(system, thing, shape, kind, page, scope)
+        yield from _page(system, names, page, scope)
         after = page[-1].number
-    if takes_fresh and kind and kind.values and kind.ids:
-        yield from _fresh(thing, shape, kind, scope)
+    for thing in fresh:
+        kind = export_kinds[thing.kind]
+        if kind.values and kind.ids:
+            yield from _fresh(thing, shape, names, kind, scope)
 
 
-def _page(
-    system: System, thing: Thing, shape: SourceShape, kind: ExportKind | None, page: Sequence[SourceRow], scope: Scope
-) -> Iterator[Line]:
+def _names(system: System, shape: SourceShape) -> list[str]:
+    """Return the headings of a table in the system's words: as its part knows them, else by themselves."""
+    part = ImportRun.objects.filter(part_of=shape.move_id, thing=shape.thing).order_by("pk").first()
+    if part is None:
+        return list(system.naming([])(Head(shape.file, shape.headers, ())))
+    plan = plan_of(part.plan)
+    known = dict(zip((column.header.casefold() for column in plan.columns), names_in(plan), strict=True))
+    return [known.get(header.casefold(), header) for header in shape.headers]
+
+
+def _page(system: System, names: Sequence[str], page: Sequence[SourceRow], scope: Scope) -> Iterator[Line]:
     """Yield rows as they came or as they are now; one whose record is gone, or not the reader's to see, is left out."""
-    ids = sorted({row.record_id for row in page if row.record_id is not None})
-    values = kind.values(scope, ids) if kind and kind.values and ids else {}
+    things = {name: system.thing(name) for name in {row.thing for row in page}}
+    values = {name: _values(thing, page, scope) for name, thing in things.items() if thing.kind in export_kinds}
     for row in page:
-        if row.record_id is None or kind is None:
+        if row.record_id is None or row.thing not in values:
             yield row.cells
-        elif row.record_id in values:
-            typed = _typed(system, thing, shape.headers, row)
-            yield rewritten(thing, shape.headers, row.cells, row.baseline, values[row.record_id], typed)
+        elif row.record_id in values[row.thing]:
+            thing, now = things[row.thing], values[row.thing][row.record_id]
+            typed = _typed(system, thing, names, row)
+            yield rewritten(thing, names, row.cells, row.baseline, now, typed)
 
 
-def _typed(system: System, thing: Thing, headers: Sequence[str], row: SourceRow) -> Callable[[str], Any]:
-    """Return what gives the typed value of one cell, read as importing read it."""
+def _values(thing: Thing, page: Sequence[SourceRow], scope: Scope) -> dict[int, dict[str, Any]]:
+    kind = export_kinds[thing.kind]
+    ids = sorted({row.record_id for row in page if row.record_id is not None and row.thing == thing.name})
+    return kind.values(scope, ids) if kind.values and ids else {}
 
-    def typed(header: str) -> Any:
+
+def _typed(system: System, thing: Thing, names: Sequence[str], row: SourceRow) -> Typed:
+    """Return what gives the typed values of one cell, by its column's name, read as importing read it."""
+
+    def typed(header: str) -> list[Any]:
         kind = import_kinds.get(thing.kind) or import_kinds[KEPT]
-        plan = moving_plan(system, thing, headers, kind, plan_of(row.run.plan))
+        plan = moving_plan(system, thing, names, kind, plan_of(row.run.plan))
         types = {column.name: column.type for column in kind.columns}
         for column in plan.columns:
             if column.header != header and types.get(column.field) is not ColumnType.COUNTRY:
                 column.field = ""
         field = next(column.field for column in plan.columns if column.header == header)
         found = Typist(kind, plan).rows([1], [row.cells])[0].values.get(field)
-        return found[0] if isinstance(found, list) and found else found
+        return found if isinstance(found, list) else [found]
 
     return typed
 
 
-def _fresh(thing: Thing, shape: SourceShape, kind: ExportKind, scope: Scope) -> Iterator[Line]:
+def _fresh(thing: Thing, shape: SourceShape, names: Sequence[str], kind: ExportKind, scope: Scope) -> Iterator[Line]:
     """Yield the records made here since the first rows of the system came."""
     assert kind.ids
     assert kind.values
-    first = _first_made(shape)
+    first = _first_made(shape, thing)
     ids = kind.ids(scope, first - 1) if first is not None else []
     for start in range(0, len(ids), PAGE):
         part = ids[start : start + PAGE]
         known = SourceRow.objects.filter(system=shape.system, record_id__in=part, unit=shape.move.unit_id)
         new = sorted(set(part).difference(known.values_list("record_id", flat=True)))
         for values in kind.values(scope, new).values() if new else ():
-            yield fresh_cells(thing, shape.headers, "", values)
+            yield fresh_cells(thing, names, "", values)
 
 
-def _first_made(shape: SourceShape) -> int | None:
+def _first_made(shape: SourceShape, thing: Thing) -> int | None:
     """Return the id of the first record that the system brought; ids grow."""
-    parts = ImportRun.objects.filter(system=shape.system, unit=shape.move.unit_id, thing=shape.thing)
+    parts = ImportRun.objects.filter(system=shape.system, unit=shape.move.unit_id, thing=thing.name)
     for step in RunStep.objects.filter(run__in=parts, is_undone=False).order_by("run_id", "number"):
         for kind, number, before, _after in step.changes:
             if before is None and kind == "customers.customer":

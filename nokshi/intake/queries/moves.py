@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from nokshi.intake.models import ImportRun, SourceLink
 from nokshi.intake.queries.reports import FATES, Report, report_of
+from nokshi.intake.rules.plan import plan_of
 from nokshi.kernel.errors import Text
 from nokshi.ports.importing import import_kinds
-from nokshi.ports.systems import systems
+from nokshi.ports.systems import Head, systems
 
 FEW = 100
 MEANINGS: dict[str, Text] = {
@@ -23,6 +24,9 @@ MEANINGS: dict[str, Text] = {
     "about": _("about what"),
     "customer": _("is of the customer"),
     "campaign": _("is of the campaign"),
+    "deal": _("has the deal"),
+    "case": _("has the case"),
+    "product": _("is about the product"),
 }
 
 
@@ -85,6 +89,12 @@ class Account:
     apart: list[ImportRun] = field(default_factory=list)
     """The imports of files that came along and are none of the system's."""
 
+    edition: Text = ""
+    """Which of the system's exports it is."""
+
+    zone: str = ""
+    """The zone that times are read in, where the files do not tell and people are asked."""
+
     @property
     def rows(self) -> int:
         return sum(line.rows for line in self.lines)
@@ -117,8 +127,20 @@ def account_of(move: ImportRun) -> Account:
     ]
     account.first = min((part.found["first"] for part in every if part.found.get("first")), default="")
     account.apart = list(move.parts.filter(thing="").order_by("pk"))
+    account.edition = system.edition(_heads(move)) if system else ""
+    account.zone = plan_of(move.plan).zone if asks_zone(move) else ""
     account.last = max((part.found["last"] for part in every if part.found.get("last")), default="")
     return account
+
+
+def asks_zone(move: ImportRun) -> bool:
+    """Say whether the zone of a move's times has to be asked: its files do not tell."""
+    system = systems.get(move.system) if move.is_move else None
+    return system is not None and not system.zone
+
+
+def _heads(move: ImportRun) -> list[Head]:
+    return [Head(shape.file, shape.headers, ()) for shape in move.shapes.order_by("pk")]
 
 
 def newest_parts(move: ImportRun) -> dict[str, ImportRun]:

@@ -1,24 +1,38 @@
 """Tell by its bytes what a file is, unpack it where it is packed, and open its table."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from zipfile import BadZipFile
 
 from nokshi.intake.reading.columns import read_parquet
 from nokshi.intake.reading.packed import check_gzip, check_workbook, check_zip, unpack_gzip, unpack_zip
-from nokshi.intake.reading.problems import Broken, Empty, NotATable, NotThereAnyMore, PackedTwice, TooLarge
-from nokshi.intake.reading.sheets import looks_like_workbook, read_workbook
+from nokshi.intake.reading.problems import (
+    Broken,
+    Empty,
+    NoTableInside,
+    NotATable,
+    NotThereAnyMore,
+    PackedTwice,
+    TooLarge,
+)
+from nokshi.intake.reading.records import holds_records, read_records
+from nokshi.intake.reading.sheets import glance_at_workbook, looks_like_workbook, read_workbook
 from nokshi.intake.reading.table import MOST_MEGABYTES, Source, Table
 from nokshi.intake.reading.text import read_text
 
 READERS: dict[str, Callable[[Source], Table]] = {
     "text": read_text,
+    "json": read_records,
     "parquet": read_parquet,
     "xlsx": read_workbook,
     "xls": read_workbook,
     "xlsb": read_workbook,
     "ods": read_workbook,
 }
+QUICK = frozenset({"text", "xls", "json"})
+"""Formats of which the first rows are there at once, or that hold few."""
+
 LOOKS = (
     (b"%PDF", "PDF"),
     (b"\x89PNG", "PNG"),
@@ -30,6 +44,7 @@ LOOKS = (
 )
 # A heading may begin with these letters too: only together with signs that no text has are they what they look like.
 LETTERS = ((b"GIF8", "GIF"), (b"Rar!", "RAR"), (b"BZh", "bzip2"), (b"MZ", "EXE"))
+LIST_OR_RECORD = re.compile(rb'\{\s*["}]|\[\s*[\[{\]]')
 CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\r\f\x1a\x1b\x1f")
 
 
@@ -37,8 +52,7 @@ def plain_sources(name: str, path: Path, folder: Path) -> Iterator[Source]:
     """Yield the tables of a file as plain files, unpacked into `folder` where need be; raises BadFile."""
     kind = format_of(name, path)
     if kind == "zip":
-        for inner, place in unpack_zip(name, path, folder):
-            yield Source(inner, place, _inside(name, inner, place))
+        yield from _tables_in(name, path, folder)
     elif kind == "gzip":
         inner, place = unpack_gzip(name, path, folder)
         yield Source(inner, place, _inside(name, inner, place))
@@ -51,6 +65,13 @@ def open_table(source: Source) -> Table:
     if not source.path.exists():
         raise NotThereAnyMore(file=source.name)
     return READERS[source.format](source)
+
+
+def glance_at(source: Source) -> Table | None:
+    """Open a plain source for its first rows, None where that would take as long as all of it; raises BadFile."""
+    if source.format == "xlsx":
+        return glance_at_workbook(source)
+    return open_table(source) if source.format in QUICK else None
 
 
 def look_at(name: str, path: Path) -> None:
@@ -94,15 +115,29 @@ def _text(name: str, head: bytes) -> str:
     for mark, looks in LETTERS:
         if head.startswith(mark) and any(byte in CONTROLS for byte in head[:512]):
             raise NotATable(file=name, looks=looks)
-    start = head.lstrip(b"\xef\xbb\xbf \r\n\t")[:200].lower()
+    start = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t")[:200].lower()
     if start.startswith((b"<!doctype", b"<html", b"<table", b"<?xml", b"<meta")):
         raise NotATable(file=name, looks="HTML/XML")
-    if start.startswith((b"{", b"[{", b"[\n")):
-        raise NotATable(file=name, looks="JSON")
+    if LIST_OR_RECORD.match(start):
+        return "json"
     wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) or head.count(0) > len(head) * 0.3
     if not wide and sum(byte in CONTROLS for byte in head) > len(head) * 0.1 + 4:
         raise NotATable(file=name, looks="…")
     return "text"
+
+
+def _tables_in(name: str, path: Path, folder: Path) -> Iterator[Source]:
+    """Yield what an archive holds, save the notes on itself that programs put in as JSON."""
+    found = False
+    for inner, place in unpack_zip(name, path, folder):
+        kind = _inside(name, inner, place)
+        if kind == "json" and not holds_records(inner, place):
+            place.unlink()
+            continue
+        found = True
+        yield Source(inner, place, kind)
+    if not found:
+        raise NoTableInside(file=name)
 
 
 def _inside(name: str, inner: str, path: Path) -> str:

@@ -27,7 +27,7 @@ LOOSE_BYTES = 64 << 20
 
 CHUNK = 1 << 20
 PACKED = (".zip", ".gz", ".7z", ".rar", ".bz2", ".xz", ".tar", ".tgz", ".zst")
-TABLES = (".csv", ".tsv", ".txt", ".tab", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".parquet", ".pq")
+TABLES = (".csv", ".tsv", ".txt", ".tab", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".parquet", ".pq", ".json")
 
 
 def unpack_zip(name: str, path: Path, folder: Path) -> Iterator[tuple[str, Path]]:

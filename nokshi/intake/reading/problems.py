@@ -97,6 +97,58 @@ class NotATable(BadFile):
     )
 
 
+class NoRecords(BadFile):
+    code = "no_records"
+    sentence = _(
+        "%(file)s is JSON, but not a list of records. It has to hold one list of objects, alone or under “value”, "
+        "“results”, “records” or “data”, as the interfaces of other systems answer it."
+    )
+
+
+class NotJson(BadFile):
+    code = "not_json"
+    sentence = _(
+        "%(file)s, record %(row)s: from here on this is not valid JSON, or it was cut off. "
+        "Fetch or export it once more."
+    )
+
+
+class TwiceNamed(BadFile):
+    code = "twice_named"
+    sentence = _(
+        "%(file)s, record %(row)s: “%(name)s” stands there twice, so nobody can say which one counts. Take one out."
+    )
+
+
+class NoNumber(BadFile):
+    code = "no_number"
+    sentence = _("%(file)s, record %(row)s: %(value)s is no number that JSON knows. Put a number there, or null.")
+
+
+class DeepRecord(BadFile):
+    code = "deep_record"
+    sentence = _(
+        "%(file)s, record %(row)s: its parts lie inside one another deeper than any record is. "
+        "Look whether it is the right file."
+    )
+
+
+class LongRecord(BadFile):
+    code = "long_record"
+    sentence = _(
+        "%(file)s, record %(row)s: the record does not end within %(limit)s MB. "
+        "Perhaps a quotation mark or a bracket is missing there; export it again, without attachments."
+    )
+
+
+class HalfSign(BadFile):
+    code = "half_sign"
+    sentence = _(
+        "%(file)s, record %(row)s: a text holds half a sign (an escape such as \\ud83d alone), which cannot be kept. "
+        "Mend that text."
+    )
+
+
 class Broken(BadFile):
     code = "broken"
     sentence = _("%(file)s is damaged or was cut off and cannot be read to its end. Fetch or export it once more.")
@@ -127,7 +179,7 @@ class PackedTwice(BadFile):
 
 class NoTableInside(BadFile):
     code = "no_table_inside"
-    sentence = _("%(file)s holds no table: no CSV, XLSX or Parquet file. Look whether it is the right one.")
+    sentence = _("%(file)s holds no table: no CSV, XLSX, Parquet or JSON file. Look whether it is the right one.")
 
 
 class NoSuchSheet(BadFile):

@@ -43,6 +43,14 @@ def read_workbook(source: Source) -> Table:
     return _table(source, names, sheet, rows)
 
 
+def glance_at_workbook(source: Source) -> Table:
+    """Open one sheet of an XLSX file for its first rows: they come before the rest is read; raises BadFile."""
+    check_workbook(source.name, source.path)
+    book = Workbook(source.name, source.path)
+    sheet = _sheet(source, book.sheets)
+    return _table(source, book.sheets, sheet, book.rows(sheet))
+
+
 def _table(source: Source, sheets: list[str], sheet: str, rows: Iterator[Row]) -> Table:
     head = list(islice(rows, HEAD))
     width = max(map(len, head), default=0)

@@ -20,13 +20,23 @@ LONGEST_LINE = 32_000_000
 class Options(msgspec.Struct, frozen=True, omit_defaults=True):
     """How a person says that a file is to be read; what is left empty is guessed.
 
-    `header` is the number of the row with the headings, 0 where there are none.
+    `header` is the number of the row with the headings, 0 where there are none. `whole` adds to the rows what it
+    takes to write them back as they were, where cells alone do not tell it (JSON).
     """
 
     encoding: str = ""
     delimiter: str = ""
     sheet: str = ""
     header: int | None = None
+    whole: bool = False
+
+
+class Frame(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """What stands around the records of a JSON document, and the names that lead to each of its columns."""
+
+    before: str = ""
+    after: str = ""
+    paths: list[list[str]] = []
 
 
 class Found(msgspec.Struct, kw_only=True, omit_defaults=True):
@@ -39,6 +49,7 @@ class Found(msgspec.Struct, kw_only=True, omit_defaults=True):
     sheets: list[str] = []
     header: int = 1
     is_mended: bool = False
+    frame: Frame | None = None
 
 
 @dataclass(slots=True)

@@ -7,8 +7,11 @@ from nokshi.intake.rules.moves import digest_of
 from nokshi.ports.systems import Feed, Thing
 
 Values = Mapping[str, Any]
-Typed = Callable[[str], Any]
-"""Gives what the cell under a heading was taken for."""
+Typed = Callable[[str], list[Any]]
+"""Gives what the cell under a heading was taken for: one value, or several where it holds several."""
+
+SEVERAL = ";"
+"""Between the values of a cell that holds several."""
 
 
 def written_fields(thing: Thing) -> list[str]:
@@ -33,24 +36,40 @@ def rewritten(
     """Return the cells of a row, those written anew whose field is not what the move left."""
     changed = {name for name, digest in baseline.items() if digest_of(str(values.get(name))) != digest}
     made = list(cells)
+    if not changed:
+        return made
     free = {name: _unsaid(thing, headers, cells, name, values, typed) for name in changed}
     for place, header in enumerate(headers):
         feed = thing.feed(header)
         if feed is None or feed.write is None or (name := feed.of or feed.field) not in changed:
             continue
-        if not isinstance(values.get(name), list):
-            is_so = feed.of == "" and str(typed(header)) == str(values.get(name))
-            made[place] = cells[place] if is_so else feed.write(values.get(name))
-        elif typed(header) not in values[name]:
-            made[place] = feed.write(free[name].pop(0)) if free[name] else ""
+        said = typed(header)
+        if isinstance(values.get(name), list):
+            made[place] = _one_of_many(feed.write, cells[place], said, values[name], free[name])
+        elif feed.of or [str(one) for one in said] != [str(values.get(name))]:
+            made[place] = feed.write(values.get(name))
     return made
+
+
+def _one_of_many(
+    write: Callable[[Any], str], cell: Any, said: Sequence[Any], there: Sequence[Any], free: list[Any]
+) -> Any:
+    """Return a cell of several that feed a list: what it said stays as far as it is there, else a free value."""
+    left = [one for one in said if one in there]
+    if left:
+        return cell if left == said else SEVERAL.join(map(write, left))
+    if free:
+        return write(free.pop(0))
+    return "" if said else cell
 
 
 def fresh_cells(thing: Thing, headers: Sequence[str], key: str, values: Values) -> list[str]:
     """Return the cells of a record that the system has never seen."""
     left = {name: list(value) for name, value in values.items() if isinstance(value, list)}
     return [
-        _fresh(thing.feed(header), header.casefold() == thing.key.casefold(), key, values, left) for header in headers
+        thing.fresh.get(header)
+        or _fresh(thing.feed(header), header.casefold() == thing.key.casefold(), key, values, left)
+        for header in headers
     ]
 
 
@@ -72,5 +91,6 @@ def _unsaid(
     if not isinstance(values.get(name), list):
         return []
     feeds = ((header, cell, thing.feed(header)) for header, cell in zip(headers, cells, strict=True))
-    said = {typed(header) for header, cell, feed in feeds if feed and cell and (feed.of or feed.field) == name}
+    heads = [header for header, cell, feed in feeds if feed and cell and (feed.of or feed.field) == name]
+    said = {one for header in heads for one in typed(header)}
     return [value for value in values[name] if value not in said]

@@ -1,13 +1,13 @@
 """What a system says of a table of its export: the plan of its columns, and the key of each row."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import blake2b
 
 import msgspec
 
 from nokshi.intake.rules.plan import ColumnPlan, Plan
 from nokshi.ports.importing import ImportKind
-from nokshi.ports.systems import Feed, System, Thing, systems
+from nokshi.ports.systems import Feed, Ids, System, Thing, systems
 
 KEPT = "kept"
 """The import kind of what no room stands for yet."""
@@ -27,26 +27,43 @@ def feeds_of(plan: Plan) -> dict[int, Feed]:
     thing = thing_of(plan)
     if thing is None:
         return {}
-    found = {place: thing.feed(column.header) for place, column in enumerate(plan.columns) if column.field}
+    names = names_in(plan)
+    found = {place: thing.feed(names[place]) for place, column in enumerate(plan.columns) if column.field}
     return {place: feed for place, feed in found.items() if feed}
 
 
+def names_in(plan: Plan) -> list[str]:
+    """Return the headings of a plan in the words of the system that its table is from."""
+    return [column.named or column.header for column in plan.columns]
+
+
+def named_plan(plan: Plan, names: Mapping[str, str]) -> Plan:
+    """Return a plan that knows what headings are called in the words of a system."""
+    columns = [ColumnPlan(header, named=name) for header, name in names.items() if name != header]
+    return msgspec.structs.replace(plan, columns=columns)
+
+
 def moving_plan(system: System, thing: Thing, headers: Sequence[str], kind: ImportKind, given: Plan) -> Plan:
-    """Return the plan of a thing's table: each column feeds what the system says, once where it holds one value."""
+    """Return the plan of a thing's table: each column feeds what the system says, once where it holds one value.
+
+    What headings are called in the system's words, and the zone of times where it has none, is as `given` says.
+    """
     fields = {column.name: column for column in kind.columns}
+    names = {column.header.casefold(): column.named for column in given.columns}
     taken: set[str] = set()
     columns: list[ColumnPlan] = []
     for header in headers:
-        feed = thing.feed(header)
+        named = names.get(header.casefold(), "")
+        feed = thing.feed(named or header)
         column = fields.get(feed.field) if feed else None
         if column is None or (column.name in taken and not column.many):
-            columns.append(ColumnPlan(header))
+            columns.append(ColumnPlan(header, named=named))
             continue
         taken.add(column.name)
-        columns.append(ColumnPlan(header, column.name, "system"))
+        columns.append(ColumnPlan(header, column.name, "system", named=named))
     choices = {choice.name: choice.default for choice in kind.choices} | dict(thing.choices)
     return Plan(
-        kind=kind.name, columns=columns, zone=system.zone, region=given.region, day_first=given.day_first,
+        kind=kind.name, columns=columns, zone=system.zone or given.zone, region=given.region, day_first=given.day_first,
         choices=choices, system=system.name, thing=thing.name, leave_empty=True,
     )  # fmt: skip
 
@@ -55,14 +72,38 @@ def key_reader(plan: Plan) -> Callable[[Cells], str]:
     """Return what gives the key of a row: its id in the system, else a digest of its cells."""
     system, thing = systems[plan.system], thing_of(plan)
     assert thing is not None
-    headers = [column.header.casefold() for column in plan.columns]
-    place = headers.index(thing.key.casefold()) if thing.key.casefold() in headers else None
+    names = names_in(plan)
+    [place], others = places_of(names, [thing.key]), places_of(names, thing.also_key)
+    ids = ids_of(system, thing, thing.key)
 
     def key_of(cells: Cells) -> str:
         cell = cells[place] if place is not None and place < len(cells) else None
-        return system.key(str(cell))[:LONGEST_KEY] if cell else f"#{digest_of(cells)}"
+        found = ids(str(cell)) if cell else ()
+        if not found:
+            return f"#{digest_of(cells)}"
+        more = (system.key(str(one)) for one in picked(cells, others) if one is not None)
+        return " ".join([found[0], *more])[:LONGEST_KEY]
 
     return key_of
+
+
+def taker_of(system: System, main: Thing, name: str, headers: Sequence[str]) -> Callable[[Cells], bool] | None:
+    """Return what says whether a row of a table of several things is of one of them, None where all rows are."""
+    if not main.others:
+        return None
+    folded = [header.casefold() for header in headers]
+    others = [system.thing(other) for other in main.others]
+
+    def is_its_own(cells: Cells) -> bool:
+        row = dict(zip(folded, cells, strict=False))
+        return name == next((other.name for other in others if other.takes and other.takes(row)), main.name)
+
+    return is_its_own
+
+
+def ids_of(system: System, thing: Thing, name: str) -> Ids:
+    """Return what gives the keys of the rows that the cells of a thing's column name."""
+    return thing.keys.get(name) or (lambda cell: [system.key(cell)])
 
 
 def digest_of(value: object) -> str:
@@ -72,17 +113,20 @@ def digest_of(value: object) -> str:
 
 def union_of(tables: Sequence[Sequence[str]]) -> list[str]:
     """Return the headings of several files of one thing, those of the first one first."""
-    known: dict[str, str] = {}
-    for headers in tables:
-        for header in headers:
-            known.setdefault(header.casefold(), header)
-    return list(known.values())
+    made = list(tables[0]) if tables else []
+    known = {header.casefold() for header in made}
+    for headers in tables[1:]:
+        more = [header for header in headers if header.casefold() not in known]
+        made += more
+        known.update(header.casefold() for header in more)
+    return made
 
 
 def places_of(headers: Sequence[str], wanted: Sequence[str]) -> list[int | None]:
     """Return where each wanted heading stands among a file's, None where that file lacks it."""
+    exact = {header: place for place, header in enumerate(headers)}
     found = {header.casefold(): place for place, header in enumerate(headers)}
-    return [found.get(header.casefold()) for header in wanted]
+    return [exact.get(header, found.get(header.casefold())) for header in wanted]
 
 
 def picked(cells: Cells, places: Sequence[int | None]) -> list[str | int | float | None]:

@@ -13,7 +13,8 @@ from nokshi.ports.importing import ImportKind
 class ColumnPlan(msgspec.Struct, omit_defaults=True):
     """What one column of the file becomes; no `field` leaves it out.
 
-    `by` tells where the match is from: name, content, memory, file, system or hand.
+    `by` tells where the match is from: name, content, memory, file, system or hand. `named` is the heading in the own
+    words of the system that the file is from, where it is another one.
     """
 
     header: str
@@ -21,6 +22,7 @@ class ColumnPlan(msgspec.Struct, omit_defaults=True):
     by: str = ""
     day_first: bool | None = None
     mark: str = ""
+    named: str = ""
 
 
 class Plan(msgspec.Struct, omit_defaults=True):

@@ -41,7 +41,7 @@ class NewForm(forms.Form):
     given = FilesField(
         label=_("Files"),
         help_text=_(
-            "CSV, XLSX, XLS, ODS or Parquet, also packed in .zip or .gz; several at once. "
+            "CSV, XLSX, XLS, ODS, Parquet or JSON, also packed in .zip or .gz; several at once. "
             "Nothing is saved until you have seen what will happen, and all of it can be taken back."
         ),
         error_messages={"required": _("No file was chosen. Choose one, or let it fall on the field.")},
@@ -98,6 +98,15 @@ class FileForm(forms.Form):
         if said.get("sheet") == self.file.found.get("sheet") and "sheet" not in self.file.options:
             said.pop("sheet", None)
         return said
+
+
+class ZoneForm(forms.Form):
+    """What the export of a system asks: where its times are at home."""
+
+    zone = forms.CharField(
+        label=_("Time zone of times that name none"), max_length=60,
+        help_text=_("The files do not say it. It is the zone that the organisation has in the other system."),
+    )  # fmt: skip
 
 
 class MatchForm(forms.Form):

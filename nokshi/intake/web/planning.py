@@ -68,9 +68,20 @@ def match(request: HttpRequest, run_id: int) -> HttpResponse:
 def decide(request: HttpRequest, run_id: int) -> HttpResponse:
     """Keep what was decided and count anew."""
     run = queries.find_run(scope_of(request), run_id)
-    keep_decisions(request, run)
+    if run.is_move:
+        _keep_zone(request, run)
+    else:
+        keep_decisions(request, run)
     later(work_on, run.pk)
     return redirect("intake:run", run.pk)
+
+
+def _keep_zone(request: HttpRequest, run: ImportRun) -> None:
+    """Keep the zone in which the times of a move are read."""
+    try:
+        actions.choose_zone(run=run, zone=request.POST.get("zone", "").strip())
+    except DomainError as refusal:
+        warn(request, str(refusal))
 
 
 def keep_decisions(request: HttpRequest, run: ImportRun) -> bool:

@@ -21,7 +21,7 @@ from nokshi.intake.rules.plan import Plan
 from nokshi.intake.schedule import work_on
 from nokshi.intake.web import shown
 from nokshi.intake.web.exports import give_system_back
-from nokshi.intake.web.forms import NewForm
+from nokshi.intake.web.forms import NewForm, ZoneForm
 from nokshi.intake.web.planning import decide_form, match_page
 from nokshi.kernel import clock
 from nokshi.kernel.doors import is_htmx, needs, scope_of
@@ -164,6 +164,7 @@ def move_page(request: HttpRequest, run: ImportRun) -> HttpResponse:
     context = {
         **frame(run), "account": account, "lines": shown.thing_lines(account), "twin": twin,
         "loose": account.loose[:MOST_LOOSE], "may_export": may_give_back(scope_of(request)),
+        "form": ZoneForm(initial={"zone": account.zone}),
     }  # fmt: skip
     return render(request, "intake/move.html", context)
 

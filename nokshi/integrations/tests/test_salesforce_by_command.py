@@ -8,7 +8,8 @@ import pytest
 from django.conf import LazySettings
 
 from nokshi.customers.models import Customer
-from nokshi.integrations.salesforce.tests.making import HEADERS, READ, ROWS, export, tables_in
+from nokshi.integrations.salesforce.tests.making import HEADERS, READ, ROWS, export
+from nokshi.integrations.tests.moving import tables_in
 from nokshi.kernel.scope import Scope
 from nokshi.site.command import main
 

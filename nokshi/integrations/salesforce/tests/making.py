@@ -1,11 +1,9 @@
 """A data export of Salesforce, made up: the columns of its objects and rows as awkward as real ones."""
 
-import csv
-import io
-import zipfile
 from collections.abc import Mapping, Sequence
 
 from nokshi.integrations.salesforce.values import long_id
+from nokshi.integrations.tests import moving
 
 AUDIT = ("OwnerId", "CreatedDate", "CreatedById", "LastModifiedDate", "SystemModstamp", "IsDeleted")
 HEADERS = {
@@ -81,9 +79,7 @@ READ = sum(map(len, ROWS.values()))
 
 def table(name: str, rows: Sequence[Sequence[str]], headers: Sequence[str] = ()) -> str:
     """Return an object's file as the service writes it: every cell quoted."""
-    text = io.StringIO(newline="")
-    csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows([headers or HEADERS[name], *rows])
-    return text.getvalue()
+    return moving.table([headers or HEADERS[name], *rows])
 
 
 def lead(number: int, name: str, mail: str, **more: str) -> list[str]:
@@ -94,11 +90,7 @@ def lead(number: int, name: str, mail: str, **more: str) -> list[str]:
 
 def packed(**texts: str) -> bytes:
     """Return a zip of CSV files by their names."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in texts.items():
-            archive.writestr(f"{name}.csv", text)
-    return file.getvalue()
+    return moving.packed({f"{name}.csv": text for name, text in texts.items()})
 
 
 def export(rows: Mapping[str, Sequence[Sequence[str]]] = ROWS) -> bytes:
@@ -106,9 +98,6 @@ def export(rows: Mapping[str, Sequence[Sequence[str]]] = ROWS) -> bytes:
     return packed(**{name: table(name, lines) for name, lines in rows.items()})
 
 
-def tables_in(archived: bytes) -> dict[str, list[list[str]]]:
-    """Return the cells of every file in a zip, headings first."""
-    with zipfile.ZipFile(io.BytesIO(archived)) as archive:
-        return {
-            name: list(csv.reader(io.StringIO(archive.read(name).decode(), newline=""))) for name in archive.namelist()
-        }
+def zips(*archives: bytes) -> dict[str, bytes]:
+    """Return the zips of one export by their names."""
+    return {f"WE_00D4J000000CuzUUAS_{place}.ZIP": one for place, one in enumerate(archives, 1)}

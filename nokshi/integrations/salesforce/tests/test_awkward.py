@@ -21,7 +21,8 @@ from nokshi.integrations.salesforce.tests.making import (
     packed,
     table,
 )
-from nokshi.integrations.salesforce.tests.test_moves import SYSTEM, begun, fates, given_back, home, saved, worked
+from nokshi.integrations.salesforce.tests.test_moves import begun, given_back, saved
+from nokshi.integrations.tests.moving import SYSTEM, fates, home, worked
 from nokshi.kernel import clock
 from nokshi.kernel.actor import Actor
 from nokshi.workspace.queries import root_id

@@ -1,22 +1,15 @@
 """A whole data export comes in, is accounted for, goes out cell for cell, and goes away again."""
 
-import io
-from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
 
 from nokshi.customers.actions import add_many, change_many
 from nokshi.customers.models import Customer
 from nokshi.customers.queries import find_by_identity
 from nokshi.customers.rules.people import NewCustomer
-from nokshi.intake import actions, schedule, staging
-from nokshi.intake.actions.beginning import Given
 from nokshi.intake.events import ActivityHeard
-from nokshi.intake.exporting.moves import write_move
 from nokshi.intake.models import ImportRun, SourceLink, SourceRow
 from nokshi.intake.queries.moves import account_of
 from nokshi.integrations.salesforce.tests.making import (
@@ -28,53 +21,31 @@ from nokshi.integrations.salesforce.tests.making import (
     ROWS,
     export,
     lead,
-    tables_in,
+    zips,
 )  # fmt: skip
+from nokshi.integrations.tests import moving
+from nokshi.integrations.tests.moving import SYSTEM, differing, fates, forget_files, home, is_away, started, undone
 from nokshi.kernel import clock
 from nokshi.kernel.actor import Actor
-from nokshi.kernel.scope import Scope
 from nokshi.privacy.models import Consent
 from nokshi.timeline.models import EventRow
 from nokshi.workspace.models import User
 from nokshi.workspace.queries import root_unit
 
+__all__ = ["home"]
 pytestmark = pytest.mark.django_db
-SYSTEM = Scope.system(zone="Asia/Dhaka")
 
 
-@pytest.fixture(autouse=True)
-def home(settings: LazySettings, tmp_path: Path) -> Path:
-    settings.CONFIG = replace(settings.CONFIG, home=tmp_path)
-    return tmp_path
+def begun(*archives: bytes) -> ImportRun:
+    return moving.begun(zips(*archives))
 
 
-def worked(run: ImportRun) -> ImportRun:
-    while schedule.carry_on(run.pk, seconds=1):
-        pass
-    run.refresh_from_db()
-    return run
+def saved(*archives: bytes) -> ImportRun:
+    return moving.saved(zips(*archives))
 
 
-def begun(*packed: bytes) -> ImportRun:
-    given = [Given(f"WE_00D4J000000CuzUUAS_{place}.ZIP", io.BytesIO(one)) for place, one in enumerate(packed, 1)]
-    return worked(actions.begin(files=given, unit_id=root_unit().pk, scope=SYSTEM, now=clock.now()))
-
-
-def saved(*packed: bytes) -> ImportRun:
-    run = begun(*packed)
-    assert run.status == "checked", run.problem
-    actions.start(run=run, scope=SYSTEM, actor=Actor.system(), now=clock.now())
-    return worked(run)
-
-
-def given_back() -> dict[str, list[list[str]]]:
-    file = io.BytesIO()
-    write_move(file, "salesforce", SYSTEM)
-    return tables_in(file.getvalue())
-
-
-def fates(run: ImportRun) -> dict[str, dict[str, int]]:
-    return {line.thing: {name: count for name, count in line.counts.items() if count} for line in account_of(run).lines}
+def given_back() -> moving.Tables:
+    return moving.given_back("salesforce")
 
 
 def test_a_zip_is_known_as_a_move_with_a_part_for_each_object(db: None) -> None:
@@ -93,8 +64,7 @@ def test_the_dry_run_foresees_what_saving_does_and_saves_nothing(db: None) -> No
     foreseen = fates(run)
     assert not Customer.objects.exists()
     assert not SourceRow.objects.exists()
-    actions.start(run=run, scope=SYSTEM, actor=Actor.system(), now=clock.now())
-    assert fates(worked(run)) == foreseen
+    assert fates(started(run)) == foreseen
     assert foreseen["Task"] == {"new": 2, "held": 1}
 
 
@@ -131,8 +101,7 @@ def test_people_come_with_their_opt_outs_and_activities_of_their_own_date_and_au
 
 def test_the_export_comes_out_cell_for_cell_without_the_files_that_came(db: None) -> None:
     run = saved(export())
-    for number in (run.pk, *run.parts.values_list("pk", flat=True)):
-        staging.remove_folder(number)
+    forget_files(run)
     assert given_back() == {f"{name}.csv": [list(HEADERS[name]), *rows] for name, rows in ROWS.items()}
 
 
@@ -164,27 +133,8 @@ def test_what_a_person_changes_and_adds_is_all_that_differs(db: None) -> None:
     }
 
 
-def differing(before: dict[str, list[list[str]]], after: dict[str, list[list[str]]]) -> list[tuple[str, int, str]]:
-    """Return which cells of the rows that were there differ: file, row, heading."""
-    return sorted(
-        (name, place, heading)
-        for name, rows in before.items()
-        for place, (old, new) in enumerate(zip(rows, after[name], strict=False))
-        for heading, one, two in zip(rows[0], old, new, strict=True)
-        if one != two
-    )
-
-
 def test_undo_takes_everything_back(db: None) -> None:
-    run = saved(export())
-    actions.ask_for_undo(run=run, actor=Actor.system())
-    run = worked(run)
-    assert run.status == "undone"
-    assert run.left == 0
-    assert not Customer.objects.visible_to(SYSTEM).exists()
-    assert not SourceRow.objects.exists()
-    assert not SourceLink.objects.exists()
-    assert not EventRow.objects.standing().filter(kind=ActivityHeard.kind).exists()
+    is_away(undone(saved(export())))
 
 
 def test_the_same_export_again_changes_nothing(db: None) -> None:

@@ -14,7 +14,8 @@ from django.urls import reverse
 from nokshi.customers.models import Customer
 from nokshi.intake import schedule
 from nokshi.intake.models import ImportRun
-from nokshi.integrations.salesforce.tests.making import HEADERS, READ, ROWS, export, tables_in
+from nokshi.integrations.salesforce.tests.making import HEADERS, READ, ROWS, export
+from nokshi.integrations.tests.moving import tables_in
 from nokshi.workspace.models import User
 
 Open = Callable[[User], Client]
