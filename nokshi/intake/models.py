@@ -135,12 +135,20 @@ class SourceRow(models.Model):
 
 
 class SourceLink(models.Model):
-    """What a row of a move says of another one, by that one's id in the system."""
+    """What a row of a move says of another one, by that one's id in the system.
+
+    It is open until all parts are saved; then the other row is missing or found. Where a room has a place for what it
+    means it is ready to be made, and in the end made, or refused with the code of a problem. Those of other meanings
+    that led to a row at once are only counted (`ImportRun.found`).
+    """
 
     class State(models.TextChoices):
         OPEN = "open"
-        FOUND = "found"
         MISSING = "missing"
+        FOUND = "found"
+        READY = "ready"
+        MADE = "made"
+        REFUSED = "refused"
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="links")
     key = models.CharField(max_length=200)
@@ -148,6 +156,7 @@ class SourceLink(models.Model):
     heading = models.CharField(max_length=300)
     to_key = models.CharField(max_length=200)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    problem = models.CharField(max_length=40, default="")
 
     class Meta:
         indexes = [models.Index("run", "state", "name", name="source_link_state")]

@@ -1,14 +1,21 @@
 """Keep what the records of a move were like when it was done, so that later changes are told from it."""
 
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
 from django.db import transaction
 
+from nokshi.intake.actions.rows import write_baselines
 from nokshi.intake.models import ImportRun, SourceRow
+from nokshi.intake.queries.ties import ties_of
 from nokshi.intake.rules.baselines import baseline_of
 from nokshi.kernel.scope import Scope
 from nokshi.ports.exporting import export_kinds
-from nokshi.ports.systems import systems
+from nokshi.ports.systems import Thing, systems
 
 PAGE = 1_000
+Records = Mapping[int, Mapping[str, Any]]
 
 
 def note_baselines(*, move: ImportRun) -> bool:
@@ -22,8 +29,14 @@ def note_baselines(*, move: ImportRun) -> bool:
     kind = export_kinds.get(thing.kind)
     ids = sorted({row.record_id for row in rows if row.record_id is not None})
     values = kind.values(Scope.system(), ids) if kind and kind.values else {}
-    for row in rows:
-        row.baseline = baseline_of(thing, values.get(row.record_id or 0, {})) or {"": ""}
+    ties = ties_of(thing, rows[0].record_kind, ids)
+    made = [(_encoded(thing, row.record_id or 0, values, ties), row.pk) for row in rows]
     with transaction.atomic():
-        SourceRow.objects.bulk_update(rows, ["baseline"], batch_size=200)
+        write_baselines(made)
     return True
+
+
+def _encoded(thing: Thing, record: int, values: Records, ties: Records) -> str:
+    """Return the baseline of a record as JSON; one without anything to write back has a mark that it was looked at."""
+    baseline = baseline_of(thing, {**values.get(record, {}), **ties.get(record, {})}) or {"": ""}
+    return msgspec.json.encode(baseline).decode()

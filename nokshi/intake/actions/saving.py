@@ -127,7 +127,7 @@ def context_of(run: ImportRun, scope: Scope, now: datetime, choices: dict[str, s
     """Return what a kind needs to know of a run."""
     return RunContext(
         run_id=run.pk, scope=scope, actor=Actor.run(run.pk), now=now, unit_id=run.unit_id, source=run.source,
-        choices=choices,
+        choices=choices, whole=run.part_of_id if run.thing else None,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from nokshi.intake.exporting.ties import Ties
 from nokshi.intake.models import ImportRun, RunStep, SourceRow, SourceShape
 from nokshi.intake.rules.baselines import fresh_cells, rewritten
 from nokshi.intake.rules.moves import KEPT, moving_plan
@@ -115,12 +116,14 @@ def _page(
     """Yield rows as they came or as they are now; one whose record is gone, or not the reader's to see, is left out."""
     ids = sorted({row.record_id for row in page if row.record_id is not None})
     values = kind.values(scope, ids) if kind and kind.values and ids else {}
+    ties = Ties(system, thing, shape, page)
     for row in page:
         if row.record_id is None or kind is None:
             yield row.cells
         elif row.record_id in values:
             typed = _typed(system, thing, shape.headers, row)
-            yield rewritten(thing, shape.headers, row.cells, row.baseline, values[row.record_id], typed)
+            cells = rewritten(thing, shape.headers, row.cells, row.baseline, values[row.record_id], typed)
+            yield ties.written(row, cells)
 
 
 def _typed(system: System, thing: Thing, headers: Sequence[str], row: SourceRow) -> Callable[[str], Any]:

@@ -3,8 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from nokshi.intake.rules.moves import digest_of
+from nokshi.intake.rules.moves import digest_of, places_of
 from nokshi.ports.systems import Feed, Thing
+
+TIE = "@"
+"""Before the name of a link among a record's values: the records at its other end, the newest first."""
 
 Values = Mapping[str, Any]
 Typed = Callable[[str], Any]
@@ -18,8 +21,9 @@ def written_fields(thing: Thing) -> list[str]:
 
 
 def baseline_of(thing: Thing, values: Values) -> dict[str, str]:
-    """Return a digest of each field that could be written back."""
-    return {name: digest_of(str(values.get(name))) for name in written_fields(thing)}
+    """Return a digest of each field that could be written back, and of the record's ties."""
+    ties = {name: digest_of(sorted(others)) for name, others in values.items() if name.startswith(TIE)}
+    return {name: digest_of(str(values.get(name))) for name in written_fields(thing)} | ties
 
 
 def rewritten(
@@ -31,7 +35,8 @@ def rewritten(
     typed: Typed,
 ) -> list[Any]:
     """Return the cells of a row, those written anew whose field is not what the move left."""
-    changed = {name for name, digest in baseline.items() if digest_of(str(values.get(name))) != digest}
+    fields = {name: digest for name, digest in baseline.items() if not name.startswith(TIE)}
+    changed = {name for name, digest in fields.items() if digest_of(str(values.get(name))) != digest}
     made = list(cells)
     free = {name: _unsaid(thing, headers, cells, name, values, typed) for name in changed}
     for place, header in enumerate(headers):
@@ -44,6 +49,37 @@ def rewritten(
         elif typed(header) not in values[name]:
             made[place] = feed.write(free[name].pop(0)) if free[name] else ""
     return made
+
+
+def relinked(
+    thing: Thing,
+    headers: Sequence[str],
+    cells: Sequence[Any],
+    baseline: Mapping[str, str],
+    values: Values,
+    read: Callable[[str], int | None],
+    write: Callable[[int], str],
+) -> list[Any]:
+    """Return the cells of a row, the ids of other rows written anew where the record is tied to another now.
+
+    `read(cell)` gives the record that an id means, None where there is none; `write(record)` its id, "" where the
+    system does not know it.
+    """
+    made = list(cells)
+    for place, name in link_places(thing, headers):
+        others = values.get(f"{TIE}{name}")
+        before = baseline.get(f"{TIE}{name}")
+        if others is None or before is None or before == digest_of(sorted(others)):
+            continue
+        if not cells[place] or read(str(cells[place])) not in others:
+            made[place] = next((key for other in others if (key := write(other))), "")
+    return made
+
+
+def link_places(thing: Thing, headers: Sequence[str]) -> list[tuple[int, str]]:
+    """Return the places of the columns that hold ids of other rows, with what they mean."""
+    places = zip(places_of(headers, list(thing.links)), thing.links.values(), strict=True)
+    return [(place, name) for place, name in places if place is not None]
 
 
 def fresh_cells(thing: Thing, headers: Sequence[str], key: str, values: Values) -> list[str]:
