@@ -71,11 +71,15 @@ def _set_owners(works: Sequence[_Work], context: RunContext) -> None:
     people = {
         text.casefold(): user.pk for user in colleagues(context.scope) for text in (user.email, user.name) if text
     }
+    unknown: dict[str, Remark] = {}
     for work in works:
         if name := work.facts["owner"]:
             work.facts["owner"] = people.get(str(name).strip().casefold())
             if work.facts["owner"] is None:
-                work.result.remarks.append(Remark(Level.NOTE, "no_such_owner", NO_OWNER % {"name": name}, "owner"))
+                # One remark for all rows of an owner: it is put into every language once.
+                if name not in unknown:
+                    unknown[name] = Remark(Level.NOTE, "no_such_owner", NO_OWNER % {"name": name}, "owner")
+                work.result.remarks.append(unknown[name])
 
 
 def _matched(works: Sequence[_Work], context: RunContext) -> dict[Key, int]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import chain
+from typing import NamedTuple
 
 import msgspec
 from django.db import transaction
@@ -21,6 +22,15 @@ PAGE = 2_000
 FEW = 900
 Rows = dict[tuple[str, str], int]
 State = SourceLink.State
+
+
+class _Link(NamedTuple):
+    pk: int
+    run: int
+    thing: str
+    name: str
+    key: str
+    to_key: str
 
 
 def tie_links(*, move: ImportRun, scope: Scope, now: datetime) -> bool:
@@ -74,7 +84,7 @@ def resolve(move: ImportRun) -> None:
     Those of earlier moves that led nowhere and lead here are this one's to make.
     """
     target = SourceRow.objects.filter(unit=move.unit_id, system=move.system, key=OuterRef("to_key"))
-    links = SourceLink.objects.filter(run__part_of=move, state=State.OPEN)
+    links = SourceLink.objects.filter(run__in=_parts(move), state=State.OPEN)
     if not links.exists():
         return
     here = links.filter(Exists(target))
@@ -82,7 +92,7 @@ def resolve(move: ImportRun) -> None:
     here.update(state=State.FOUND)
     links.update(state=State.MISSING)
     earlier = _earlier(move).filter(state=State.MISSING, name__in=_names())
-    earlier.filter(Exists(target.filter(run__part_of=move))).update(state=State.READY)
+    earlier.filter(Exists(target.filter(run__in=_parts(move)))).update(state=State.READY)
 
 
 def _names() -> list[str]:
@@ -95,33 +105,36 @@ def _earlier(move: ImportRun) -> QuerySet[SourceLink]:
     return SourceLink.objects.filter(run__part_of__in=done)
 
 
-def _next(move: ImportRun) -> list[SourceLink]:
+def _next(move: ImportRun) -> list[_Link]:
     """Return the next links to make, of one meaning, in the order of their rows."""
-    for links in (SourceLink.objects.filter(run__part_of=move), _earlier(move)):
-        ready = links.filter(state=State.READY).select_related("run")
+    for links in (SourceLink.objects.filter(run__in=_parts(move)), _earlier(move)):
+        ready = links.filter(state=State.READY).order_by("pk")
         for name in _names():
-            if found := list(ready.filter(name=name).order_by("pk")[:PAGE]):
-                return found
+            if found := ready.filter(name=name).values_list("pk", "run", "run__thing", "name", "key", "to_key")[:PAGE]:
+                return [_Link(*row) for row in found]
     return []
 
 
-def _tie(move: ImportRun, kind: LinkKind, links: Sequence[SourceLink], context: RunContext) -> list[list[object]]:
+def _parts(move: ImportRun) -> list[int]:
+    return list(move.parts.exclude(thing="").values_list("pk", flat=True))
+
+
+def _tie(move: ImportRun, kind: LinkKind, links: Sequence[_Link], context: RunContext) -> list[list[object]]:
     begins = _records(move, kind, {link.key for link in links})
     ends = _records(move, kind, {link.to_key for link in links})
     there = {key: record for (_thing, key), record in ends.items()}
-    pairs = [(begins.get((link.run.thing, link.key)), there.get(link.to_key)) for link in links]
+    pairs = [(begins.get((link.thing, link.key)), there.get(link.to_key)) for link in links]
     whole = [(link, (begin, end)) for link, (begin, end) in zip(links, pairs, strict=True) if begin and end]
     answers = kind.tie([pair for _link, pair in whole], context)
     by_link = {link.pk: tied for (link, _pair), tied in zip(whole, answers, strict=True)}
     _conclude(links, by_link)
     made: list[list[object]] = [[kind.changes, tied.id, None, None] for tied in by_link.values() if tied.is_new]
-    earlier: list[list[object]] = [
-        [SOURCE_LINK, link.pk, None, None] for link in links if link.run.part_of_id != move.pk
-    ]
-    return [*made, *earlier]
+    ours = set(_parts(move))
+    made.extend([SOURCE_LINK, link.pk, None, None] for link in links if link.run not in ours)
+    return made
 
 
-def _conclude(links: Sequence[SourceLink], tied: dict[int, Tied]) -> None:
+def _conclude(links: Sequence[_Link], tied: dict[int, Tied]) -> None:
     """Keep what became of links; one without a record at an end only leads to a row."""
     ends: dict[tuple[str, str], list[int]] = {}
     for link in links:

@@ -24,6 +24,8 @@ from nokshi.intake.rules.profile import Profiler
 from nokshi.kernel.scope import Scope
 from nokshi.ports.importing import import_kinds
 
+ENOUGH = 500
+
 
 def read(*, run: ImportRun, scope: Scope, worker: str, clock: Callable[[], datetime]) -> list[int]:
     """Stage all rows of a run and guess its plan; raises BadFile.
@@ -52,7 +54,9 @@ def _stage_all(run: ImportRun, scope: Scope, pulse: Pulse) -> None:
             headers = headers or table.headers
             file.before, file.found, file.rows = seen, msgspec.to_builtins(table.found), 0
             for batch in aligned(table, headers) if run.thing else table.batches:
-                _stage(staged, batch, seen, profilers, len(headers))
+                # What a system's columns feed is known: some of their cells are enough to show what they hold.
+                _stage(staged, batch, seen)
+                _look_at(batch[: max(0, ENOUGH - rows)] if run.thing else batch, profilers, len(headers))
                 file.rows = batch[-1][0]
                 rows += len(batch)
                 pulse.beat(rows)
@@ -75,9 +79,12 @@ def signature(headers: list[str]) -> str:
     return sha256(signature_of(own).encode()).hexdigest()
 
 
-def _stage(staged: staging.Staging, batch: Batch, before: int, profilers: list[Profiler], width: int) -> None:
+def _stage(staged: staging.Staging, batch: Batch, before: int) -> None:
     with staged.at_once():
         staged.add_rows((before + number, cells) for number, cells in batch)
+
+
+def _look_at(batch: Batch, profilers: list[Profiler], width: int) -> None:
     for place, column in enumerate(zip_longest(*(cells for _, cells in batch))):
         if place >= width:
             break

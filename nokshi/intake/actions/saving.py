@@ -23,7 +23,7 @@ from nokshi.intake.texts import Texts
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.errors import DomainError
 from nokshi.kernel.scope import Scope
-from nokshi.ports.importing import Change, Fate, Group, ImportKind, ImportRow, Level, Result, RunContext
+from nokshi.ports.importing import Change, Fate, Group, ImportKind, ImportRow, Level, Remark, Result, RunContext
 from nokshi.timeline import actions as timeline
 
 CHUNK = 5_000
@@ -163,11 +163,13 @@ class Saver:
         """Return outcomes and remarks as they are kept beside the rows."""
         outcomes: list[Outcome] = []
         notes: list[Any] = []
+        named: dict[int, Remark] = {}
         for group, result in zip(groups, results, strict=True):
             kind, record = result.ref or ("", None)
             outcomes.append(Outcome(group.position, result.fate.value, kind, record))
-            said = [self.typist.named(remark) for remark in result.remarks]
-            notes.extend(self.texts.notes(group.numbers[0], "save", said))
+            if result.remarks:
+                said = [named.setdefault(id(one), self.typist.named(one)) for one in result.remarks]
+                notes.extend(self.texts.notes(group.numbers[0], "save", said))
         return outcomes, notes
 
 
