@@ -5,6 +5,6 @@ Knows: customers, their identities, addresses and units, and how they stand to o
 script.
 Out: CustomerAdded, CustomerChanged, CustomerRemoved, CustomerRestored, RelationAdded, RelationChanged,
 RelationRemoved.
-Lends: bearers, capabilities, cards, exporting, fields, first hour, importing, letters, live, navigation, panels,
-records, search, verbs.
+Lends: bearers, capabilities, cards, exporting, fields, first hour, importing, letters, linking, live, navigation,
+panels, past, records, search, verbs.
 """

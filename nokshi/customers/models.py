@@ -163,6 +163,7 @@ class Relation(models.Model):
         DECISION_MAKER = "decision_maker", _("Decides for")
         CONTACT_PERSON = "contact_person", _("Contact person of")
         REFERRED_BY = "referred_by", _("Referred by")
+        REPORTS_TO = "reports_to", _("Reports to")
         OWN = "own", _("In own words")
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="relations")

@@ -42,6 +42,7 @@ FROM_THE_END = {
     "decision_maker": _("Decides here"),
     "contact_person": _("Contact person"),
     "referred_by": _("Brought along"),
+    "reports_to": _("Leads"),
 }
 RELATION_LABELS = {"role": _("Role"), "since": _("Since"), "until": _("Until")}
 RELATION = "customers.relation"

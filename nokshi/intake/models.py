@@ -114,12 +114,12 @@ class SourceShape(models.Model):
 class SourceRow(models.Model):
     """A row of a move, whole, beside the record that it became, if any; the same row again is known by its key."""
 
-    unit = models.ForeignKey("workspace.Unit", on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("workspace.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
     system = models.CharField(max_length=30)
     thing = models.CharField(max_length=80)
     key = models.CharField(max_length=200)
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="source_rows")
-    shape = models.ForeignKey(SourceShape, on_delete=models.CASCADE, related_name="source_rows")
+    shape = models.ForeignKey(SourceShape, on_delete=models.CASCADE, related_name="source_rows", db_index=False)
     number = models.PositiveBigIntegerField()
     record_kind = models.CharField(max_length=60, default="")
     record_id = models.BigIntegerField(null=True)
@@ -128,28 +128,37 @@ class SourceRow(models.Model):
     """A digest of each field of the record as the move left it, by which later changes are told."""
 
     class Meta:
-        constraints = [models.UniqueConstraint("unit", "system", "thing", "key", name="source_row_once")]
+        # The key stands first: it alone tells nearly every row from the others, and links are looked up by it.
+        constraints = [models.UniqueConstraint("key", "unit", "system", "thing", name="source_row_once")]
         indexes = [
             models.Index("shape", "number", name="source_row_order"),
             models.Index("record_kind", "record_id", name="source_row_record"),
-            models.Index("key", name="source_row_key"),
         ]
 
 
 class SourceLink(models.Model):
-    """What a row of a move says of another one, by that one's id in the system."""
+    """What a row of a move says of another one, by that one's id in the system.
+
+    It is open until all parts are saved; then the other row is missing or found. Where a room has a place for what it
+    means it is ready to be made, and in the end made, or refused with the code of a problem. Those of other meanings
+    that led to a row at once are only counted (`ImportRun.found`).
+    """
 
     class State(models.TextChoices):
         OPEN = "open"
-        FOUND = "found"
         MISSING = "missing"
+        FOUND = "found"
+        READY = "ready"
+        MADE = "made"
+        REFUSED = "refused"
 
-    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="links")
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="links", db_index=False)
     key = models.CharField(max_length=200)
     name = models.CharField(max_length=60)
     heading = models.CharField(max_length=300)
     to_key = models.CharField(max_length=200)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    problem = models.CharField(max_length=40, default="")
 
     class Meta:
         indexes = [models.Index("run", "state", "name", name="source_link_state")]

@@ -168,10 +168,12 @@ def _piece_of_move(move: ImportRun, scope: Scope, look_ahead: bool) -> bool:
         return False
     if move.status == "checked" and not look_ahead:
         return False
+    if move.status == "undoing" and actions.untie_links(move=move, scope=scope, now=clock.now()):
+        return True
     part = actions.next_part(move=move, scope=scope, now=clock.now())
     if part is None:
         status = move.status
-        more = actions.end_stage(move=move, now=clock.now())
+        more = actions.end_stage(move=move, scope=scope, now=clock.now())
         return more or (status == "checking" and look_ahead)
     before = _mark(part)
     carry_on(part.pk, seconds=SLICE / 4, look_ahead=look_ahead)

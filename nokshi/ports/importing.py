@@ -150,6 +150,8 @@ class RunContext:
     unit_id: int
     source: str
     choices: Mapping[str, str] = field(default_factory=dict)
+    whole: int | None = None
+    """The run of which this one is a part: what that one does is taken back with it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,8 +128,9 @@ class System:
     """A system that people come from.
 
     `recognise(head)` names the thing that a table holds, "" where it is not of this system; `thing(name)` tells of
-    it, of those that nobody wrote down too; `key(cell)` brings an id to its one form; times are of `zone`.
-    `called(thing, row)` says what a row (cells by name) of one of the things `labelled` is called where others name it.
+    it, of those that nobody wrote down too; `key(cell)` brings an id to its one form, `bare(key)` writes it as a cell
+    has it; times are of `zone`. `called(thing, row)` says what a row (cells by name) of one of the things `labelled`
+    is called where others name it.
     """
 
     name: str
@@ -137,6 +138,7 @@ class System:
     recognise: Callable[[Head], str]
     thing: Callable[[str], Thing]
     key: Callable[[str], str] = same
+    bare: Callable[[str], str] = same
     zone: str = "UTC"
     tells: Callable[[Head], bool] = _never
     naming: Callable[[Sequence[Head]], Naming] = as_they_are

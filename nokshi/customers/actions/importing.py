@@ -1,6 +1,6 @@
 """Take people and companies in from files, and take that back."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -71,11 +71,15 @@ def _set_owners(works: Sequence[_Work], context: RunContext) -> None:
     people = {
         text.casefold(): user.pk for user in colleagues(context.scope) for text in (user.email, user.name) if text
     }
+    unknown: dict[str, Remark] = {}
     for work in works:
         if name := work.facts["owner"]:
             work.facts["owner"] = people.get(str(name).strip().casefold())
             if work.facts["owner"] is None:
-                work.result.remarks.append(Remark(Level.NOTE, "no_such_owner", NO_OWNER % {"name": name}, "owner"))
+                # One remark for all rows of an owner: it is put into every language once.
+                if name not in unknown:
+                    unknown[name] = Remark(Level.NOTE, "no_such_owner", NO_OWNER % {"name": name}, "owner")
+                work.result.remarks.append(unknown[name])
 
 
 def _matched(works: Sequence[_Work], context: RunContext) -> dict[Key, int]:
@@ -231,7 +235,7 @@ def _changed(now: dict[int, _Work], wanted: dict[int, Facts], context: RunContex
 def undo_customers(changes: Sequence[Change], context: RunContext) -> list[Change]:
     """Take back what a run did, and return what was left alone: changed since, or others built on it."""
     made = [change for change in changes if change.before is None]
-    held = _built_on([change.id for change in made], context.run_id)
+    held = _built_on([change.id for change in made], {context.run_id, context.whole or context.run_id})
     remove_many(
         customers=[change.id for change in made if change.id not in held], actor=context.actor, now=context.now,
         run=context.run_id,
@@ -240,14 +244,14 @@ def undo_customers(changes: Sequence[Change], context: RunContext) -> list[Chang
     return [*(change for change in made if change.id in held), *_put_back(changed, context)]
 
 
-def _built_on(ids: Sequence[int], run_id: int) -> set[int]:
+def _built_on(ids: Sequence[int], runs: Collection[int]) -> set[int]:
     """Return those with whom something happened since that people or other runs did."""
     held: set[int] = set()
     for start in range(0, len(ids), 900):
         events = EventRow.objects.standing().filter(
             customer_id__in=ids[start : start + 900], actor_kind__in=PEOPLE_AT_WORK
         )
-        others = events.exclude(run_id=run_id)
+        others = events.exclude(run_id__in=runs)
         held.update(pk for pk in others.values_list("customer_id", flat=True).distinct() if pk is not None)
     return held
 

@@ -88,7 +88,7 @@ def relate_many(*, new: Iterable[NewRelation], actor: Actor, now: datetime, run:
     Raises NotThere for an unknown customer, UnknownRelation, WrongEnds, WithItself, WordsMissing, WrongPeriod,
     SecondParent and BelowItself.
     """
-    return [pk for some in _some(new) for pk, _is_new in _relate(some, actor, now, run)]
+    return [pk for some in some_of(new) for pk, _is_new in _relate(some, actor, now, run)]
 
 
 @transaction.atomic
@@ -117,7 +117,7 @@ def change_relation(*, relation: int, changes: Mapping[str, Any], actor: Actor, 
         raise AlreadyRelated from twice
     _keep_the_tree([after], now)
     told = {field: [_json(one) for one in pair] for field, pair in differs.items()}
-    _tell([row], RelationChanged, actor, now, None, changes=told)
+    tell([row], RelationChanged, actor, now, None, changes=told)
     return True
 
 
@@ -125,7 +125,7 @@ def change_relation(*, relation: int, changes: Mapping[str, Any], actor: Actor, 
 def unrelate_many(*, relations: Sequence[int], actor: Actor, now: datetime, run: int | None = None) -> list[int]:
     """Take relations away and return the ids of those that were there."""
     rows = list(Relation.objects.select_for_update().filter(pk__in=relations).order_by("pk"))
-    _tell(rows, RelationRemoved, actor, now, run)
+    tell(rows, RelationRemoved, actor, now, run)
     gone = [row.pk for row in rows]
     Relation.objects.filter(pk__in=gone).delete()
     return gone
@@ -150,7 +150,7 @@ def undo_relation(*, event_id: int, actor: Actor, now: datetime) -> None:
         change_relation(relation=present.pk, changes=before, actor=actor, now=now)
 
 
-def _some(items: Iterable[Any]) -> Iterator[list[Any]]:
+def some_of(items: Iterable[Any]) -> Iterator[list[Any]]:
     rest = iter(items)
     while some := list(islice(rest, CHUNK)):
         yield some
@@ -189,7 +189,7 @@ def _relate(new: Iterable[NewRelation], actor: Actor, now: datetime, run: int | 
     made = write_relations(wanted, moment, run)
     _keep_the_tree(wanted, now)
     rows = list(Relation.objects.filter(pk__in=list(made.values())).order_by("pk"))
-    _tell(rows, RelationAdded, actor, now, run)
+    tell(rows, RelationAdded, actor, now, run)
     there = _ids_of([one for one in wanted if one.key not in made])
     told: set[Any] = set()
     answers = []
@@ -212,7 +212,7 @@ def _check(wanted: Sequence[NewRelation]) -> None:
     ids = {end for one in wanted for end in (one.customer, one.other)}
     kinds = {
         pk: kind
-        for some in _some(sorted(ids))
+        for some in some_of(sorted(ids))
         for pk, kind in Customer.objects.filter(pk__in=some).values_list("pk", "kind")
     }
     for one in wanted:
@@ -235,9 +235,7 @@ def _keep_the_tree(wanted: Sequence[NewRelation], now: datetime) -> None:
     children = [one.customer for one in wanted if one.kind == PART_OF]
     if not children:
         return
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LINE])
+    stand_in_line()
     today = clock.today(workspace.home_zone(), now)
     parents = Relation.objects.lasting(today).filter(kind=PART_OF, customer__in=children)
     counted = parents.values("customer", "customer__name").annotate(count=Count("pk"))
@@ -247,7 +245,14 @@ def _keep_the_tree(wanted: Sequence[NewRelation], now: datetime) -> None:
         raise BelowItself(name=Customer.objects.get(pk=turning[0]).name)
 
 
-def _tell(
+def stand_in_line() -> None:
+    """Let those who put companies below one another pass one after another; SQLite does so by itself."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LINE])
+
+
+def tell(
     rows: Sequence[Relation], event: type[Event], actor: Actor, now: datetime, run: int | None, **more: Any
 ) -> None:
     """Tell of relations on the timelines of both."""

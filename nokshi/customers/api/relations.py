@@ -39,7 +39,7 @@ from nokshi.timeline.models import EventRow
 
 VIEW, CHANGE = "customers.view", "customers.change"
 Kind = Literal[
-    "works_at", "part_of", "household", "decision_maker", "contact_person", "referred_by", "own"
+    "works_at", "part_of", "household", "decision_maker", "contact_person", "referred_by", "reports_to", "own",
 ]  # fmt: skip
 Role = Annotated[str, msgspec.Meta(max_length=LONGEST_ROLE)]
 LENT = dict.fromkeys(("customer", "other", "kind", "role", "since", "until", "source"), RELATION)

@@ -1,6 +1,6 @@
 """Companies above and below one another: the tree is walked by the database, along what the reader sees."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -31,6 +31,17 @@ TURNING = """
     )
     SELECT seed FROM up WHERE seed = id
 """
+ABOVE = """
+    WITH RECURSIVE up(id) AS (
+        SELECT id FROM customers_customer WHERE id IN ({seeds})
+        UNION
+        SELECT tie.other_id FROM up CROSS JOIN customers_relation AS tie
+        WHERE tie.customer_id = up.id AND tie.kind = %s AND (tie.until IS NULL OR tie.until > %s)
+    )
+    SELECT tie.customer_id, tie.other_id FROM up CROSS JOIN customers_relation AS tie
+    WHERE tie.customer_id = up.id AND tie.kind = %s AND (tie.until IS NULL OR tie.until > %s)
+"""
+TOGETHER = 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +62,19 @@ def below_themselves(companies: Sequence[int], today: date) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(sentence, [PART_OF, day, *companies, PART_OF, day])
         return [pk for (pk,) in cursor.fetchall()]
+
+
+def parents_above(companies: Collection[int], today: date) -> dict[int, int]:
+    """Return by company the one that it is part of, for these and all that stand above them, whoever may see them."""
+    day = connection.ops.adapt_datefield_value(today)
+    wanted, found = sorted(companies), dict[int, int]()
+    for start in range(0, len(wanted), TOGETHER):
+        some = wanted[start : start + TOGETHER]
+        sentence = ABOVE.format(seeds=", ".join(["%s"] * len(some)))
+        with connection.cursor() as cursor:
+            cursor.execute(sentence, [*some, PART_OF, day, PART_OF, day])
+            found |= dict(cursor.fetchall())
+    return found
 
 
 def group_of(company_id: int, scope: Scope, today: date) -> RawSQL:

@@ -9,10 +9,12 @@ from django.db.models import Q
 
 from nokshi.customers.models import Customer, Relation
 from nokshi.customers.rules.mapping import FAR, NEAR, TALL, Link, Node, Picture, drawn
+from nokshi.kernel import clock
 from nokshi.kernel.scope import Scope
 from nokshi.timeline.models import EventRow
 
 MOST = 100
+CHUNK = 900
 COLUMNS = ("pk", "customer_id", "other_id", "kind", "role", "since", "until", "source")
 
 
@@ -42,6 +44,17 @@ def ties_of(customer_id: int, scope: Scope, today: date, limit: int = MOST) -> l
         found = rows.values(*COLUMNS, f"{far}__name", f"{far}__kind")[:limit]
         ties += [_tie(row, near == "customer", far, today) for row in found]
     return sorted(ties, key=lambda tie: (tie.is_over, -tie.id))[:limit]
+
+
+def others_of(kind: str, ids: Sequence[int], scope: Scope) -> dict[int, list[int]]:
+    """Return for each customer that has any to whom he stands in relations of a kind that last, the newest first."""
+    found: dict[int, list[int]] = {}
+    seen = Relation.objects.lasting(clock.today(scope.zone)).visible_to(scope).filter(kind=kind)
+    for start in range(0, len(ids), CHUNK):
+        rows = seen.filter(customer__in=ids[start : start + CHUNK]).order_by("-pk")
+        for customer, other in rows.values_list("customer_id", "other_id"):
+            found.setdefault(customer, []).append(other)
+    return found
 
 
 def _tie(row: dict[str, Any], is_from: bool, far: str, today: date) -> Tie:

@@ -8,6 +8,7 @@ from nokshi.customers.rules.names import tidy
 PERSON, COMPANY = "person", "company"
 WORKS_AT, PART_OF, HOUSEHOLD, OWN = "works_at", "part_of", "household", "own"
 DECISION_MAKER, CONTACT_PERSON, REFERRED_BY = "decision_maker", "contact_person", "referred_by"
+REPORTS_TO = "reports_to"
 # Of what kind its two ends must be; "" is either.
 ENDS: dict[str, tuple[str, str]] = {
     WORKS_AT: (PERSON, COMPANY),
@@ -16,6 +17,7 @@ ENDS: dict[str, tuple[str, str]] = {
     DECISION_MAKER: (PERSON, COMPANY),
     CONTACT_PERSON: (PERSON, COMPANY),
     REFERRED_BY: ("", ""),
+    REPORTS_TO: (PERSON, PERSON),
     OWN: ("", ""),
 }
 # What makes somebody one of a company's people.

@@ -5,6 +5,7 @@ from nokshi.intake.actions.checking import ask_for_check, check
 from nokshi.intake.actions.choosing import choose, choose_zone
 from nokshi.intake.actions.exporting import note_export
 from nokshi.intake.actions.foreseeing import foresee
+from nokshi.intake.actions.linking import untie_links
 from nokshi.intake.actions.moving import end_stage, next_part, note_progress
 from nokshi.intake.actions.moving_in import move_in
 from nokshi.intake.actions.planning import change_plan, change_reading
@@ -42,4 +43,5 @@ __all__ = [
     "stop",
     "take_up",
     "undo_step",
+    "untie_links",
 ]

@@ -114,6 +114,10 @@ def _authors(rows: Sequence[Values], context: RunContext) -> dict[str, int]:
 
 
 def _told(keys: Sequence[str], context: RunContext) -> set[str]:
+    """Return the keys of those that an earlier import told of."""
+    earlier = ImportRun.objects.filter(kind="activities", source=context.source, position__gt=0)
+    if not earlier.exclude(pk=context.run_id).exists():
+        return set()
     events = EventRow.objects.standing().filter(source=context.source)
     parts = (keys[start : start + FEW] for start in range(0, len(keys), FEW))
     return {key for part in parts for key in events.filter(external_id__in=part).values_list("external_id", flat=True)}

@@ -1,29 +1,69 @@
 """Keep what the records of a move were like when it was done, so that later changes are told from it."""
 
+from collections.abc import Mapping, Sequence
+from itertools import takewhile
+from typing import Any, NamedTuple
+
+import msgspec
 from django.db import transaction
 
+from nokshi.intake.actions.rows import write_baselines
+from nokshi.intake.actions.working import locked
 from nokshi.intake.models import ImportRun, SourceRow
+from nokshi.intake.queries.ties import ties_of
 from nokshi.intake.rules.baselines import baseline_of
 from nokshi.kernel.scope import Scope
 from nokshi.ports.exporting import export_kinds
-from nokshi.ports.systems import systems
+from nokshi.ports.systems import Thing, systems
 
-PAGE = 1_000
+PAGE = 2_000
+NOTED_TO = "noted_to"
+"""In what a move found: the last of its rows whose record was looked at."""
+
+Records = Mapping[int, Mapping[str, Any]]
 
 
+class _Row(NamedTuple):
+    pk: int
+    run: int
+    thing: str
+    kind: str
+    record: int
+
+
+@transaction.atomic
 def note_baselines(*, move: ImportRun) -> bool:
     """Keep the digests of the next records of a move; return whether there may be more."""
-    open_rows = SourceRow.objects.filter(run__part_of=move, baseline={}).exclude(record_id=None)
-    rows = list(open_rows.select_related("run").order_by("run_id", "pk")[:PAGE])
-    rows = [row for row in rows if row.run_id == rows[0].run_id]
+    fresh = locked(move.pk)
+    rows = _next(fresh)
     if not rows:
-        return False
+        fresh.found.pop(NOTED_TO, None)
+    else:
+        write_baselines(_baselines(fresh, rows))
+        fresh.found[NOTED_TO] = rows[-1].pk
+    fresh.save(update_fields=["found"])
+    return bool(rows)
+
+
+def _next(move: ImportRun) -> list[_Row]:
+    """Return the next rows that became records, all of one thing."""
+    parts = list(move.parts.exclude(thing="").values_list("pk", flat=True))
+    rows = SourceRow.objects.filter(run__in=parts, pk__gt=move.found.get(NOTED_TO, 0), baseline={})
+    found = rows.exclude(record_id=None).order_by("pk").values_list("pk", "run", "thing", "record_kind", "record_id")
+    page = [_Row(pk, run, thing, kind, record or 0) for pk, run, thing, kind, record in found[:PAGE]]
+    return list(takewhile(lambda row: row.run == page[0].run, page))
+
+
+def _baselines(move: ImportRun, rows: Sequence[_Row]) -> list[tuple[str, int]]:
     thing = systems[move.system].thing(rows[0].thing)
     kind = export_kinds.get(thing.kind)
-    ids = sorted({row.record_id for row in rows if row.record_id is not None})
+    ids = sorted({row.record for row in rows})
     values = kind.values(Scope.system(), ids) if kind and kind.values else {}
-    for row in rows:
-        row.baseline = baseline_of(thing, values.get(row.record_id or 0, {})) or {"": ""}
-    with transaction.atomic():
-        SourceRow.objects.bulk_update(rows, ["baseline"], batch_size=200)
-    return True
+    ties = ties_of(thing, rows[0].kind, ids)
+    return [(_encoded(thing, row.record, values, ties), row.pk) for row in rows]
+
+
+def _encoded(thing: Thing, record: int, values: Records, ties: Records) -> str:
+    """Return the baseline of a record as JSON; one without anything to write back has a mark that it was looked at."""
+    baseline = baseline_of(thing, {**values.get(record, {}), **ties.get(record, {})}) or {"": ""}
+    return msgspec.json.encode(baseline).decode()

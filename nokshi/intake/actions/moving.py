@@ -9,8 +9,8 @@ from django.db.models import Q, QuerySet, Sum
 from nokshi.intake.actions.baselines import note_baselines
 from nokshi.intake.actions.checking import ask_for_check
 from nokshi.intake.actions.labelling import name_links
+from nokshi.intake.actions.linking import tie_links
 from nokshi.intake.actions.saving import go_on, start, tell_finished
-from nokshi.intake.actions.sources import resolve_links
 from nokshi.intake.actions.undoing import UNDOABLE, ask_for_undo, tell_undone
 from nokshi.intake.actions.working import locked
 from nokshi.intake.models import ImportRun
@@ -44,7 +44,7 @@ def next_part(*, move: ImportRun, scope: Scope, now: datetime) -> ImportRun | No
     return part
 
 
-def end_stage(*, move: ImportRun, now: datetime) -> bool:
+def end_stage(*, move: ImportRun, scope: Scope, now: datetime) -> bool:
     """Go on to what follows when all parts are through; return whether there is more to do at once."""
     match move.status:
         case "checking":
@@ -53,7 +53,7 @@ def end_stage(*, move: ImportRun, now: datetime) -> bool:
             ImportRun.objects.filter(pk=move.pk, status="checked").update(foreseen={"is_exact": True}, worker="")
         case "running":
             name_links(move=move)
-            if note_baselines(move=move):
+            if tie_links(move=move, scope=scope, now=now) or note_baselines(move=move):
                 return True
             _done(move, now)
         case "undoing":
@@ -95,7 +95,6 @@ def _done(move: ImportRun, now: datetime) -> None:
     fresh = locked(move.pk)
     if fresh.status != "running":
         return
-    resolve_links(fresh)
     fresh.saved = {}
     for part in parts_of(move):
         for fate, count in part.saved.items():
@@ -111,5 +110,5 @@ def _done(move: ImportRun, now: datetime) -> None:
 def _undone(move: ImportRun, now: datetime) -> None:
     fresh = locked(move.pk)
     if fresh.status == "undoing":
-        fresh.left = parts_of(move).aggregate(total=Sum("left"))["total"] or 0
+        fresh.left += parts_of(move).aggregate(total=Sum("left"))["total"] or 0
         tell_undone(fresh, now)

@@ -26,6 +26,8 @@ from nokshi.kernel.scope import Scope
 from nokshi.ports.importing import import_kinds
 from nokshi.ports.systems import systems
 
+ENOUGH = 500
+
 
 def read(*, run: ImportRun, scope: Scope, worker: str, clock: Callable[[], datetime]) -> list[int]:
     """Stage all rows of a run and guess its plan; raises BadFile.
@@ -57,7 +59,9 @@ def _stage_all(run: ImportRun, scope: Scope, pulse: Pulse) -> None:
             for batch in aligned(table, headers) if run.thing else table.batches:
                 file.rows = batch[-1][0]
                 mine = [one for one in batch if is_its_own(one[1])] if is_its_own else batch
-                _stage(staged, mine, seen, profilers, len(headers))
+                _stage(staged, mine, seen)
+                # What a system's columns feed is known: some of their cells are enough to show what they hold.
+                _look_at(mine[: max(0, ENOUGH - rows)] if run.thing else mine, profilers, len(headers))
                 rows += len(mine)
                 pulse.beat(rows)
             seen += file.rows
@@ -87,9 +91,12 @@ def signature(headers: list[str]) -> str:
     return sha256(signature_of(own).encode()).hexdigest()
 
 
-def _stage(staged: staging.Staging, batch: Batch, before: int, profilers: list[Profiler], width: int) -> None:
+def _stage(staged: staging.Staging, batch: Batch, before: int) -> None:
     with staged.at_once():
         staged.add_rows((before + number, cells) for number, cells in batch)
+
+
+def _look_at(batch: Batch, profilers: list[Profiler], width: int) -> None:
     for place, column in enumerate(zip_longest(*(cells for _, cells in batch))):
         if place >= width:
             break

@@ -26,7 +26,7 @@ from nokshi.intake.texts import Texts
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.errors import DomainError
 from nokshi.kernel.scope import Scope
-from nokshi.ports.importing import Change, Fate, Group, ImportKind, ImportRow, Level, Result, RunContext
+from nokshi.ports.importing import Change, Fate, Group, ImportKind, ImportRow, Level, Remark, Result, RunContext
 from nokshi.timeline import actions as timeline
 
 CHUNK = 5_000
@@ -133,7 +133,7 @@ def context_of(run: ImportRun, scope: Scope, now: datetime, choices: dict[str, s
     """Return what a kind needs to know of a run."""
     return RunContext(
         run_id=run.pk, scope=scope, actor=Actor.run(run.pk), now=now, unit_id=run.unit_id, source=run.source,
-        choices=choices,
+        choices=choices, whole=run.part_of_id if run.thing else None,
     )  # fmt: skip
 
 
@@ -176,11 +176,13 @@ class Saver:
         """Return outcomes and remarks as they are kept beside the rows."""
         outcomes: list[Outcome] = []
         notes: list[Any] = []
+        named: dict[int, Remark] = {}
         for group, result in zip(groups, results, strict=True):
             kind, record = result.ref or ("", None)
             outcomes.append(Outcome(group.position, result.fate.value, kind, record))
-            said = [self.typist.named(remark) for remark in result.remarks]
-            notes.extend(self.texts.notes(group.numbers[0], "save", said))
+            if result.remarks:
+                said = [named.setdefault(id(one), self.typist.named(one)) for one in result.remarks]
+                notes.extend(self.texts.notes(group.numbers[0], "save", said))
         return outcomes, notes
 
 

@@ -1,26 +1,24 @@
 """Keep every row of a move whole beside its record, and what it says of other rows."""
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef
+import msgspec
 
 from nokshi.intake.actions.joining import staged_cells
 from nokshi.intake.actions.labelling import keys_by_label
-from nokshi.intake.models import ImportRun, RunFile, SourceLink, SourceRow
-from nokshi.intake.rules.moves import feeds_of, ids_of, names_in, picked, places_of, thing_of
+from nokshi.intake.actions.noting import note_links
+from nokshi.intake.actions.rows import write_source_rows
+from nokshi.intake.models import ImportRun, RunFile, SourceRow, SourceShape
+from nokshi.intake.rules.moves import AGAIN, feeds_of, names_in, picked, places_of, thing_of
 from nokshi.intake.rules.plan import Plan, plan_of
 from nokshi.intake.staging import Cells, StagedGroup
 from nokshi.ports.importing import Change, Fate, Result
-from nokshi.ports.systems import LABELS, Feed, Ids, Thing, systems
+from nokshi.ports.systems import LABELS, Feed, Thing, systems
 
 SOURCE_ROW = "intake.source_row"
-AGAIN = "\x1f"
-"""Between the id of a row that a later one of the same id replaces, and which one it is."""
-
 FEW = 900
-MANY = 2_000
 
 
 def keep_sources(run: ImportRun, groups: Sequence[StagedGroup], results: Sequence[Result]) -> list[Change]:
@@ -28,16 +26,16 @@ def keep_sources(run: ImportRun, groups: Sequence[StagedGroup], results: Sequenc
     plan = plan_of(run.plan)
     thing = thing_of(plan)
     assert thing is not None
+    headers = [column.header for column in plan.columns]
     kept = [(group, result) for group, result in zip(groups, results, strict=True) if result.fate is not Fate.REFUSED]
-    rows = [row for group, result in kept for row in _rows_of(group, result)]
-    for row, place in zip(rows, _places(run, rows), strict=True):
-        row.unit_id, row.system, row.thing, row.run = run.unit_id, run.system, thing.name, run
-        row.shape, row.number = place.shape, row.number - place.before
-        row.cells = picked(row.cells, place.columns)
-    changes = _written(run, rows)
+    rows = _placed(run, headers, [row for group, result in kept for row in _rows_of(group, result)])
+    known = _known(run, rows)
+    write_source_rows([_values_of(run, row) for row in rows if row.key not in known])
+    changes = [one for row in rows if row.key in known for one in _renewed(known[row.key], row)]
     if not run.files.exclude(path="").exists():
         return changes
-    _link(run, thing, plan, kept)
+    changed = {change.id for change in changes}
+    note_links(run, thing, plan, kept, {key for key, row in known.items() if row.pk not in changed})
     _sum_up(run, thing, names_in(plan), [group.cells[-1] for group, _result in kept])
     return changes
 
@@ -86,12 +84,15 @@ def _found(plan: Plan, feed: Feed, unit_id: int, run_id: int, ids: set[str]) -> 
     return found | staged_cells(run_id, feed.through, feed.cell, ids.difference(found))
 
 
-def resolve_links(move: ImportRun) -> None:
-    """Tell the links of a move whose other end is a kept row from those without one."""
-    target = SourceRow.objects.filter(unit=move.unit_id, system=move.system, key=OuterRef("to_key"))
-    links = SourceLink.objects.filter(run__part_of=move, state="open")
-    links.filter(Exists(target)).update(state="found")
-    links.update(state="missing")
+class _Row(NamedTuple):
+    """A row to keep, and the record that it became."""
+
+    key: str
+    number: int
+    cells: Cells
+    kind: str
+    record: int | None
+    shape: SourceShape | None = None
 
 
 class _Place:
@@ -103,83 +104,67 @@ class _Place:
         self.columns = places_of(headers, file.shape.headers)
 
 
-def _places(run: ImportRun, rows: Sequence[SourceRow]) -> list[_Place]:
-    headers = [column.header for column in plan_of(run.plan).columns]
+def _placed(run: ImportRun, headers: Sequence[str], rows: Sequence[_Row]) -> list[_Row]:
+    """Return rows as they stand in their own files."""
     files = [_Place(file, headers) for file in run.files.select_related("shape").order_by("-before")]
-    return [next(place for place in files if place.before < row.number) for row in rows]
+    made: list[_Row] = []
+    for row in rows:
+        place = next(place for place in files if place.before < row.number)
+        made.append(
+            row._replace(shape=place.shape, number=row.number - place.before, cells=picked(row.cells, place.columns))
+        )
+    return made
 
 
-def _rows_of(group: StagedGroup, result: Result) -> Iterable[SourceRow]:
+def _rows_of(group: StagedGroup, result: Result) -> Iterable[_Row]:
     """Yield the rows of one id, the one that counts under the id itself."""
     kind, record = result.ref or ("", None)
     last = len(group.numbers)
     for again, (number, cells) in enumerate(zip(group.numbers, group.cells, strict=True), 1):
-        key = group.key if again == last else f"{group.key}{AGAIN}{again}"
-        yield SourceRow(key=key, number=number, cells=cells, record_kind=kind, record_id=record)
+        yield _Row(group.key if again == last else f"{group.key}{AGAIN}{again}", number, cells, kind, record)
 
 
-def _written(run: ImportRun, rows: Sequence[SourceRow]) -> list[Change]:
-    known = _known(run, rows)
-    SourceRow.objects.bulk_create([row for row in rows if row.key not in known], batch_size=MANY)
-    changes: list[Change] = []
-    for row in rows:
-        before = known.get(row.key)
-        after = _news(before, row) if before else {}
-        if before and after:
-            was = {name: getattr(before, name) for name in after}
-            SourceRow.objects.filter(pk=before.pk).update(**after)
-            changes.append(Change(SOURCE_ROW, before.pk, was, {}))
-    return changes
+def _values_of(run: ImportRun, row: _Row) -> tuple[Any, ...]:
+    assert row.shape is not None
+    cells = msgspec.json.encode(row.cells).decode()
+    return (
+        run.unit_id, run.system, run.thing, row.key, run.pk, row.shape.pk, row.number, row.kind, row.record, cells,
+        "{}",
+    )  # fmt: skip
 
 
-def _news(before: SourceRow, row: SourceRow) -> dict[str, Any]:
+def _renewed(before: SourceRow, row: _Row) -> Iterator[Change]:
+    """Write what a later export changes of a row that is kept, and yield it."""
+    if after := _news(before, row):
+        was = {name: getattr(before, name) for name in after}
+        SourceRow.objects.filter(pk=before.pk).update(**after)
+        yield Change(SOURCE_ROW, before.pk, was, {})
+
+
+def _news(before: SourceRow, row: _Row) -> dict[str, Any]:
     """Return what a later export changes of a row; it keeps its place where its headings are the same."""
+    assert row.shape is not None
     after: dict[str, Any] = {}
     if before.cells != row.cells:
         after = {"cells": row.cells}
         if before.shape.headers != row.shape.headers:
-            after |= {"shape_id": row.shape_id, "number": row.number}
-    if row.record_id is not None and before.record_id != row.record_id:
-        after |= {"record_kind": row.record_kind, "record_id": row.record_id}
+            after |= {"shape_id": row.shape.pk, "number": row.number}
+    if row.record is not None and before.record_id != row.record:
+        after |= {"record_kind": row.kind, "record_id": row.record}
     return after
 
 
-def _known(run: ImportRun, rows: Sequence[SourceRow]) -> dict[str, SourceRow]:
+def _known(run: ImportRun, rows: Sequence[_Row]) -> dict[str, SourceRow]:
     """Return the rows that an earlier export brought, by key."""
-    before = SourceRow.objects.filter(unit=run.unit_id, system=run.system, thing=run.thing)
-    if not before.exclude(run=run).exists():
+    parts = ImportRun.objects.filter(unit=run.unit_id, system=run.system, thing=run.thing, position__gt=0)
+    if not parts.exclude(pk=run.pk).exists():
         return {}
+    before = SourceRow.objects.filter(unit=run.unit_id, system=run.system, thing=run.thing)
     keys = [row.key for row in rows]
     found = (
         before.filter(key__in=keys[start : start + FEW]).select_related("shape") for start in range(0, len(keys), FEW)
     )
     return {row.key: row for part in found for row in part}
-
-
-def _link(run: ImportRun, thing: Thing, plan: Plan, kept: Sequence[tuple[StagedGroup, Result]]) -> None:
-    """Keep what rows say of others; what several columns of a row say alike is said once."""
-    places = places_of(names_in(plan), list(thing.links))
-    wanted = [
-        (place, plan.columns[place].header, name, ids_of(systems[run.system], thing, column))
-        for place, (column, name) in zip(places, thing.links.items(), strict=True)
-        if place is not None
-    ]
-    links = (
-        SourceLink(run=run, key=group.key, name=name, heading=heading, to_key=to_key)
-        for group, _result in kept
-        for (name, to_key), heading in _said(group.cells[-1], wanted).items()
-    )
-    SourceLink.objects.bulk_create(links, batch_size=MANY)
-
-
-def _said(cells: Cells, wanted: Sequence[tuple[int, str, str, Ids]]) -> dict[tuple[str, str], str]:
-    """Return the headings under which a row names others, by what it says of whom."""
-    said: dict[tuple[str, str], str] = {}
-    for place, heading, name, ids in wanted:
-        if len(cells) > place and cells[place]:
-            for to_key in ids(str(cells[place])):
-                said.setdefault((name, to_key), heading)
-    return said
 
 
 def _sum_up(run: ImportRun, thing: Thing, names: Sequence[str], rows: Sequence[Cells]) -> None:

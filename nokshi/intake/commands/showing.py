@@ -123,6 +123,12 @@ class Show:
             words = {"thing": link.thing, "name": link.label, "found": figure(link.found),
                      "missing": figure(link.missing)}  # fmt: skip
             self.out.print(said % words, markup=False)
+            if link.made or link.refused:
+                self.out.print(_made(link.made, link.refused), markup=False)
+        for one in account.unmade:
+            where = _("%(thing)s, row %(row)s, %(heading)s: %(why)s")
+            words = {"thing": one.thing, "row": figure(one.number), "heading": one.heading, "why": one.why}
+            self.out.print(where % words, markup=False)
         for thing, name, amount in account.money:
             self.out.print(f"{thing}: {name} {_plain(amount)}", markup=False)
         if account.first:
@@ -216,11 +222,18 @@ def facts_of_move(run: ImportRun, account: queries.Account) -> dict[str, Any]:
         ],
         "links": [asdict(one) for one in account.links],
         "loose": [asdict(one) for one in account.loose],
+        "unmade": [asdict(one) for one in account.unmade],
         "money": [{"thing": thing, "name": name, "amount": amount} for thing, name, amount in account.money],
         "first": account.first,
         "last": account.last,
         "apart": [{"run": one.pk, "file": one.name} for one in account.apart],
     }  # fmt: skip
+
+
+def _made(made: int, refused: int) -> str:
+    """Return how many links became relations, and how many could not."""
+    said = _("of them %(made)s stand as relations, %(refused)s could not be made")
+    return said % {"made": figure(made), "refused": figure(refused)}
 
 
 def _kind(name: str) -> str:

@@ -6,6 +6,7 @@ from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from nokshi.intake.exporting.tables import writer_for
+from nokshi.intake.exporting.ties import Ties
 from nokshi.intake.models import ImportRun, RunStep, SourceRow, SourceShape
 from nokshi.intake.rules.baselines import Typed, fresh_cells, rewritten
 from nokshi.intake.rules.moves import KEPT, moving_plan, names_in
@@ -123,13 +124,14 @@ def _page(system: System, names: Sequence[str], page: Sequence[SourceRow], scope
     """Yield rows as they came or as they are now; one whose record is gone, or not the reader's to see, is left out."""
     things = {name: system.thing(name) for name in {row.thing for row in page}}
     values = {name: _values(thing, page, scope) for name, thing in things.items() if thing.kind in export_kinds}
+    ties = {name: Ties(system, things[name], names, [row for row in page if row.thing == name]) for name in values}
     for row in page:
         if row.record_id is None or row.thing not in values:
             yield row.cells
         elif row.record_id in values[row.thing]:
             thing, now = things[row.thing], values[row.thing][row.record_id]
-            typed = _typed(system, thing, names, row)
-            yield rewritten(thing, names, row.cells, row.baseline, now, typed)
+            cells = rewritten(thing, names, row.cells, row.baseline, now, _typed(system, thing, names, row))
+            yield ties[row.thing].written(row, cells)
 
 
 def _values(thing: Thing, page: Sequence[SourceRow], scope: Scope) -> dict[int, dict[str, Any]]:

@@ -1,33 +1,15 @@
 """A move in figures: for each thing what became of its rows, its links, its sums and dates; nothing unexplained."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Count, Q
-from django.utils.translation import gettext_lazy as _
-
-from nokshi.intake.models import ImportRun, SourceLink
+from nokshi.intake.models import ImportRun
+from nokshi.intake.queries.links import LinkLine, Loose, links_of, loose_links, unmade_links
 from nokshi.intake.queries.reports import FATES, Report, report_of
 from nokshi.intake.rules.plan import plan_of
 from nokshi.kernel.errors import Text
 from nokshi.ports.importing import import_kinds
 from nokshi.ports.systems import Head, systems
-
-FEW = 100
-MEANINGS: dict[str, Text] = {
-    "part_of": _("belongs to"),
-    "works_at": _("works at"),
-    "reports_to": _("reports to"),
-    "owner": _("is looked after by"),
-    "who": _("with whom"),
-    "about": _("about what"),
-    "customer": _("is of the customer"),
-    "campaign": _("is of the campaign"),
-    "deal": _("has the deal"),
-    "case": _("has the case"),
-    "product": _("is about the product"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,31 +31,6 @@ class ThingLine:
         return self.rows - sum(self.counts.values())
 
 
-@dataclass(frozen=True, slots=True)
-class LinkLine:
-    """How many links of one meaning lead somewhere, and how many do not."""
-
-    thing: str
-    name: str
-    found: int
-    missing: int
-
-    @property
-    def label(self) -> Text:
-        """Return what the links say."""
-        return MEANINGS.get(self.name, self.name)
-
-
-@dataclass(frozen=True, slots=True)
-class Loose:
-    """A link that leads nowhere: whose, under which heading, to which id."""
-
-    thing: str
-    key: str
-    heading: str
-    to_key: str
-
-
 @dataclass(slots=True)
 class Account:
     """Everything there is to say of a move."""
@@ -83,6 +40,7 @@ class Account:
     lines: list[ThingLine]
     links: list[LinkLine] = field(default_factory=list)
     loose: list[Loose] = field(default_factory=list)
+    unmade: list[Loose] = field(default_factory=list)
     money: list[tuple[str, str, Decimal]] = field(default_factory=list)
     first: str = ""
     last: str = ""
@@ -119,7 +77,8 @@ def account_of(move: ImportRun) -> Account:
         [*map(_line, parts), *(ThingLine(move, thing, "", False, 0, {}, 0) for thing in empty)],
     )  # fmt: skip
     every = list(move.parts.exclude(thing="").order_by("pk"))
-    account.links, account.loose = _links(every), _loose(every)
+    account.links = links_of(every)
+    account.loose, account.unmade = loose_links(every), unmade_links(every)
     account.money = [
         (part.thing, name, Decimal(amount))
         for part in every
@@ -161,16 +120,3 @@ def _line(part: ImportRun) -> ThingLine:
 def _empty(move: ImportRun, full: set[str]) -> list[str]:
     things = move.shapes.order_by("pk").values_list("thing", flat=True)
     return [thing for thing in dict.fromkeys(things) if thing not in full]
-
-
-def _links(parts: Sequence[ImportRun]) -> list[LinkLine]:
-    order = {part.pk: place for place, part in enumerate(parts)}
-    rows = SourceLink.objects.filter(run__in=parts).values_list("run", "name", "run__thing").order_by()
-    counted = rows.annotate(found=Count("pk", filter=Q(state="found")), missing=Count("pk", filter=Q(state="missing")))
-    found = sorted(counted, key=lambda row: (order[row[0]], row[1]))
-    return [LinkLine(thing, name, there, missing) for _part, name, thing, there, missing in found]
-
-
-def _loose(parts: Sequence[ImportRun]) -> list[Loose]:
-    links = SourceLink.objects.filter(run__in=parts, state="missing").order_by("pk")[:FEW]
-    return [Loose(*row) for row in links.values_list("run__thing", "key", "heading", "to_key")]

@@ -1,10 +1,14 @@
 """What of a record is as a move left it: a digest of each field, and which cells are written anew."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from nokshi.intake.rules.moves import digest_of
+from nokshi.intake.rules.moves import digest_of, places_of
 from nokshi.ports.systems import Feed, Thing
+
+TIE = "@"
+"""Before the name of a link among a record's values: the records at its other end, the newest first."""
 
 Values = Mapping[str, Any]
 Typed = Callable[[str], list[Any]]
@@ -21,8 +25,9 @@ def written_fields(thing: Thing) -> list[str]:
 
 
 def baseline_of(thing: Thing, values: Values) -> dict[str, str]:
-    """Return a digest of each field that could be written back."""
-    return {name: digest_of(str(values.get(name))) for name in written_fields(thing)}
+    """Return a digest of each field that could be written back, and of the record's ties."""
+    ties = {name: digest_of(sorted(others)) for name, others in values.items() if name.startswith(TIE)}
+    return {name: digest_of(str(values.get(name))) for name in written_fields(thing)} | ties
 
 
 def rewritten(
@@ -34,7 +39,8 @@ def rewritten(
     typed: Typed,
 ) -> list[Any]:
     """Return the cells of a row, those written anew whose field is not what the move left."""
-    changed = {name for name, digest in baseline.items() if digest_of(str(values.get(name))) != digest}
+    fields = {name: digest for name, digest in baseline.items() if not name.startswith(TIE)}
+    changed = {name for name, digest in fields.items() if digest_of(str(values.get(name))) != digest}
     made = list(cells)
     if not changed:
         return made
@@ -61,6 +67,54 @@ def _one_of_many(
     if free:
         return write(free.pop(0))
     return "" if said else cell
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPlace:
+    """A column that holds ids of other rows: where it stands, its name, what it means, and whether it holds several."""
+
+    place: int
+    column: str
+    name: str
+    is_many: bool
+
+
+def relinked(
+    places: Sequence[LinkPlace],
+    cells: Sequence[Any],
+    baseline: Mapping[str, str],
+    values: Values,
+    read: Callable[[LinkPlace, str], Mapping[str, int | None] | None],
+    write: Callable[[int], str],
+) -> list[Any]:
+    """Return the cells of a row, the ids of other rows written anew where the record is tied to others now.
+
+    `read(column, cell)` gives the records that the ids in a cell mean, None for one that the house does not have;
+    it gives None where the cell names rows otherwise than by ids, and stays. `write(record)` gives an id, "" where the
+    system does not know the record.
+    """
+    made = list(cells)
+    said = {one: read(one, str(cells[one.place] or "")) for one in places}
+    for one in places:
+        others, before = values.get(f"{TIE}{one.name}"), baseline.get(f"{TIE}{one.name}")
+        found = said[one]
+        if found is None or others is None or before is None or before == digest_of(sorted(others)):
+            continue
+        left = [key for key, record in found.items() if record in others]
+        if one.is_many:
+            told = {record for other in places if other.name == one.name for record in (said[other] or {}).values()}
+            left += filter(None, (write(other) for other in others if other not in told))
+        elif not left:
+            left = [key for other in others if (key := write(other))][:1]
+        if left != list(found):
+            made[one.place] = SEVERAL.join(left)
+    return made
+
+
+def link_places(thing: Thing, names: Sequence[str]) -> list[LinkPlace]:
+    """Return the columns of a table that hold ids of other rows."""
+    places = zip(places_of(names, list(thing.links)), thing.links.items(), strict=True)
+    return [LinkPlace(at, column, name, column in thing.keys) for at, (column, name) in places if at is not None]
 
 
 def fresh_cells(thing: Thing, headers: Sequence[str], key: str, values: Values) -> list[str]:

@@ -12,6 +12,9 @@ from nokshi.ports.systems import Feed, Ids, System, Thing, systems
 KEPT = "kept"
 """The import kind of what no room stands for yet."""
 
+AGAIN = "\x1f"
+"""Between the id of a row that a later one of the same id replaces, and which one it is."""
+
 LONGEST_KEY = 190
 Cells = Sequence[str | int | float | None]
 

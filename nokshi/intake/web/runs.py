@@ -163,8 +163,8 @@ def move_page(request: HttpRequest, run: ImportRun) -> HttpResponse:
     twin = queries.same_before(run, queries.digests_of(run)) if run.status == "checked" else None
     context = {
         **frame(run), "account": account, "lines": shown.thing_lines(account), "twin": twin,
-        "loose": account.loose[:MOST_LOOSE], "may_export": may_give_back(scope_of(request)),
-        "form": ZoneForm(initial={"zone": account.zone}),
+        "loose": account.loose[:MOST_LOOSE], "unmade": account.unmade[:MOST_LOOSE],
+        "may_export": may_give_back(scope_of(request)), "form": ZoneForm(initial={"zone": account.zone}),
     }  # fmt: skip
     return render(request, "intake/move.html", context)
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from nokshi.integrations.hubspot.labels import language_of
 from nokshi.integrations.hubspot.recognising import names_of, naming, recognise
 from nokshi.integrations.hubspot.things import KEY, thing_of
+from nokshi.integrations.hubspot.values import bare_id
 from nokshi.kernel import formats
 from nokshi.kernel.errors import Text
 from nokshi.ports.systems import Head, System
@@ -21,4 +22,4 @@ def edition(heads: Sequence[Head]) -> Text:
     return _("headings: %(languages)s") % {"languages": ", ".join(told)} if told else ""
 
 
-HUBSPOT = System("hubspot", "HubSpot", recognise, thing_of, str.strip, zone="", naming=naming, edition=edition)
+HUBSPOT = System("hubspot", "HubSpot", recognise, thing_of, str.strip, bare_id, zone="", naming=naming, edition=edition)

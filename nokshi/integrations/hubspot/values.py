@@ -34,6 +34,11 @@ def joined(thing: str) -> Callable[[str], str]:
     return lambda cell: ";".join(keys(cell))
 
 
+def bare_id(key: str) -> str:
+    """Return the id in a key, without the number of its object."""
+    return key.rpartition("/")[2]
+
+
 def ids_in(cell: str) -> list[str]:
     """Return the ids in a cell: one, several with semicolons between, or the associations of an interface's answer."""
     if cell.lstrip().startswith("["):

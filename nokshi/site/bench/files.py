@@ -50,9 +50,8 @@ def _import(bench: Bench, file: Path, rows: int, kind: str) -> tuple[float, int]
     begun, most = time.perf_counter(), 0
     with (bench.place.home / "import.log").open("wb") as said:
         process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=said)
-        watched = psutil.Process(process.pid)
         while process.poll() is None:
-            most = max(most, _weight(watched))
+            most = max(most, weight_of(process.pid))
             time.sleep(0.05)
     seconds = time.perf_counter() - begun
     report = process.stdout.read().decode() if process.stdout else ""
@@ -61,9 +60,10 @@ def _import(bench: Bench, file: Path, rows: int, kind: str) -> tuple[float, int]
     return seconds, most
 
 
-def _weight(process: psutil.Process) -> int:
+def weight_of(pid: int) -> int:
+    """Return the memory that is a process's alone, shared pages by their share, in bytes; 0 once it has ended."""
     try:
-        return int(process.memory_full_info().pss)
+        return int(psutil.Process(pid).memory_full_info().pss)
     except psutil.Error:
         return 0
 

@@ -22,6 +22,7 @@ from nokshi.site.bench import (
     letters,
     lists,
     living,
+    moves,
     places,
     programs,
     records,
@@ -33,7 +34,7 @@ from nokshi.site.bench.bench import ROUNDS, Bench
 from nokshi.site.bench.measures import Measure, Task
 from nokshi.site.bench.places import Place
 
-ROOMS = (arriving, lists, records, growth, crowds, living, programs, letters, files, fields)
+ROOMS = (arriving, lists, records, growth, crowds, living, programs, letters, files, fields, moves)
 TASKS: list[Task] = [task for room in ROOMS for task in room.TASKS]
 NAMES: list[str] = [name for task in TASKS for name in task.names]
 FEW = 10

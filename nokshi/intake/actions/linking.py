@@ -1,0 +1,157 @@
+"""Make of the links of a move what a room has a place for, and take that back."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import chain
+from typing import NamedTuple
+
+import msgspec
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from nokshi.intake.actions.saving import context_of
+from nokshi.intake.actions.undoing import changes_of
+from nokshi.intake.actions.working import locked, one_at_a_time
+from nokshi.intake.models import ImportRun, RunStep, SourceLink, SourceRow
+from nokshi.kernel.scope import Scope
+from nokshi.ports.importing import Change, RunContext
+from nokshi.ports.linking import LinkKind, Tied, link_kinds
+
+SOURCE_LINK = "intake.source_link"
+PAGE = 2_000
+FEW = 900
+Rows = dict[tuple[str, str], int]
+State = SourceLink.State
+
+
+class _Link(NamedTuple):
+    pk: int
+    run: int
+    thing: str
+    name: str
+    key: str
+    to_key: str
+
+
+def tie_links(*, move: ImportRun, scope: Scope, now: datetime) -> bool:
+    """Make ties of the next links of a move both of whose ends are records; return whether there may be more."""
+    with transaction.atomic():
+        one_at_a_time()
+        fresh = locked(move.pk)
+        if fresh.status != "running":
+            return False
+        resolve(fresh)
+        links = _next(fresh)
+        if not links:
+            return False
+        kind = link_kinds[links[0].name]
+        changes = _tie(fresh, kind, links, context_of(fresh, scope, now, {}))
+        if changes:
+            fresh.steps += 1
+            RunStep.objects.create(run=fresh, number=fresh.steps, changes=msgspec.to_builtins(changes))
+        fresh.beat_at = now
+        fresh.save(update_fields=["steps", "beat_at"])
+    return True
+
+
+def untie_links(*, move: ImportRun, scope: Scope, now: datetime) -> bool:
+    """Take the newest ties back that a move made and that still stand; return whether there may be more."""
+    with transaction.atomic():
+        one_at_a_time()
+        fresh = locked(move.pk)
+        step = fresh.done_steps.filter(is_undone=False).order_by("-number").first()
+        if fresh.status != "undoing" or step is None:
+            return False
+        context = context_of(fresh, scope, now, {})
+        changes = changes_of(step)
+        SourceLink.objects.filter(pk__in=[one.id for one in changes if one.kind == SOURCE_LINK]).update(
+            state=State.MISSING, problem=""
+        )
+        left: list[Change] = []
+        for name in dict.fromkeys(one.kind for one in changes if one.kind != SOURCE_LINK):
+            kind = next(kind for kind in link_kinds if kind.changes == name)
+            left += kind.untie([one for one in changes if one.kind == name], context)
+        step.left, step.is_undone = [[one.kind, one.id] for one in left], True
+        step.save()
+        fresh.left, fresh.beat_at = fresh.left + len(left), now
+        fresh.save(update_fields=["left", "beat_at"])
+    return True
+
+
+def resolve(move: ImportRun) -> None:
+    """Tell the links of a move whose other end is a kept row from those without one.
+
+    Those of earlier moves that led nowhere and lead here are this one's to make.
+    """
+    target = SourceRow.objects.filter(unit=move.unit_id, system=move.system, key=OuterRef("to_key"))
+    links = SourceLink.objects.filter(run__in=_parts(move), state=State.OPEN)
+    if not links.exists():
+        return
+    here = links.filter(Exists(target))
+    here.filter(name__in=_names()).update(state=State.READY)
+    here.update(state=State.FOUND)
+    links.update(state=State.MISSING)
+    earlier = _earlier(move).filter(state=State.MISSING, name__in=_names())
+    earlier.filter(Exists(target.filter(run__in=_parts(move)))).update(state=State.READY)
+
+
+def _names() -> list[str]:
+    return [kind.name for kind in link_kinds]
+
+
+def _earlier(move: ImportRun) -> QuerySet[SourceLink]:
+    """Return the links of the moves of the same system that are done."""
+    done = ImportRun.objects.filter(system=move.system, unit=move.unit_id, thing="", status="done").exclude(pk=move.pk)
+    return SourceLink.objects.filter(run__part_of__in=done)
+
+
+def _next(move: ImportRun) -> list[_Link]:
+    """Return the next links to make, of one meaning, in the order of their rows."""
+    for links in (SourceLink.objects.filter(run__in=_parts(move)), _earlier(move)):
+        ready = links.filter(state=State.READY).order_by("pk")
+        for name in _names():
+            if found := ready.filter(name=name).values_list("pk", "run", "run__thing", "name", "key", "to_key")[:PAGE]:
+                return [_Link(*row) for row in found]
+    return []
+
+
+def _parts(move: ImportRun) -> list[int]:
+    return list(move.parts.exclude(thing="").values_list("pk", flat=True))
+
+
+def _tie(move: ImportRun, kind: LinkKind, links: Sequence[_Link], context: RunContext) -> list[list[object]]:
+    begins = _records(move, kind, {link.key for link in links})
+    ends = _records(move, kind, {link.to_key for link in links})
+    there = {key: record for (_thing, key), record in ends.items()}
+    pairs = [(begins.get((link.thing, link.key)), there.get(link.to_key)) for link in links]
+    whole = [(link, (begin, end)) for link, (begin, end) in zip(links, pairs, strict=True) if begin and end]
+    answers = kind.tie([pair for _link, pair in whole], context)
+    by_link = {link.pk: tied for (link, _pair), tied in zip(whole, answers, strict=True)}
+    _conclude(links, by_link)
+    made: list[list[object]] = [[kind.changes, tied.id, None, None] for tied in by_link.values() if tied.is_new]
+    ours = set(_parts(move))
+    made.extend([SOURCE_LINK, link.pk, None, None] for link in links if link.run not in ours)
+    return made
+
+
+def _conclude(links: Sequence[_Link], tied: dict[int, Tied]) -> None:
+    """Keep what became of links; one without a record at an end only leads to a row."""
+    ends: dict[tuple[str, str], list[int]] = {}
+    for link in links:
+        one = tied.get(link.pk)
+        state = State.FOUND if one is None else State.REFUSED if one.problem else State.MADE
+        ends.setdefault((state.value, one.problem if one else ""), []).append(link.pk)
+    for (became, problem), ids in ends.items():
+        for start in range(0, len(ids), FEW):
+            SourceLink.objects.filter(pk__in=ids[start : start + FEW]).update(state=became, problem=problem)
+
+
+def _records(move: ImportRun, kind: LinkKind, keys: Iterable[str]) -> Rows:
+    """Return the records that rows became, by thing and key."""
+    wanted = sorted(keys)
+    rows = SourceRow.objects.filter(unit=move.unit_id, system=move.system, record_kind=kind.record)
+    found = (
+        rows.filter(key__in=wanted[start : start + FEW]).values_list("thing", "key", "record_id")
+        for start in range(0, len(wanted), FEW)
+    )
+    return {(thing, key): record for thing, key, record in chain.from_iterable(found) if record is not None}
