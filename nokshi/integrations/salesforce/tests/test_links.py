@@ -27,7 +27,8 @@ from nokshi.integrations.salesforce.tests.making import (
     packed,
     table,
 )
-from nokshi.integrations.salesforce.tests.test_moves import SYSTEM, differing, given_back, home, saved, worked
+from nokshi.integrations.salesforce.tests.test_moves import given_back, saved
+from nokshi.integrations.tests.moving import SYSTEM, differing, home, worked
 from nokshi.kernel import clock
 from nokshi.kernel.actor import Actor
 from nokshi.timeline.models import EventRow

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("intake", "0002_moves"),
+        ("intake", "0003_shape_form"),
         ("workspace", "0011_restored"),
     ]
 
