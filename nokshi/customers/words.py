@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from nokshi.custom.queries import book
 from nokshi.customers.models import Channel, Customer, Relation
 from nokshi.customers.queries.facts import home_region
 from nokshi.customers.queries.names import country_name, language_name, unit_names, user_names
@@ -72,6 +73,12 @@ def period_said(since: date | None, until: date | None, language: str) -> str:
     if first:
         return _t("since %(since)s") % {"since": first}
     return _t("until %(until)s") % {"until": last} if last else ""
+
+
+def fields_said(keys: Collection[str]) -> str:
+    """Return the names of fields as a merge calls them (`city`, `custom.size`), in the reader's words."""
+    own = {f"custom.{one.key}": str(one.label) for one in book().on.get("customers.customer", ())}
+    return ", ".join(str(LABELS.get(key) or own[key]) for key in keys if key in LABELS or key in own)
 
 
 def figure(number: int, scope: Scope) -> str:

@@ -51,6 +51,7 @@ def leave_things(places: cast.Places, owner: User) -> None:
     reader = Role.objects.get(name="reader")
     workspace.invite_user(email="new@shapla.example", role=reader, unit=places.dhaka, **SYSTEM)
     leave_a_relation(dev)
+    leave_a_merge(dev)
     leave_letters(places, dev)
     leave_a_file(places, dev)
     leave_a_webhook(places, owner)
@@ -74,6 +75,13 @@ def leave_a_relation(dev: User) -> None:
     first, second = Customer.objects.order_by("pk")[:2]
     new = customers.NewRelation(customer=first.pk, other=second.pk, kind="own", role="walks the dog of")
     customers.relate(new=new, actor=cast.actor(dev), now=cast.NOON)
+
+
+def leave_a_merge(dev: User) -> None:
+    """Leave two records of the shop's that are one customer."""
+    kinds = Customer.objects.order_by("pk").filter(kind="person")
+    survivor, merged = list(kinds.values_list("pk", flat=True))[:2]
+    customers.merge(survivor=survivor, merged=merged, actor=cast.actor(dev), now=cast.NOON)
 
 
 def leave_letters(places: cast.Places, dev: User) -> None:

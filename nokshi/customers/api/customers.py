@@ -16,7 +16,7 @@ from nokshi.customers import actions
 from nokshi.customers.models import Customer
 from nokshi.customers.queries.facts import facts_of, home_region
 from nokshi.customers.queries.matching import match_many
-from nokshi.customers.queries.merging import family
+from nokshi.customers.queries.merging import family, survivor_of
 from nokshi.customers.queries.search import matching_text
 from nokshi.customers.rules.identities import value_of
 from nokshi.customers.rules.people import NewCustomer
@@ -295,6 +295,7 @@ resources.lend(
                 "external", str, with_number, _("Who has this number elsewhere, as “system:number”"), LENT["external"]
             ),
         ),
+        moved=lambda asking, pk: survivor_of(pk, asking.scope),
         search=lambda found, text, asking: matching_text(found, text, asking.scope),
         create=Deed(
             name="create", label=_("Add a customer"), capability="customers.change", run=add, body=CustomerNew,
