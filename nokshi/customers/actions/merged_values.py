@@ -27,6 +27,7 @@ class Stack:
             self.before[sheet.name] = {pk: dict(known.get(pk, {})) for pk in ids}
         # A merge that is laid back leaves alone what was written since it was first laid.
         self.layers: dict[tuple[int, str], Layer] = {}
+        self.gone: dict[tuple[int, str], dict[str, list[Any]]] = {}
 
     @property
     def keys(self) -> frozenset[str]:
@@ -60,7 +61,8 @@ class Stack:
         key = (merge.merged_id, sheet.name)
         if key not in self.layers:
             theirs = frozenset(of_sheet(dict.fromkeys(merge.theirs), sheet))
-            self.layers[key] = Layer(merge.merged_id, merge.survivor_id, theirs)
+            gone = self.gone.setdefault((merge.survivor_id, sheet.name), {})
+            self.layers[key] = Layer(merge.merged_id, merge.survivor_id, theirs, gone=gone)
         return self.layers[key]
 
     def write(self, actor: Actor, now: datetime) -> None:

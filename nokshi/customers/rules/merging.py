@@ -20,8 +20,8 @@ NOTHING: tuple[Any, ...] = (None, "", [])
 class Layer:
     """A merge as it lies on its survivor: `changes` maps keys to [before, after], `theirs` are keys chosen of the other.
 
-    `kept` are keys that somebody wrote since, and `gone` parts of lists that somebody took out since: neither is written
-    again when it is laid back.
+    `kept` are keys that somebody wrote since, and `gone` parts of lists that somebody took out since (shared by all that
+    lie on one survivor): neither is written again when it is laid back.
     """
 
     merged: int
