@@ -45,6 +45,11 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
         """Keep the customers of the reader's units who are not removed."""
         return self.standing().of_units(scope)
 
+    def known_to(self, scope: Scope) -> Self:
+        """Keep those whom the reader sees, and who are merged into one whom he sees."""
+        seen = Customer.objects.visible_to(scope)
+        return self.filter(models.Q(pk__in=seen.values("pk")) | models.Q(merged_into__in=seen))
+
 
 class Customer(models.Model):
     """A person or a company, in any script; nothing of the name is split.
@@ -208,7 +213,8 @@ class Merge(models.Model):
     """Two customers who turned out to be one, and all that is needed to take them apart again.
 
     `theirs` are the keys where the merged one's value was to stay, `changes` maps each key that the survivor got another
-    value of to [before, after], `rows` says by holding what moved (see `nokshi.ports.merging`).
+    value of to [before, after], `rows` says by holding what moved (see `nokshi.ports.merging`). `kept` are keys that
+    somebody wrote since, and `gone` parts of lists that he took out: they come to light when a merge below is taken apart.
     """
 
     survivor = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
@@ -219,6 +225,8 @@ class Merge(models.Model):
     theirs = models.JSONField(default=list)
     changes = models.JSONField(default=dict)
     rows = models.JSONField(default=dict)
+    kept = models.JSONField(default=list)
+    gone = models.JSONField(default=dict)
     apart_at = models.DateTimeField(null=True)
 
     objects = MergeQuerySet.as_manager()

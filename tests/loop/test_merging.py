@@ -315,7 +315,7 @@ def taken_back() -> Iterator[None]:
 
 @given(data=st.data())
 @settings(
-    max_examples=40, deadline=None,
+    max_examples=25, deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )  # fmt: skip
 def test_whatever_is_done_each_has_what_was_his(places: cast.Places, noon: datetime, data: st.DataObject) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from nokshi.customers.models import Merge
-from nokshi.customers.rules.merging import Layer, lay, lift
+from nokshi.customers.rules.merging import Layer, lay, take_out
 from nokshi.kernel.actor import Actor
 from nokshi.ports.merging import Sheet, Values, sheets
 
@@ -25,9 +25,7 @@ class Stack:
             known = sheet.known(ids)
             self.values[sheet.name] = {pk: dict(known.get(pk, {})) for pk in ids}
             self.before[sheet.name] = {pk: dict(known.get(pk, {})) for pk in ids}
-        # A merge that is laid back leaves alone what was written since it was first laid.
         self.layers: dict[tuple[int, str], Layer] = {}
-        self.gone: dict[tuple[int, str], dict[str, list[Any]]] = {}
 
     @property
     def keys(self) -> frozenset[str]:
@@ -41,28 +39,41 @@ class Stack:
 
     def lay(self, merge: Merge) -> None:
         """Unite the values of a merge's ends; it notes what changed."""
-        merge.changes = {}
         for sheet in sheets:
-            layer = self._layer(merge, sheet)
-            lay(layer, self.values[sheet.name], sheet.united, sheet.lists)
-            merge.changes |= {named(sheet, key): pair for key, pair in layer.changes.items()}
+            lay(self._layer(merge, sheet), self.values[sheet.name], sheet.united, sheet.lists)
+        self._note(merge)
 
-    def lift(self, merge: Merge) -> list[str]:
-        """Take what a merge brought out of its survivor's values; return the keys that somebody wrote since."""
+    def take_out(self, merges: Sequence[Merge], which: int) -> list[str]:
+        """Take one of a family's merges (oldest first) out of the values; return the keys that somebody wrote since.
+
+        The newer ones note what they change now.
+        """
         kept: set[str] = set()
         for sheet in sheets:
-            layer = self._layer(merge, sheet)
-            layer.changes = of_sheet(merge.changes, sheet)
-            lift(layer, self.values[sheet.name], sheet.lists)
-            kept |= {named(sheet, key) for key in layer.kept}
+            layers = [self._layer(one, sheet) for one in merges]
+            take_out(layers, which, self.values[sheet.name], sheet.united, sheet.lists)
+            kept |= {named(sheet, key) for key in layers[which].written}
+        for newer in merges[which + 1 :]:
+            self._note(newer)
         return sorted(kept)
+
+    def _note(self, merge: Merge) -> None:
+        """Let a merge say what it changes, and what it may not write again."""
+        layers = {sheet: self._layer(merge, sheet) for sheet in sheets}
+        merge.changes = {named(sheet, key): pair for sheet, one in layers.items() for key, pair in one.changes.items()}
+        merge.kept = sorted(named(sheet, key) for sheet, one in layers.items() for key in one.kept)
+        merge.gone = {
+            named(sheet, key): parts for sheet, one in layers.items() for key, parts in one.gone.items() if parts
+        }
 
     def _layer(self, merge: Merge, sheet: Sheet) -> Layer:
         key = (merge.merged_id, sheet.name)
         if key not in self.layers:
             theirs = frozenset(of_sheet(dict.fromkeys(merge.theirs), sheet))
-            gone = self.gone.setdefault((merge.survivor_id, sheet.name), {})
-            self.layers[key] = Layer(merge.merged_id, merge.survivor_id, theirs, gone=gone)
+            self.layers[key] = Layer(
+                merge.merged_id, merge.survivor_id, theirs, of_sheet(merge.changes, sheet),
+                set(of_sheet(dict.fromkeys(merge.kept), sheet)), of_sheet(merge.gone, sheet),
+            )  # fmt: skip
         return self.layers[key]
 
     def write(self, actor: Actor, now: datetime) -> None:

@@ -111,18 +111,15 @@ def take_apart(*, merge: int, actor: Actor, now: datetime, run: int | None = Non
 
 
 def _take_out(standing: list[Merge], place: int, ids: list[int], actor: Actor, now: datetime) -> list[str]:
-    """Lift the newer merges of the family off, take one out, and lay the others back."""
-    stack, one, above = Stack(ids), standing[place], standing[place + 1 :]
-    for newer in reversed(above):
-        stack.lift(newer)
-        give_rows(newer.rows, newer.merged_id, newer.survivor_id, now)
-    kept = stack.lift(one)
-    give_rows(one.rows, one.merged_id, one.survivor_id, now)
-    for newer in above:
-        stack.lay(newer)
-        newer.rows = take_rows(newer.merged_id, newer.survivor_id, now)
+    """Take one merge of a family out from below the newer ones: they go back, newest first, and come over again."""
+    stack, one, newer = Stack(ids), standing[place], standing[place + 1 :]
+    kept = stack.take_out(standing, place)
+    for each in (*reversed(newer), one):
+        give_rows(each.rows, each.merged_id, each.survivor_id, now)
+    for each in newer:
+        each.rows = take_rows(each.merged_id, each.survivor_id, now)
     one.apart_at = now
-    Merge.objects.bulk_update([one, *above], ["changes", "rows", "apart_at"])
+    Merge.objects.bulk_update([one, *newer], ["changes", "rows", "kept", "gone", "apart_at"])
     Customer.objects.filter(pk=one.merged_id).update(deleted_at=None)
     _set_aliases(set(ids))
     stack.write(actor, now)

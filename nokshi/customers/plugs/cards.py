@@ -93,9 +93,7 @@ def merges_said(events: Sequence[Event], scope: Scope) -> list[dict[str, Any]]:
     """Return who became one or was taken apart, as far as the reader sees them, since when, and what stayed."""
     told = [one for one in events if isinstance(one, CustomersMerged | CustomersTakenApart)]
     ids = {pk for event in told for pk in (event.survivor, event.merged)}
-    seen = Customer.objects.visible_to(scope)
-    names = dict(seen.filter(pk__in=ids).values_list("pk", "name"))
-    names |= dict(Customer.objects.merged().filter(pk__in=ids, merged_into__in=seen).values_list("pk", "name"))
+    names = dict(Customer.objects.known_to(scope).filter(pk__in=ids).values_list("pk", "name"))
     return [_merge(event, names) for event in told]
 
 

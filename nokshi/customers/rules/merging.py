@@ -20,8 +20,9 @@ NOTHING: tuple[Any, ...] = (None, "", [])
 class Layer:
     """A merge as it lies on its survivor: `changes` maps keys to [before, after], `theirs` are keys chosen of the other.
 
-    `kept` are keys that somebody wrote since, and `gone` parts of lists that somebody took out since (shared by all that
-    lie on one survivor): neither is written again when it is laid back.
+    Also a value that stayed as it was is in `changes`, where the other has one too: so it is seen if somebody wrote since.
+    `kept` are keys that somebody wrote since, and `gone` parts of lists that somebody took out since: neither is written
+    again when the merge is lifted off and laid back, then or ever after. `lifted` is what it brought when it was lifted.
     """
 
     merged: int
@@ -30,6 +31,12 @@ class Layer:
     changes: dict[str, list[Any]] = field(default_factory=dict)
     kept: set[str] = field(default_factory=set)
     gone: dict[str, list[Any]] = field(default_factory=dict)
+    lifted: dict[str, list[Any]] = field(default_factory=dict)
+
+    @property
+    def written(self) -> set[str]:
+        """Return the keys of which it had brought another value, and somebody wrote one since."""
+        return {key for key in self.kept if key in self.changes and self.changes[key][0] != self.changes[key][1]}
 
 
 def united(mine: Mapping[str, Any], theirs: Mapping[str, Any], chosen: frozenset[str]) -> Values:
@@ -54,22 +61,25 @@ def joined(mine: Sequence[Any], theirs: Sequence[Any], *, theirs_first: bool) ->
 
 def lay(layer: Layer, values: Mapping[int, Values], unite: Unite, lists: Collection[str]) -> None:
     """Unite the values of a merge's two ends in the survivor's, and note what changed."""
-    mine = values[layer.survivor]
+    mine, theirs = values[layer.survivor], values[layer.merged]
+    wanted = unite(mine, theirs, layer.theirs)
     layer.changes = {}
-    for key, value in unite(mine, values[layer.merged], layer.theirs).items():
-        if key in layer.kept:
+    for key, value in theirs.items():
+        if key in layer.kept or value in NOTHING:
             continue
-        before, after = mine.get(key), value
+        before, after = mine.get(key), wanted.get(key, mine.get(key))
         if key in lists:
-            after = [one for one in value if one not in layer.gone.get(key, ())]
-        if after != before:
-            layer.changes[key] = [before, after]
-            mine[key] = after
+            mine_now = [*(before or []), *layer.lifted.get(key, ())]
+            gone = [one for one in layer.gone.get(key, ()) if one not in mine_now]
+            after = [one for one in after or [] if one not in gone]
+        layer.changes[key] = [before, after]
+        mine[key] = after
 
 
 def lift(layer: Layer, values: Mapping[int, Values], lists: Collection[str]) -> None:
     """Take out of the survivor's values what the merge brought; what somebody wrote since stays."""
     mine = values[layer.survivor]
+    layer.lifted = {}
     for key, (before, after) in layer.changes.items():
         present = mine.get(key)
         if key in lists:
@@ -82,7 +92,9 @@ def lift(layer: Layer, values: Mapping[int, Values], lists: Collection[str]) -> 
 
 def _without(layer: Layer, key: str, before: list[Any], after: list[Any], present: list[Any]) -> list[Any]:
     added = [one for one in after if one not in before]
-    layer.gone[key] = [*layer.gone.get(key, ()), *(one for one in added if one not in present)]
+    layer.lifted[key] = [one for one in added if one in present]
+    known = layer.gone.setdefault(key, [])
+    known += [one for one in after if one not in present and one not in known]
     if present == after:
         return before
     return [one for one in present if one not in added]
@@ -92,12 +104,22 @@ def take_out(
     layers: Sequence[Layer], which: int, values: Mapping[int, Values], unite: Unite, lists: Collection[str]
 ) -> None:
     """Take one merge (its place in `layers`, oldest first) out from below those that came after it."""
-    above = layers[which + 1 :]
-    for layer in reversed(above):
+    one, above = layers[which], layers[which + 1 :]
+    _share_gone(layers)
+    for layer in (*reversed(above), one):
         lift(layer, values, lists)
-    lift(layers[which], values, lists)
     for layer in above:
         lay(layer, values, unite, lists)
+
+
+def _share_gone(layers: Sequence[Layer]) -> None:
+    """Let what somebody took out of a list be out of it for all merges that lie on him."""
+    shared: dict[int, dict[str, list[Any]]] = {}
+    for layer in layers:
+        known = shared.setdefault(layer.survivor, {})
+        for key, parts in layer.gone.items():
+            known[key] = [*known.get(key, ()), *(one for one in parts if one not in known.get(key, ()))]
+        layer.gone = known
 
 
 def roots_of(parents: Mapping[int, int]) -> dict[int, int]:

@@ -1,11 +1,12 @@
 """Keep every row of a move whole beside its record, and what it says of other rows."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db.models import Exists, OuterRef
 
+from nokshi.customers.queries.merging import survivors
 from nokshi.intake.models import ImportRun, RunFile, SourceLink, SourceRow
 from nokshi.intake.rules.moves import feeds_of, picked, places_of, thing_of
 from nokshi.intake.rules.plan import Plan, plan_of
@@ -14,6 +15,7 @@ from nokshi.ports.importing import Change, Fate, Result
 from nokshi.ports.systems import Feed, Thing, systems
 
 SOURCE_ROW = "intake.source_row"
+CUSTOMER = "customers.customer"
 AGAIN = "\x1f"
 """Between the id of a row that a later one of the same id replaces, and which one it is."""
 
@@ -100,11 +102,12 @@ def _rows_of(group: StagedGroup, result: Result) -> Iterable[SourceRow]:
 
 def _written(run: ImportRun, rows: Sequence[SourceRow]) -> list[Change]:
     known = _known(run, rows)
+    now = survivors([row.record_id for row in known.values() if row.record_id and row.record_kind == CUSTOMER])
     SourceRow.objects.bulk_create([row for row in rows if row.key not in known], batch_size=MANY)
     changes: list[Change] = []
     for row in rows:
         before = known.get(row.key)
-        after = _news(before, row) if before else {}
+        after = _news(before, row, now) if before else {}
         if before and after:
             was = {name: getattr(before, name) for name in after}
             SourceRow.objects.filter(pk=before.pk).update(**after)
@@ -112,14 +115,18 @@ def _written(run: ImportRun, rows: Sequence[SourceRow]) -> list[Change]:
     return changes
 
 
-def _news(before: SourceRow, row: SourceRow) -> dict[str, Any]:
-    """Return what a later export changes of a row; it keeps its place where its headings are the same."""
+def _news(before: SourceRow, row: SourceRow, now: Mapping[int, int]) -> dict[str, Any]:
+    """Return what a later export changes of a row; it keeps its place where its headings are the same.
+
+    One whose record is merged into another (`now` names that one) stays beside its own.
+    """
     after: dict[str, Any] = {}
     if before.cells != row.cells:
         after = {"cells": row.cells}
         if before.shape.headers != row.shape.headers:
             after |= {"shape_id": row.shape_id, "number": row.number}
-    if row.record_id is not None and before.record_id != row.record_id:
+    is_other = row.record_id is not None and before.record_id != row.record_id
+    if is_other and now.get(before.record_id or 0) != row.record_id:
         after |= {"record_kind": row.record_kind, "record_id": row.record_id}
     return after
 
