@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from nokshi.conditions.comparing import Moment, Target, compared
@@ -58,13 +58,15 @@ def _customers(events: QuerySet[EventRow], times: Q | None) -> QuerySet[Any, Any
         if not one.are_any():
             continue
         merged = one.merged()
-        into = merged.filter(pk=OuterRef("customer_id")).values("merged_into_id")[:1]
+        into = Subquery(
+            merged.filter(pk=OuterRef("customer_id")).values("merged_into_id")[:1], output_field=BigIntegerField()
+        )
         moved = events.filter(customer_id__in=merged.values("pk"))
         if times is None:
-            return found.union(_counted_by(moved.annotate(whom=Subquery(into)), "whom", None), all=True)
+            return found.union(_counted_by(moved.annotate(whom=into), "whom", None), all=True)
         whole = merged.values("merged_into_id")
         both = events.filter(Q(customer_id__in=merged.values("pk")) | Q(customer_id__in=whole))
-        together = _counted_by(both.annotate(whom=Coalesce(Subquery(into), F("customer_id"))), "whom", times)
+        together = _counted_by(both.annotate(whom=Coalesce(into, F("customer_id"))), "whom", times)
         return _counted_by(events.exclude(customer_id__in=whole), "customer_id", times).union(together, all=True)
     return found
 
