@@ -28,7 +28,7 @@ def events_of(did: Did, moment: Moment, among: Among = None) -> QuerySet[EventRo
         rows = rows.filter(at__gte=first)
     rows = rows.filter(at__lte=moment.now) if until is None else rows.filter(at__lt=until)
     if among is not None:
-        rows = rows.filter(customer_id__in=family_of(among))
+        rows = rows.filter(customer_id__in=family_of(list(among)))
     known = {detail.name: detail for detail in happenings[did.event].details}
     for number, where in enumerate(did.where):
         rows = _narrowed(rows, known[where.detail], where, f"detail_{number}", moment)
@@ -47,7 +47,7 @@ def counted(did: Did, moment: Moment, among: Among = None) -> Q:
     return Q(pk__in=_customers(events, Q(times=did.times)))
 
 
-def _customers(events: QuerySet[EventRow], times: Q | None) -> QuerySet[Any, Any]:
+def _customers(events: QuerySet[EventRow], times: Q | None) -> QuerySet[EventRow, Any]:
     """Return the ids of customers with events, of those alone whose number of `times` fits.
 
     What was recorded of one who is merged into another counts for that one. Only these few are asked for apart, so that
@@ -55,25 +55,30 @@ def _customers(events: QuerySet[EventRow], times: Q | None) -> QuerySet[Any, Any
     """
     found = _counted_by(events, "customer_id", times)
     for one in aliases:
-        if not one.are_any():
-            continue
-        merged = one.merged()
-        into = Subquery(
-            merged.filter(pk=OuterRef("customer_id")).values("merged_into_id")[:1], output_field=BigIntegerField()
-        )
-        moved = events.filter(customer_id__in=merged.values("pk"))
-        if times is None:
-            return found.union(_counted_by(moved.annotate(whom=into), "whom", None), all=True)
-        whole = merged.values("merged_into_id")
-        both = events.filter(Q(customer_id__in=merged.values("pk")) | Q(customer_id__in=whole))
-        together = _counted_by(both.annotate(whom=Coalesce(into, F("customer_id"))), "whom", times)
-        return _counted_by(events.exclude(customer_id__in=whole), "customer_id", times).union(together, all=True)
+        if one.are_any():
+            return _with_merged(events, times, found, one.merged())
     return found
 
 
-def _counted_by(events: QuerySet[EventRow], whom: str, times: Q | None) -> QuerySet[Any, Any]:
-    rows = events.values(whom)
-    return rows if times is None else rows.annotate(times=Count("*")).filter(times).values(whom)
+def _with_merged(
+    events: QuerySet[EventRow], times: Q | None, found: QuerySet[EventRow, Any], merged: QuerySet[Any]
+) -> QuerySet[EventRow, Any]:
+    into = Subquery(
+        merged.filter(pk=OuterRef("customer_id")).values("merged_into_id")[:1], output_field=BigIntegerField()
+    )
+    moved, whole = Q(customer_id__in=merged.values("pk")), Q(customer_id__in=merged.values("merged_into_id"))
+    if times is None:
+        return found.union(_counted_by(events.filter(moved).annotate(whom=into), "whom", None), all=True)
+    both = events.filter(moved | whole).annotate(whom=Coalesce(into, F("customer_id")))
+    others = _counted_by(events.exclude(whole), "customer_id", times)
+    return others.union(_counted_by(both, "whom", times), all=True)
+
+
+def _counted_by(events: QuerySet[EventRow], whom: str, times: Q | None) -> QuerySet[EventRow, Any]:
+    rows: QuerySet[EventRow, Any] = events.values(whom)
+    if times is not None:
+        rows = rows.annotate(times=Count("*")).filter(times).values(whom)
+    return rows
 
 
 def _narrowed(rows: QuerySet[EventRow], detail: Detail, where: Where, alias: str, moment: Moment) -> QuerySet[EventRow]:

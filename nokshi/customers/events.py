@@ -74,7 +74,7 @@ class RelationRemoved(Event, kind="customers.relation_removed", personal=("role"
 
 
 class CustomersMerged(Event, kind="customers.merged", personal=("name",)):
-    """Another record (`merged`, called `name`) turned out to be the same customer; what was his is the survivor's now."""
+    """Another record (`merged`, called `name`) turned out to be the same customer: what was there is the survivor's."""
 
     survivor: int
     merged: int

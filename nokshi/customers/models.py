@@ -212,9 +212,9 @@ class MergeQuerySet(models.QuerySet["Merge"]):
 class Merge(models.Model):
     """Two customers who turned out to be one, and all that is needed to take them apart again.
 
-    `theirs` are the keys where the merged one's value was to stay, `changes` maps each key that the survivor got another
-    value of to [before, after], `rows` says by holding what moved (see `nokshi.ports.merging`). `kept` are keys that
-    somebody wrote since, and `gone` parts of lists that he took out: they come to light when a merge below is taken apart.
+    `theirs` are the keys where the merged one's value was to stay, `changes` maps keys to the survivor's value before
+    and after, `rows` says by holding what moved (see `nokshi.ports.merging`). `kept` are keys that somebody wrote
+    since, and `gone` parts of lists that he took out: they come to light when a merge below is taken apart.
     """
 
     survivor = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")

@@ -1,7 +1,8 @@
 """What becomes of a room's rows when two customers turn out to be one, and when they are taken apart again.
 
-A merge is an alias: the log is never touched, and reads by customer ask for his `family`. Rows that belong to the merged
-one move to whom he is merged into, and go back by a ledger of what moved; values that both have (`Sheet`) are united.
+A merge is an alias: the log is never touched, and reads by customer ask for his `family`. Rows that belong to the
+merged one move to whom he is merged into, and go back by a ledger of what moved; values that both have (`Sheet`) are
+united.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -21,7 +22,8 @@ class Holding:
     They move; one that would be there twice stays with the merged one, unseen, until he is himself again. `stays` says
     why none of them moves. A room whose rows need more than another id `take`s them (merged, survivor, now), answering
     what `give` (what was taken, merged, survivor, now) needs to bring them back, as JSON. `settle(ids, now)` is told
-    afterwards of both, to count anew what follows from the rows. With a `label` a page says beforehand how many there are.
+    afterwards of both, to count anew what follows from the rows. With a `label` a page says beforehand how many there
+    are.
     """
 
     name: str

@@ -75,7 +75,7 @@ def refusal(*, state: str, purpose: str, has_address: bool, is_suppressed: bool)
 
 
 def united(mine: Mapping[str, Any], theirs: Mapping[str, Any], chosen: frozenset[str]) -> dict[str, Any]:
-    """Return what of another's consents is to hold for one who is the same: what was said last, and of two at once the no.
+    """Return what of another's consents is to hold for one who is the same: what was said last; of two at once the no.
 
     Consents are JSON by `purpose/channel`, with their `state` and the moment `at`; nobody chooses among them.
     """

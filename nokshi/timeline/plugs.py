@@ -12,7 +12,9 @@ from nokshi.timeline import marks
 from nokshi.timeline.heads import AT_HOME, kept_heads
 
 holdings.lend(
-    Holding("timeline.EventRow", _("Events"), ("customer_id",), stays="sealed: read under all ids of a family", order=70),
+    Holding(
+        "timeline.EventRow", _("Events"), ("customer_id",), stays="sealed: read under all ids of a family", order=70
+    ),
     Holding("timeline.Parked", columns=("customer_id",), stays="what waits is tried again for whom it was recorded"),
 )
 capabilities.lend(

@@ -63,9 +63,7 @@ def test_orders_and_figures_follow_and_go_back(
     assert [Traits.objects.get(customer=one).orders for one in (ada, bo)] == [2, 1]
 
 
-def test_what_both_have_once_stays_with_each(
-    ada: Customer, bo: Customer, places: cast.Places, noon: datetime
-) -> None:
+def test_what_both_have_once_stays_with_each(ada: Customer, bo: Customer, places: cast.Places, noon: datetime) -> None:
     for one in (ada, bo):
         Cart.objects.create(customer=one, unit=places.dhaka, currency="BDT", updated_at=noon)
     Cart.objects.create(customer=bo, unit=places.berlin, currency="EUR", updated_at=noon)

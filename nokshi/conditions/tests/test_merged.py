@@ -83,7 +83,9 @@ def test_the_reason_counts_them_too(people: dict[str, Customer]) -> None:
 
 
 def test_where_nobody_is_merged_the_question_is_as_it_was(people: dict[str, Customer]) -> None:
-    with CaptureQueriesContext(connection, ) as plain:
+    with CaptureQueriesContext(
+        connection,
+    ) as plain:
         found({"did": SEWN, "op": "at_least", "times": 2})
     assert "UNION" not in plain[-1]["sql"]
     assert len(plain) == 2

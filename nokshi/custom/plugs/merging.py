@@ -10,7 +10,7 @@ from nokshi.kernel.actor import Actor
 from nokshi.ports.merging import Holding, Sheet, Values, holdings, sheets
 
 SUBJECT = "customers.customer"
-NOTHING = (None, "", [])
+NOTHING: tuple[Any, ...] = (None, "", [])
 
 
 def known(ids: Sequence[int]) -> dict[int, Values]:

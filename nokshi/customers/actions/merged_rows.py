@@ -68,7 +68,7 @@ def _fitting(rows: QuerySet[Any], column: str, merged: int, survivor: int) -> Qu
 
 
 def _columns_of(constraint: UniqueConstraint) -> list[str]:
-    named = [one.name for one in constraint.expressions if isinstance(one, F)]
+    named = [one.name for one in constraint.expressions if isinstance(one, F)]  # type: ignore[attr-defined]
     return [*constraint.fields, *named]
 
 

@@ -50,9 +50,9 @@ def merge(
 ) -> Merge:  # fmt: skip
     """Make a customer one with `survivor`, who stays, and return the merge; the same again changes nothing.
 
-    `choices` names the customer (one of the two ids) whose value stays, by field (`city`, `custom.size`; of lists, whose
-    comes first); else the survivor's stays where he has one. Raises SameCustomer, NotThere, KindsDiffer, AlreadyMerged
-    and UnknownChoice.
+    `choices` names the customer (one of the two ids) whose value stays, by field (`city`, `custom.size`; of lists,
+    whose comes first); else the survivor's stays where he has one. Raises SameCustomer, NotThere, KindsDiffer,
+    AlreadyMerged and UnknownChoice.
     """
     people = _held([survivor, merged])
     if there := Merge.objects.standing().filter(survivor=survivor, merged=merged).first():
@@ -80,8 +80,8 @@ def merge(
 def take_apart(*, merge: int, actor: Actor, now: datetime, run: int | None = None) -> list[str]:
     """Give back what a merge brought and let both stand for themselves; return the fields that somebody wrote since.
 
-    They stay with the survivor, as does all that was recorded since. Of one that was taken apart before nothing changes.
-    Raises NotThere, also where the survivor was removed: bring him back first.
+    They stay with the survivor, as does all that was recorded since. Of one that was taken apart before nothing
+    changes. Raises NotThere, also where the survivor was removed: bring him back first.
     """
     asked = Merge.objects.filter(pk=merge).first()
     if asked is None:

@@ -6,58 +6,76 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('customers', '0004_relations'),
-        ('workspace', '0011_restored'),
+        ("customers", "0004_relations"),
+        ("workspace", "0011_restored"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Merge',
+            name="Merge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('run', models.BigIntegerField(null=True)),
-                ('theirs', models.JSONField(default=list)),
-                ('changes', models.JSONField(default=dict)),
-                ('rows', models.JSONField(default=dict)),
-                ('kept', models.JSONField(default=list)),
-                ('gone', models.JSONField(default=dict)),
-                ('apart_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("run", models.BigIntegerField(null=True)),
+                ("theirs", models.JSONField(default=list)),
+                ("changes", models.JSONField(default=dict)),
+                ("rows", models.JSONField(default=dict)),
+                ("kept", models.JSONField(default=list)),
+                ("gone", models.JSONField(default=dict)),
+                ("apart_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.AddField(
-            model_name='customer',
-            name='merged_into',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='customers.customer'),
+            model_name="customer",
+            name="merged_into",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="customers.customer",
+            ),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(models.F('merged_into'), condition=models.Q(('merged_into__isnull', False)), name='customer_merged'),
+            model_name="customer",
+            index=models.Index(
+                models.F("merged_into"), condition=models.Q(("merged_into__isnull", False)), name="customer_merged"
+            ),
         ),
         migrations.AddField(
-            model_name='merge',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="merge",
+            name="by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='merge',
-            name='merged',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='customers.customer'),
+            model_name="merge",
+            name="merged",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="customers.customer"
+            ),
         ),
         migrations.AddField(
-            model_name='merge',
-            name='survivor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='customers.customer'),
+            model_name="merge",
+            name="survivor",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="customers.customer"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.UniqueConstraint(models.F('merged'), condition=models.Q(('apart_at', None)), name='merged_once'),
+            model_name="merge",
+            constraint=models.UniqueConstraint(
+                models.F("merged"), condition=models.Q(("apart_at", None)), name="merged_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(('survivor', models.F('merged')), _negated=True), name='merge_of_two'),
+            model_name="merge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("survivor", models.F("merged")), _negated=True), name="merge_of_two"
+            ),
         ),
     ]

@@ -98,12 +98,10 @@ def merges_said(events: Sequence[Event], scope: Scope) -> list[dict[str, Any]]:
 
 
 def _merge(event: CustomersMerged | CustomersTakenApart, names: Mapping[int, str]) -> dict[str, Any]:
-    is_apart = isinstance(event, CustomersTakenApart)
     return {
         "merged": event.name if event.merged in names else "",
         "survivor": names.get(event.survivor, ""),
         "kept": fields_said(event.kept) if isinstance(event, CustomersTakenApart) else "",
-        "is_there": is_apart and event.merged in names,
     }
 
 

@@ -1,7 +1,7 @@
 """What a customer's values become when another one turns out to be him, and when that is taken back.
 
-Values are a plain dict by key, as JSON. Merges of a family lie on one another in the order in which they were made: to take
-one out, those above it are lifted off, newest first, and laid back afterwards; what people wrote in between stays.
+Values are a plain dict by key, as JSON. Merges of a family lie on one another in the order in which they were made: to
+take one out, those above it are lifted off, newest first, and laid back afterwards; what people wrote in between stays.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -18,11 +18,12 @@ NOTHING: tuple[Any, ...] = (None, "", [])
 
 @dataclass(slots=True)
 class Layer:
-    """A merge as it lies on its survivor: `changes` maps keys to [before, after], `theirs` are keys chosen of the other.
+    """A merge as it lies on its survivor: `changes` maps keys to [before, after], `theirs` are keys of the other's.
 
-    Also a value that stayed as it was is in `changes`, where the other has one too: so it is seen if somebody wrote since.
-    `kept` are keys that somebody wrote since, and `gone` parts of lists that somebody took out since: neither is written
-    again when the merge is lifted off and laid back, then or ever after. `lifted` is what it brought when it was lifted.
+    A value that stayed as it was is in `changes` too, where the other has one: so it is seen if somebody wrote since.
+    `kept` are keys that somebody wrote since, and `gone` parts of lists that somebody took out since: neither is
+    written again when the merge is lifted off and laid back, then or ever after. `lifted` is what it brought when it
+    was lifted.
     """
 
     merged: int
@@ -40,8 +41,9 @@ class Layer:
 
 
 def united(mine: Mapping[str, Any], theirs: Mapping[str, Any], chosen: frozenset[str]) -> Values:
-    """Return what a customer is to hold of his own fields, where it differs: lists joined, gaps filled, theirs if chosen."""
+    """Return what a customer is to hold, where it differs: lists joined, gaps filled, and what was chosen of theirs."""
     wanted: Values = {}
+    together: Any
     for key, value in theirs.items():
         own = mine.get(key)
         if key in LISTS:

@@ -146,9 +146,7 @@ def test_hidden_fields_are_not_shown_and_not_chosen(
     assert ada.city == "Dhaka"
 
 
-def test_a_program_merges_and_takes_apart(
-    signed_in: OpenClient, dev: User, ada: Customer, twin: Customer
-) -> None:
+def test_a_program_merges_and_takes_apart(signed_in: OpenClient, dev: User, ada: Customer, twin: Customer) -> None:
     client = signed_in(dev)
     body = {"other": twin.pk, "choices": {"city": twin.pk}}
     answer = client.post(api(f"{ada.pk}/merge"), body, content_type="application/json")

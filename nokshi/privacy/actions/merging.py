@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-
-from django.utils.dateparse import parse_datetime
+from typing import Any
 
 from nokshi.kernel.actor import Actor
 from nokshi.ports.merging import Values
@@ -24,8 +23,9 @@ def write(values: Mapping[int, Values], actor: Actor, now: datetime) -> None:
     for customer, said in values.items():
         for key, value in said.items():
             purpose, _slash, channel = key.partition("/")
-            which = {"customer_id": customer, "purpose": purpose, "channel": channel}
+            which: dict[str, Any] = {"customer_id": customer, "purpose": purpose, "channel": channel}
             if value is None:
                 Consent.objects.filter(**which).delete()
             else:
-                Consent.objects.update_or_create(**which, defaults={**value, "at": parse_datetime(value["at"])})
+                what = {**value, "at": datetime.fromisoformat(value["at"])}
+                Consent.objects.update_or_create(**which, defaults=what)

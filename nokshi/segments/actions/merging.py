@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import F
-from django.utils.dateparse import parse_datetime
 
 from nokshi.segments.actions.settling import lock
 from nokshi.segments.models import Membership, Segment
@@ -44,5 +43,5 @@ def give_memberships(taken: Sequence[Sequence[Any]], merged: int, survivor: int,
         if moved:
             # Somebody took the survivor out of it since, and with him whom he stood for.
             continue
-        Membership.objects.create(segment=held[segment], customer_id=merged, entered_at=parse_datetime(since))
+        Membership.objects.create(segment=held[segment], customer_id=merged, entered_at=datetime.fromisoformat(since))
         Segment.objects.filter(pk=segment).update(count=F("count") + 1)
