@@ -89,10 +89,10 @@ def figure(number: int, scope: Scope) -> str:
 class Speech:
     """Values in the reader's words; what it needs from the tables is asked once."""
 
-    def __init__(self, scope: Scope, owners: Collection[int] = ()) -> None:
+    def __init__(self, scope: Scope, owners: Collection[int] = (), *, says_phones: bool = True) -> None:
         self.scope = scope
         self.language = get_language() or scope.language
-        self.region = home_region()
+        self.region = home_region() if says_phones else ""
         self._owners = user_names({pk for pk in owners if pk})
         self._units: Mapping[int, str] | None = None
 

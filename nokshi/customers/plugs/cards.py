@@ -36,7 +36,7 @@ def changes_said(events: Sequence[Event], scope: Scope) -> list[dict[str, Any]]:
     """Return what changed in words, without what the reader may not see."""
     changes = [event.changes if isinstance(event, CustomerChanged) else {} for event in events]
     owners = {pk for one in changes for pk in one.get("owner", []) if pk}
-    speech = Speech(scope, owners)
+    speech = Speech(scope, owners, says_phones=any("phones" in one for one in changes))
     return [
         {"changes": [_said(speech, field, pair) for field, pair in one.items() if _shows(scope, field)]}
         for one in changes
