@@ -34,6 +34,7 @@ class Line:
     theirs: str
     is_open: bool
     is_theirs: bool
+    is_mine: bool
     is_list: bool = False
 
     @property
@@ -73,7 +74,11 @@ def _line(
 ) -> Line:  # fmt: skip
     differs = mine not in NOTHING and theirs not in NOTHING and mine != theirs
     is_open = differs and may_choose and (not is_list or key in FIRST)
-    return Line(key, label, *words, is_open, is_theirs=chosen or mine in NOTHING, is_list=is_list)
+    lacks = not is_list and mine in NOTHING
+    return Line(
+        key, label, *words, is_open, is_theirs=chosen or lacks, is_mine=not is_list and not lacks and mine != theirs,
+        is_list=is_list,
+    )  # fmt: skip
 
 
 def choices_in(given: Mapping[str, Any], open_lines: list[Line]) -> dict[str, int]:
