@@ -66,11 +66,11 @@ def _with_merged(
     into = Subquery(
         merged.filter(pk=OuterRef("customer_id")).values("merged_into_id")[:1], output_field=BigIntegerField()
     )
-    moved, whole = Q(customer_id__in=merged.values("pk")), Q(customer_id__in=merged.values("merged_into_id"))
+    ends, whole = merged.values("pk"), merged.values("merged_into_id")
     if times is None:
-        return found.union(_counted_by(events.filter(moved).annotate(whom=into), "whom", None), all=True)
-    both = events.filter(moved | whole).annotate(whom=Coalesce(into, F("customer_id")))
-    others = _counted_by(events.exclude(whole), "customer_id", times)
+        return found.union(_counted_by(events.filter(customer_id__in=ends).annotate(whom=into), "whom", None), all=True)
+    both = events.filter(customer_id__in=ends.union(whole)).annotate(whom=Coalesce(into, F("customer_id")))
+    others = _counted_by(events.exclude(customer_id__in=whole), "customer_id", times)
     return others.union(_counted_by(both, "whom", times), all=True)
 
 
