@@ -5,6 +5,6 @@ Knows: messages, what they said, how far they came; mailboxes and the names lett
 Out: mail by SMTP or into the local outbox; AutoReplied, ContactUnsubscribed, LinkClicked, MachineClicked,
 MachineOpened, MailboxChanged, MessageBounced, MessageComplained, MessageFailed, MessageOpened, MessageReplied,
 MessageSent, MessageStopped, SenderChanged.
-Lends: capabilities, cards, channels (e-mail), fields and happenings, live, navigation, panels (messages), records,
-waiting.
+Lends: capabilities, cards, channels (e-mail), fields and happenings, live, merging, navigation, panels (messages),
+records, waiting.
 """

@@ -17,6 +17,7 @@ from nokshi.ports.cards import Card, Family, cards, families, name_kinds
 from nokshi.ports.channels import Channel, channels
 from nokshi.ports.fields import Detail, FieldType, Happening, happenings
 from nokshi.ports.live import Topic, topics
+from nokshi.ports.merging import Holding, holdings
 from nokshi.ports.navigation import Command, Place, SettingsPage, commands, places, settings_pages
 from nokshi.ports.panels import Panel, panels
 from nokshi.ports.records import RecordKind, record_kinds
@@ -38,6 +39,7 @@ def reasons(events: Sequence[Event], scope: Scope) -> list[dict[str, Any]]:
 
 channels.lend(Channel("email", _("E-mail"), "mail", "email", order=10))
 
+holdings.lend(Holding("channels.Message", _("Messages"), order=40))
 capabilities.lend(
     Capability(LOOK, _("Read messages"), SECTION, ("manager", "staff", "reader")),
     Capability(WRITE, _("Write to a customer"), SECTION, ("manager", "staff")),

@@ -6,6 +6,6 @@ Knows: categories, products, price lists, exchange rates, orders, carts, and the
 Out: OrderPlaced, OrderRefunded, OrderAdjusted, OrderChanged, OrderRemoved; TraitsRefreshed; CartChanged, CartCleared,
 CartAbandoned; ProductAdded, ProductChanged, ProductRetired; CategoryAdded, CategoryChanged, CategoryRemoved;
 PriceListAdded, PriceListChanged, PriceListRemoved, PriceSet; RateSet; SettingsChanged.
-Lends: bearers, capabilities, cards, exporting, fields, importing, letters, live, navigation, origins, panels, past,
-records, search, today, uses.
+Lends: bearers, capabilities, cards, exporting, fields, importing, letters, live, merging, navigation, origins,
+panels, past, records, search, today, uses.
 """

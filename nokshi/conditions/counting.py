@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BigIntegerField, Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from nokshi.conditions.comparing import Moment, Target, compared
 from nokshi.conditions.jsonvalues import JsonHasAny, JsonNumber, JsonText, first_of, text_of
@@ -12,6 +13,7 @@ from nokshi.conditions.operators import operator_of
 from nokshi.conditions.periods import bounds
 from nokshi.kernel.money import Money
 from nokshi.ports.fields import Detail, FieldType, happenings
+from nokshi.ports.merging import aliases, family_of
 from nokshi.timeline.models import EventRow
 
 Among = Collection[int] | None
@@ -26,7 +28,7 @@ def events_of(did: Did, moment: Moment, among: Among = None) -> QuerySet[EventRo
         rows = rows.filter(at__gte=first)
     rows = rows.filter(at__lte=moment.now) if until is None else rows.filter(at__lt=until)
     if among is not None:
-        rows = rows.filter(customer_id__in=among)
+        rows = rows.filter(customer_id__in=family_of(list(among)))
     known = {detail.name: detail for detail in happenings[did.event].details}
     for number, where in enumerate(did.where):
         rows = _narrowed(rows, known[where.detail], where, f"detail_{number}", moment)
@@ -35,17 +37,48 @@ def events_of(did: Did, moment: Moment, among: Among = None) -> QuerySet[EventRo
 
 def counted(did: Did, moment: Moment, among: Among = None) -> Q:
     """Return the filter on customers; whoever has no event at all counts as none."""
-    customers = events_of(did, moment, among).values("customer_id")
+    events = events_of(did, moment, among)
     if did.op == "never" or (did.times == 0 and did.op != "at_least"):
-        return ~Q(pk__in=customers)
-    if did.op == "at_least" and did.times <= 1:
-        return Q(pk__in=customers)
-    sums = customers.annotate(times=Count("*"))
+        return ~Q(pk__in=_customers(events, None))
     if did.op == "at_least":
-        return Q(pk__in=sums.filter(times__gte=did.times).values("customer_id"))
+        return Q(pk__in=_customers(events, Q(times__gte=did.times) if did.times > 1 else None))
     if did.op == "at_most":
-        return ~Q(pk__in=sums.filter(times__gt=did.times).values("customer_id"))
-    return Q(pk__in=sums.filter(times=did.times).values("customer_id"))
+        return ~Q(pk__in=_customers(events, Q(times__gt=did.times)))
+    return Q(pk__in=_customers(events, Q(times=did.times)))
+
+
+def _customers(events: QuerySet[EventRow], times: Q | None) -> QuerySet[EventRow, Any]:
+    """Return the ids of customers with events, of those alone whose number of `times` fits.
+
+    What was recorded of one who is merged into another counts for that one. Only these few are asked for apart, so that
+    the rest is read off the index as it is where nobody is merged at all.
+    """
+    found = _counted_by(events, "customer_id", times)
+    for one in aliases:
+        if one.are_any():
+            return _with_merged(events, times, found, one.merged())
+    return found
+
+
+def _with_merged(
+    events: QuerySet[EventRow], times: Q | None, found: QuerySet[EventRow, Any], merged: QuerySet[Any]
+) -> QuerySet[EventRow, Any]:
+    into = Subquery(
+        merged.filter(pk=OuterRef("customer_id")).values("merged_into_id")[:1], output_field=BigIntegerField()
+    )
+    ends, whole = merged.values("pk"), merged.values("merged_into_id")
+    if times is None:
+        return found.union(_counted_by(events.filter(customer_id__in=ends).annotate(whom=into), "whom", None), all=True)
+    both = events.filter(customer_id__in=ends.union(whole)).annotate(whom=Coalesce(into, F("customer_id")))
+    others = _counted_by(events.exclude(customer_id__in=whole), "customer_id", times)
+    return others.union(_counted_by(both, "whom", times), all=True)
+
+
+def _counted_by(events: QuerySet[EventRow], whom: str, times: Q | None) -> QuerySet[EventRow, Any]:
+    rows: QuerySet[EventRow, Any] = events.values(whom)
+    if times is not None:
+        rows = rows.annotate(times=Count("*")).filter(times).values(whom)
+    return rows
 
 
 def _narrowed(rows: QuerySet[EventRow], detail: Detail, where: Where, alias: str, moment: Moment) -> QuerySet[EventRow]:

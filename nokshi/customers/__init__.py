@@ -4,7 +4,7 @@ In: what staff type, what files and other rooms bring; matching happens inside t
 Knows: customers, their identities, addresses and units, and how they stand to one another; one search key for every
 script.
 Out: CustomerAdded, CustomerChanged, CustomerRemoved, CustomerRestored, RelationAdded, RelationChanged,
-RelationRemoved.
-Lends: bearers, capabilities, cards, exporting, fields, first hour, importing, letters, linking, live, navigation,
-panels, past, records, search, verbs.
+RelationRemoved, CustomersMerged, CustomersTakenApart.
+Lends: bearers, capabilities, cards, exporting, fields, first hour, importing, letters, linking, live, merging,
+navigation, panels, past, records, search, verbs.
 """

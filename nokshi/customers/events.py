@@ -1,6 +1,6 @@
 """What happens to a customer's record."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from nokshi.kernel.events import Event
@@ -71,3 +71,24 @@ class RelationRemoved(Event, kind="customers.relation_removed", personal=("role"
     since: date | None = None
     until: date | None = None
     source: str = ""
+
+
+class CustomersMerged(Event, kind="customers.merged", personal=("name",)):
+    """Another record (`merged`, called `name`) turned out to be the same customer: what was there is the survivor's."""
+
+    survivor: int
+    merged: int
+    merge: int
+    name: str = ""
+
+
+class CustomersTakenApart(Event, kind="customers.taken_apart", personal=("name", "survivor_name")):
+    """A merge that stood `since` was taken back, told to both; `kept` are fields that stay with the survivor."""
+
+    survivor: int
+    merged: int
+    merge: int
+    since: datetime
+    name: str = ""
+    survivor_name: str = ""
+    kept: list[str] = []

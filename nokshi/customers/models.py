@@ -27,8 +27,12 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
         return self.filter(deleted_at=None)
 
     def away(self) -> Self:
-        """Keep the removed."""
-        return self.filter(deleted_at__isnull=False)
+        """Keep the removed; who is merged into another is not one of them."""
+        return self.filter(deleted_at__isnull=False, merged_into=None)
+
+    def merged(self) -> Self:
+        """Keep those who are merged into another."""
+        return self.filter(merged_into__isnull=False)
 
     def of_units(self, scope: Scope) -> Self:
         """Keep the customers of the reader's units, removed or not."""
@@ -41,9 +45,18 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
         """Keep the customers of the reader's units who are not removed."""
         return self.standing().of_units(scope)
 
+    def known_to(self, scope: Scope) -> Self:
+        """Keep those whom the reader sees, and who are merged into one whom he sees."""
+        seen = Customer.objects.visible_to(scope)
+        return self.filter(models.Q(pk__in=seen.values("pk")) | models.Q(merged_into__in=seen))
+
 
 class Customer(models.Model):
-    """A person or a company, in any script; nothing of the name is split."""
+    """A person or a company, in any script; nothing of the name is split.
+
+    Who is `merged_into` another is away like the removed (`deleted_at`), and kept as he was; it names whom he is now,
+    through however many merges.
+    """
 
     class Kind(models.TextChoices):
         PERSON = "person", _("Person")
@@ -71,6 +84,9 @@ class Customer(models.Model):
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     deleted_at = models.DateTimeField(null=True)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
 
     objects = CustomerQuerySet.as_manager()
 
@@ -80,6 +96,7 @@ class Customer(models.Model):
             models.Index("created_at", "id", name="customer_by_age", condition=models.Q(deleted_at=None)),
             # By id and not by name: what else is asked of them then lies in the order of its own tables.
             models.Index("country", "id", name="customer_in_country", condition=models.Q(deleted_at=None)),
+            models.Index("merged_into", name="customer_merged", condition=models.Q(merged_into__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -185,3 +202,38 @@ class Relation(models.Model):
             models.CheckConstraint(condition=~models.Q(customer=models.F("other")), name="relation_of_two"),
         ]
         indexes = [models.Index("other", "kind", "customer", name="relation_to")]
+
+
+class MergeQuerySet(models.QuerySet["Merge"]):
+    def standing(self) -> Self:
+        """Leave out what was taken apart."""
+        return self.filter(apart_at=None)
+
+
+class Merge(models.Model):
+    """Two customers who turned out to be one, and all that is needed to take them apart again.
+
+    `theirs` are the keys where the merged one's value was to stay, `changes` maps keys to the survivor's value before
+    and after, `rows` says by holding what moved (see `nokshi.ports.merging`). `kept` are keys that somebody wrote
+    since, and `gone` parts of lists that he took out: they come to light when a merge below is taken apart.
+    """
+
+    survivor = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
+    merged = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    run = models.BigIntegerField(null=True)
+    theirs = models.JSONField(default=list)
+    changes = models.JSONField(default=dict)
+    rows = models.JSONField(default=dict)
+    kept = models.JSONField(default=list)
+    gone = models.JSONField(default=dict)
+    apart_at = models.DateTimeField(null=True)
+
+    objects = MergeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("merged", name="merged_once", condition=models.Q(apart_at=None)),
+            models.CheckConstraint(condition=~models.Q(survivor=models.F("merged")), name="merge_of_two"),
+        ]

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from nokshi.custom.queries import book
 from nokshi.customers.models import Channel, Customer, Relation
 from nokshi.customers.queries.facts import home_region
 from nokshi.customers.queries.names import country_name, language_name, unit_names, user_names
@@ -75,6 +76,12 @@ def period_said(since: date | None, until: date | None, language: str) -> str:
     return _t("until %(until)s") % {"until": last} if last else ""
 
 
+def fields_said(keys: Collection[str]) -> str:
+    """Return the names of fields as a merge calls them (`city`, `custom.size`), in the reader's words."""
+    own = {f"custom.{one.key}": str(one.label) for one in book().on.get("customers.customer", ())}
+    return ", ".join(str(LABELS.get(key) or own[key]) for key in keys if key in LABELS or key in own)
+
+
 def figure(number: int, scope: Scope) -> str:
     """Return a count in the reader's digits."""
     return formats.figure(number, get_language() or scope.language)
@@ -83,10 +90,10 @@ def figure(number: int, scope: Scope) -> str:
 class Speech:
     """Values in the reader's words; what it needs from the tables is asked once."""
 
-    def __init__(self, scope: Scope, owners: Collection[int] = ()) -> None:
+    def __init__(self, scope: Scope, owners: Collection[int] = (), *, says_phones: bool = True) -> None:
         self.scope = scope
         self.language = get_language() or scope.language
-        self.region = home_region()
+        self.region = home_region() if says_phones else ""
         self._owners = user_names({pk for pk in owners if pk})
         self._units: Mapping[int, str] | None = None
 

@@ -16,12 +16,16 @@ from nokshi.ports.capabilities import Capability, capabilities
 from nokshi.ports.cards import Card, Family, cards, families, name_kinds
 from nokshi.ports.importing import import_kinds
 from nokshi.ports.live import Topic, topics
+from nokshi.ports.merging import Holding, holdings
 from nokshi.ports.navigation import Command, Place, commands, places
 from nokshi.ports.notices import Notice, notices
 from nokshi.ports.origins import Key, Teller, Told, tellers
 
 SECTION = _("Imports and exports")
 
+holdings.lend(
+    Holding("intake.SourceRow", columns=("record_id",), stays="a row stands beside the record that it became")
+)
 capabilities.lend(
     Capability("intake.run", _("Import files, and take imports back"), SECTION, roles=("manager",)),
     Capability("intake.export", _("Export records as files"), SECTION, roles=("manager",)),

@@ -7,6 +7,6 @@ Knows: campaigns, their texts, who gets each, and how far it came with him.
 Out: one letter to each recipient through `channels.send`; CampaignAdded, CampaignBegun, CampaignChanged,
 CampaignFinished, CampaignPaused, CampaignPlanned, CampaignRemoved, CampaignResumed, CampaignStopped,
 CampaignUnplanned.
-Lends: capabilities, cards, fields, first hour, live, navigation, notices, records, search, today, uses, verbs,
-waiting.
+Lends: capabilities, cards, fields, first hour, live, merging, navigation, notices, records, search, today, uses,
+verbs, waiting.
 """

@@ -23,6 +23,7 @@ from nokshi.ports.cards import Card, Family, cards, families, name_kinds
 from nokshi.ports.fields import Choices, Field, FieldType, fields
 from nokshi.ports.first_hour import Step, Way, steps
 from nokshi.ports.live import Topic, topics
+from nokshi.ports.merging import Holding, holdings
 from nokshi.ports.navigation import Command, Place, commands, places
 from nokshi.ports.notices import Notice, notices
 from nokshi.ports.records import RecordKind, record_kinds
@@ -115,6 +116,7 @@ waiting.lend(
         order=20,
     )
 )
+holdings.lend(Holding("marketing.Recipient"))
 capabilities.lend(
     Capability(LOOK, _("See campaigns and what came of them"), SECTION, ("manager", "staff", "reader")),
     Capability(WRITE, _("Write letters to many"), SECTION, ("manager",)),

@@ -58,6 +58,14 @@ def seen(rows: QuerySet[Any], ids: Sequence[int | None], what: Text) -> None:
         raise UnknownReference(what=what, id=min(gone))
 
 
+class MovedOn(DomainError):
+    """A record that was asked for is part of another one by now, which the caller sees at `address`."""
+
+    code = "moved_on"
+    sentence = _("This record is part of another one by now. Read %(address)s instead.")
+    status = 410
+
+
 @dataclass(frozen=True, slots=True)
 class Asking:
     """Who asks, under whose name it is written down, and when; `until` is when what he asks with ends.
@@ -227,6 +235,8 @@ class Resource(Listing):
     add_many: Bulk | None = None
     change_many: Bulk | None = None
     batches: tuple[Batch, ...] = ()
+    moved: Callable[[Asking, int], int | None] | None = None
+    """Says of a record that is not there whether it is part of another one by now, and of which that is seen."""
     parts: tuple[Listing, ...] = ()
     deeds: tuple[Deed, ...] = ()
     readings: tuple[Reading, ...] = ()

@@ -1,8 +1,9 @@
 """When a contact is allowed; plain values in, a reason out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 NEVER_AGREED = "never_agreed"
@@ -71,3 +72,15 @@ def refusal(*, state: str, purpose: str, has_address: bool, is_suppressed: bool)
     if state == "denied":
         return WITHDRAWN
     return NEVER_AGREED if purpose in NEEDS_CONSENT and state != "granted" else ""
+
+
+def united(mine: Mapping[str, Any], theirs: Mapping[str, Any], chosen: frozenset[str]) -> dict[str, Any]:
+    """Return what of another's consents is to hold for one who is the same: what was said last; of two at once the no.
+
+    Consents are JSON by `purpose/channel`, with their `state` and the moment `at`; nobody chooses among them.
+    """
+    return {key: said for key, said in theirs.items() if key not in mine or _rank(said) > _rank(mine[key])}
+
+
+def _rank(said: Mapping[str, Any]) -> tuple[datetime, bool]:
+    return datetime.fromisoformat(said["at"]), said["state"] == "denied"

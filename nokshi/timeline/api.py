@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from nokshi.kernel.events import event_kinds
 from nokshi.kernel.jobs import later
+from nokshi.ports.merging import family_of
 from nokshi.ports.resources import (
     Asking,
     Body,
     Column,
     Deed,
+    Filter,
     Id,
     Moment,
     Offer,
@@ -49,6 +51,11 @@ def events(asking: Asking, of: int) -> QuerySet[EventRow]:
     """Return the standing events of the caller's units."""
     rows = EventRow.objects.standing()
     return rows if asking.scope.units is None else rows.filter(unit_id__in=asking.scope.units)
+
+
+def of_customer(found: QuerySet[EventRow], value: int, asking: Asking) -> QuerySet[EventRow]:
+    """Keep what was recorded of a customer, under every number that he has."""
+    return found.filter(customer_id__in=family_of([value]))
 
 
 def data_of(ids: Sequence[int], asking: Asking) -> dict[int, dict[str, Any]]:
@@ -163,7 +170,7 @@ resources.lend(
         name="events", noun="event", label=_("Events"), capability=READ, order=60, rows=events, columns=COLUMNS,
         customer="customer_id",
         filters=(
-            by("kind"), by("customer", Id, "customer_id"), by("unit", Id, "unit_id"), by("subject_kind"),
+            by("kind"), Filter("customer", Id, of_customer), by("unit", Id, "unit_id"), by("subject_kind"),
             by("subject", Id, "subject_id"), by("since", Moment, "at__gte"), by("until", Moment, "at__lt"),
         ),
     ),

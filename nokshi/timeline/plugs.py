@@ -5,11 +5,18 @@ from django.utils.translation import gettext_lazy as _
 from nokshi.ports.capabilities import Capability, capabilities
 from nokshi.ports.cards import Card, Family, cards, families, name_kinds
 from nokshi.ports.live import Topic, topics
+from nokshi.ports.merging import Holding, holdings
 from nokshi.ports.navigation import SettingsPage, settings_pages
 from nokshi.ports.witnesses import Witness, witnesses
 from nokshi.timeline import marks
 from nokshi.timeline.heads import AT_HOME, kept_heads
 
+holdings.lend(
+    Holding(
+        "timeline.EventRow", _("Events"), ("customer_id",), stays="sealed: read under all ids of a family", order=70
+    ),
+    Holding("timeline.Parked", columns=("customer_id",), stays="what waits is tried again for whom it was recorded"),
+)
 capabilities.lend(
     Capability("timeline.watch", _("Watch the readers of the log"), _("Running it"), roles=()),
     Capability("timeline.audit", _("Read and verify the audit trail"), _("Running it"), roles=()),

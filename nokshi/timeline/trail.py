@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from nokshi.kernel.events import event_kinds
 from nokshi.kernel.scope import Scope
 from nokshi.ports.cards import Card, cards, families, kind_labels
+from nokshi.ports.merging import family_of
 from nokshi.ports.records import record_kinds
 from nokshi.timeline.models import EventRow
 from nokshi.timeline.readers import Recorded, recorded
@@ -59,8 +60,10 @@ def rows_asked(asked: Asked, scope: Scope) -> QuerySet[EventRow]:
         rows = rows.filter(actor_kind="user", actor_id=asked.person)
     if asked.record is not None:
         kind, number = asked.record
-        of_record = rows.filter(subject_kind=kind, subject_id=number)
-        rows = of_record | rows.filter(customer_id=number) if kind == "customers.customer" else of_record
+        # A customer's trail holds what was recorded under every number that he has.
+        ids = family_of([number]) if kind == "customers.customer" else [number]
+        of_record = rows.filter(subject_kind=kind, subject_id__in=ids)
+        rows = of_record | rows.filter(customer_id__in=ids) if kind == "customers.customer" else of_record
     if asked.kind:
         rows = rows.filter(kind=asked.kind)
     if asked.day:

@@ -51,6 +51,7 @@ def leave_things(places: cast.Places, owner: User) -> None:
     reader = Role.objects.get(name="reader")
     workspace.invite_user(email="new@shapla.example", role=reader, unit=places.dhaka, **SYSTEM)
     leave_a_relation(dev)
+    leave_a_merge(dev)
     leave_letters(places, dev)
     leave_a_file(places, dev)
     leave_a_webhook(places, owner)
@@ -74,6 +75,14 @@ def leave_a_relation(dev: User) -> None:
     first, second = Customer.objects.order_by("pk")[:2]
     new = customers.NewRelation(customer=first.pk, other=second.pk, kind="own", role="walks the dog of")
     customers.relate(new=new, actor=cast.actor(dev), now=cast.NOON)
+
+
+def leave_a_merge(dev: User) -> None:
+    """Leave two records of the shop's that are one customer."""
+    survivor = Customer.objects.earliest("pk")
+    by: dict[str, Any] = {"actor": cast.actor(dev), "now": cast.NOON}
+    twin = customers.add_customer(name="The same once more", kind=survivor.kind, emails=["once@more.example"], **by)
+    customers.merge(survivor=survivor.pk, merged=twin.pk, **by)
 
 
 def leave_letters(places: cast.Places, dev: User) -> None:

@@ -49,6 +49,7 @@ RECORDS: dict[str, str] = {
     "invitations": "workspace.Invitation",
     "mail-to-staff": "workspace.StaffMail",
     "mailboxes": "channels.Mailbox",
+    "merges": "customers.Merge",
     "messages": "channels.Message",
     "of": "customers.Customer",
     "orders": "commerce.Order",

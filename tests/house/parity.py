@@ -28,6 +28,8 @@ conditions:count search_customers
 customers:add create_customer create_customers
 customers:bulk do_customers
 customers:change change_customer change_customers
+customers:apart unmerge_customer
+customers:merge merge_customer
 customers:relation_add create_relation create_relations
 customers:relation_change change_relation
 customers:relation_remove remove_relation

@@ -8,6 +8,7 @@ from nokshi.commerce.plugs import (
     importing,
     letters,
     live,
+    merging,
     origins,
     own_fields,
     past,
@@ -17,6 +18,6 @@ from nokshi.commerce.plugs import (
 )
 
 __all__ = [
-    "bearing", "cards", "exporting", "fields", "importing", "letters", "live", "origins", "own_fields", "past",
-    "records", "rights", "uses",
+    "bearing", "cards", "exporting", "fields", "importing", "letters", "live", "merging", "origins", "own_fields",
+    "past", "records", "rights", "uses",
 ]  # fmt: skip

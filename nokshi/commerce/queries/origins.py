@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from nokshi.commerce.events import CartChanged, OrderPlaced, OrderRefunded
 from nokshi.commerce.models import Cart, Order
+from nokshi.customers.queries.merging import family
 from nokshi.kernel.scope import Scope
 from nokshi.timeline.models import EventRow
 
@@ -32,7 +33,7 @@ def first_order(customer_id: int, scope: Scope) -> Entered | None:
 def carts_with_rows(customer_id: int, scope: Scope) -> list[tuple[Cart, EventRow | None]]:
     """Return the open carts of a customer that the reader sees, each with the event that last changed it."""
     carts = Cart.objects.visible_to(scope).filter(customer=customer_id).order_by("-updated_at", "pk")
-    told = EventRow.objects.standing().filter(customer_id=customer_id, kind=CartChanged.kind)
+    told = EventRow.objects.standing().filter(customer_id__in=family([customer_id]), kind=CartChanged.kind)
     return [(cart, told.filter(subject_id=cart.pk).order_by("-at", "-id").first()) for cart in carts]
 
 

@@ -23,6 +23,7 @@ from nokshi.commerce.queries.rates import RateBook
 from nokshi.commerce.queries.traits import counted
 from nokshi.commerce.rules.orders import ADJUSTMENT, RETURN, SALE
 from nokshi.commerce.rules.past import Stand, before_change
+from nokshi.customers.queries.merging import family
 from nokshi.kernel.money import Money
 from nokshi.kernel.scope import Scope
 from nokshi.timeline.models import EventRow
@@ -41,14 +42,15 @@ def figures_before(customer_id: int, moment: datetime, scope: Scope) -> dict[str
     An order is as it stood at the moment: changes, cancellations and removals told of since are taken back. One that
     was written down later counts from the time that it bears, as everything in the log does.
     """
-    later = _later(customer_id, moment)
+    ids = family([customer_id])
+    later = _later(ids, moment)
     orders = Order.objects.counted().visible_to(scope).filter(customer=customer_id, placed_at__lt=moment)
     for some in later:
         orders = orders.exclude(pk__in=some.values("subject_id"))
     figures = next(iter(counted(orders)), None)
     then = [
         one for one in _stands(later)
-        if one.counts and one.customer == customer_id and one.placed_at < moment
+        if one.counts and one.customer in ids and one.placed_at < moment
         and (scope.units is None or one.unit in scope.units)
     ]  # fmt: skip
     return _together(figures, then) if then else figures
@@ -66,7 +68,7 @@ class CartThen:
 
 def carts_before(customer_id: int, moment: datetime, scope: Scope) -> list[CartThen]:
     """Return the carts that were open just before a moment, in the units that the reader sees."""
-    told = EventRow.objects.standing().visible_to(scope).filter(customer_id=customer_id, at__lt=moment)
+    told = EventRow.objects.standing().visible_to(scope).filter(customer_id__in=family([customer_id]), at__lt=moment)
     rows = told.filter(kind__in=(CartChanged.kind, CartCleared.kind))
     units = rows.order_by("unit_id").values_list("unit_id", flat=True).distinct()
     newest = [rows.filter(unit_id=unit).order_by("-at", "-id").first() for unit in units]
@@ -80,12 +82,12 @@ def _cart(row: EventRow, told: QuerySet[EventRow]) -> CartThen:
     return CartThen(event.amount, event.lines, row.at, left.exists())
 
 
-def _later(customer_id: int, moment: datetime) -> list[QuerySet[EventRow]]:
+def _later(ids: Sequence[int], moment: datetime) -> list[QuerySet[EventRow]]:
     """Return what was told since a moment of orders that were a customer's then, and of those that are his by it."""
     told = EventRow.objects.standing().filter(subject_kind=ORDER, subject_id__isnull=False)
-    his = told.filter(customer_id=customer_id, kind__in=(*KIND_OF, OrderChanged.kind), at__lt=moment)
+    his = told.filter(customer_id__in=ids, kind__in=(*KIND_OF, OrderChanged.kind), at__lt=moment)
     since = told.filter(kind__in=(OrderChanged.kind, OrderRemoved.kind), at__gte=moment)
-    return [since.filter(subject_id__in=his.values("subject_id")), since.filter(customer_id=customer_id)]
+    return [since.filter(subject_id__in=his.values("subject_id")), since.filter(customer_id__in=ids)]
 
 
 def _stands(later: Iterable[QuerySet[EventRow]]) -> Iterator[Stand]:

@@ -10,6 +10,14 @@ from nokshi.customers.actions.changing import (
     set_units,
     undo_change,
 )
+from nokshi.customers.actions.merging import (
+    AlreadyMerged,
+    KindsDiffer,
+    SameCustomer,
+    UnknownChoice,
+    merge,
+    take_apart,
+)
 from nokshi.customers.actions.relating import (
     AlreadyRelated,
     change_relation,
@@ -31,13 +39,17 @@ from nokshi.customers.rules.relations import NewRelation
 
 __all__ = [
     "CHANGEABLE",
+    "AlreadyMerged",
     "AlreadyRelated",
     "EmailUnreadable",
+    "KindsDiffer",
     "NameMissing",
     "NewCustomer",
     "NewRelation",
     "NothingKnown",
     "PhoneUnreadable",
+    "SameCustomer",
+    "UnknownChoice",
     "UnknownCountry",
     "UnknownLanguage",
     "UnknownZone",
@@ -48,6 +60,7 @@ __all__ = [
     "change_many",
     "change_relation",
     "give_owner",
+    "merge",
     "relate",
     "relate_many",
     "remove_customer",
@@ -56,6 +69,7 @@ __all__ = [
     "restore_customer",
     "restore_many",
     "set_units",
+    "take_apart",
     "undo_change",
     "undo_relation",
     "unrelate_many",

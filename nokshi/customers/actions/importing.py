@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from nokshi.customers.actions.adding import add_many
 from nokshi.customers.actions.changing import change_many
 from nokshi.customers.actions.removing import remove_many
-from nokshi.customers.models import Customer
+from nokshi.customers.models import Customer, Merge
 from nokshi.customers.queries.facts import facts_of
 from nokshi.customers.queries.matching import match_many
 from nokshi.customers.queries.names import colleagues
@@ -245,7 +245,7 @@ def undo_customers(changes: Sequence[Change], context: RunContext) -> list[Chang
 
 
 def _built_on(ids: Sequence[int], runs: Collection[int]) -> set[int]:
-    """Return those with whom something happened since that people or other runs did."""
+    """Return those with whom something happened since that people or other runs did, and who are one with others."""
     held: set[int] = set()
     for start in range(0, len(ids), 900):
         events = EventRow.objects.standing().filter(
@@ -253,6 +253,10 @@ def _built_on(ids: Sequence[int], runs: Collection[int]) -> set[int]:
         )
         others = events.exclude(run_id__in=runs)
         held.update(pk for pk in others.values_list("customer_id", flat=True).distinct() if pk is not None)
+        merges = Merge.objects.standing()
+        for end in ("survivor", "merged"):
+            ends = merges.filter(**{f"{end}__in": ids[start : start + 900]})
+            held.update(ends.values_list(end, flat=True))
     return held
 
 

@@ -48,7 +48,7 @@ def _turn(customers: Sequence[int], *, away: bool, now: datetime) -> dict[int, s
     turned: dict[int, str] = {}
     for start in range(0, len(customers), CHUNK):
         rows = Customer.objects.select_for_update().filter(
-            pk__in=customers[start : start + CHUNK], deleted_at__isnull=away
+            pk__in=customers[start : start + CHUNK], deleted_at__isnull=away, merged_into=None
         )
         names = dict(rows.order_by("pk").values_list("pk", "name"))
         Customer.objects.filter(pk__in=names).update(deleted_at=now if away else None, changed_at=now)

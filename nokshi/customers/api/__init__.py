@@ -1,5 +1,5 @@
-"""Customers for programs: read, added, changed, removed and brought back; where values come from; verbs; relations."""
+"""Customers for programs: read, added, changed, removed and brought back, merged; where values come from; relations."""
 
-from nokshi.customers.api import customers, doing, history, relations
+from nokshi.customers.api import customers, doing, history, merging, relations
 
-__all__ = ["customers", "doing", "history", "relations"]
+__all__ = ["customers", "doing", "history", "merging", "relations"]

@@ -16,6 +16,7 @@ from nokshi.customers import actions
 from nokshi.customers.models import Customer
 from nokshi.customers.queries.facts import facts_of, home_region
 from nokshi.customers.queries.matching import match_many
+from nokshi.customers.queries.merging import family, survivor_of
 from nokshi.customers.queries.search import matching_text
 from nokshi.customers.rules.identities import value_of
 from nokshi.customers.rules.people import NewCustomer
@@ -218,7 +219,7 @@ def remove(asking: Asking, pk: int) -> None:
 
 def entries(asking: Asking, of: int) -> QuerySet[EventRow]:
     """Return the events of a customer in the caller's units."""
-    return EventRow.objects.standing().visible_to(asking.scope).filter(customer_id=of)
+    return EventRow.objects.standing().visible_to(asking.scope).filter(customer_id__in=family([of]))
 
 
 def lists(ids: Sequence[int], asking: Asking) -> dict[int, dict[str, Any]]:
@@ -294,6 +295,7 @@ resources.lend(
                 "external", str, with_number, _("Who has this number elsewhere, as “system:number”"), LENT["external"]
             ),
         ),
+        moved=lambda asking, pk: survivor_of(pk, asking.scope),
         search=lambda found, text, asking: matching_text(found, text, asking.scope),
         create=Deed(
             name="create", label=_("Add a customer"), capability="customers.change", run=add, body=CustomerNew,

@@ -9,6 +9,7 @@ from nokshi.customers.plugs import (
     letters,
     linking,
     live,
+    merging,
     past,
     record,
     relations,
@@ -16,6 +17,7 @@ from nokshi.customers.plugs import (
 )
 
 __all__ = [
-    "bearing", "cards", "exporting", "fields", "importing", "letters", "linking", "live", "past", "record", "relations",
+    "bearing", "cards", "exporting", "fields", "importing", "letters", "linking", "live", "merging", "past", "record",
+    "relations",
     "verbs",
 ]  # fmt: skip

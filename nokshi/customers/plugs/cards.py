@@ -7,9 +7,25 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from nokshi.customers.events import CustomerAdded, CustomerChanged, RelationAdded, RelationChanged, RelationRemoved
+from nokshi.customers.events import (
+    CustomerAdded,
+    CustomerChanged,
+    CustomersMerged,
+    CustomersTakenApart,
+    RelationAdded,
+    RelationChanged,
+    RelationRemoved,
+)
 from nokshi.customers.models import Customer
-from nokshi.customers.words import LABELS, RELATION_LABELS, Speech, lent_as, period_said, relation_said
+from nokshi.customers.words import (
+    LABELS,
+    RELATION_LABELS,
+    Speech,
+    fields_said,
+    lent_as,
+    period_said,
+    relation_said,
+)
 from nokshi.kernel import formats
 from nokshi.kernel.events import Event
 from nokshi.kernel.scope import Scope
@@ -20,7 +36,7 @@ def changes_said(events: Sequence[Event], scope: Scope) -> list[dict[str, Any]]:
     """Return what changed in words, without what the reader may not see."""
     changes = [event.changes if isinstance(event, CustomerChanged) else {} for event in events]
     owners = {pk for one in changes for pk in one.get("owner", []) if pk}
-    speech = Speech(scope, owners)
+    speech = Speech(scope, owners, says_phones=any("phones" in one for one in changes))
     return [
         {"changes": [_said(speech, field, pair) for field, pair in one.items() if _shows(scope, field)]}
         for one in changes
@@ -73,12 +89,30 @@ def _value(field: str, value: Any, language: str) -> str:
     return str(value or "") if field == "role" or not value else formats.day(date.fromisoformat(value), language)
 
 
+def merges_said(events: Sequence[Event], scope: Scope) -> list[dict[str, Any]]:
+    """Return who became one or was taken apart, as far as the reader sees them, since when, and what stayed."""
+    told = [one for one in events if isinstance(one, CustomersMerged | CustomersTakenApart)]
+    ids = {pk for event in told for pk in (event.survivor, event.merged)}
+    names = dict(Customer.objects.known_to(scope).filter(pk__in=ids).values_list("pk", "name"))
+    return [_merge(event, names) for event in told]
+
+
+def _merge(event: CustomersMerged | CustomersTakenApart, names: Mapping[int, str]) -> dict[str, Any]:
+    return {
+        "merged": event.name if event.merged in names else "",
+        "survivor": names.get(event.survivor, ""),
+        "kept": fields_said(event.kept) if isinstance(event, CustomersTakenApart) else "",
+    }
+
+
 families.lend(Family("record", _("Record"), 90))
 cards.lend(
     Card("customers.added", "customers/cards/added.html", "user-plus", "record", "minor", where_from),
     Card("customers.changed", "customers/cards/changed.html", "pencil", "record", "minor", changes_said),
     Card("customers.removed", "customers/cards/removed.html", "archive", "record", "minor"),
     Card("customers.restored", "customers/cards/restored.html", "rotate-ccw", "record", "minor"),
+    Card("customers.merged", "customers/cards/merged.html", "merge", "record", "minor", merges_said),
+    Card("customers.taken_apart", "customers/cards/taken_apart.html", "split", "record", "minor", merges_said),
     Card("customers.relation_added", "customers/cards/relation.html", "link-2", "record", "minor", relations_said),
     Card(
         "customers.relation_changed", "customers/cards/relation_changed.html", "link-2", "record", "minor",
@@ -95,6 +129,8 @@ name_kinds(
     changed=_("Customer changed"),
     removed=_("Customer removed"),
     restored=_("Customer brought back"),
+    merged=_("Customers merged"),
+    taken_apart=_("Customers taken apart"),
     relation_added=_("Relation added"),
     relation_changed=_("Relation changed"),
     relation_removed=_("Relation removed"),

@@ -111,8 +111,11 @@ def _rows(page: list[tuple[int, Any]], kind: str, scope: Scope) -> Iterator[Row]
 
 
 def values(scope: Scope, wanted: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """Return customers by id, all that they have under the names of the fields that importing feeds."""
-    seen = Customer.objects.visible_to(scope).filter(pk__in=wanted).values_list("pk", flat=True)
+    """Return customers by id, all that they have under the names of the fields that importing feeds.
+
+    Who is merged into another has his own values still, so that what came from elsewhere goes back there as it came.
+    """
+    seen = Customer.objects.known_to(scope).filter(pk__in=wanted).values_list("pk", flat=True)
     shown = shown_columns(scope)
     lists = [(name, field) for name, field, _read in shown if name in LISTS]
     return {

@@ -58,6 +58,7 @@ capabilities.lend(
     Capability("customers.view", _("See customers"), SECTION, ("manager", "staff", "reader")),
     Capability("customers.change", _("Add and change customers"), SECTION, ("manager", "staff")),
     Capability("customers.remove", _("Remove customers"), SECTION),
+    Capability("customers.merge", _("Merge customers who are one, and take them apart"), SECTION, ("manager",)),
     Capability("customers.export", _("Export customers"), SECTION),
     Capability("customers.import", _("Import customers"), SECTION),
 )

@@ -80,7 +80,17 @@ def remove_form(scope: Scope) -> type[forms.Form]:
     return RemoveForm
 
 
+def merge(scope: Scope, actor: Actor, ids: Sequence[int], values: dict[str, Any], now: datetime) -> Outcome:
+    """Lead to the page on which two customers are compared and merged."""
+    if len(ids) != 2:
+        return Outcome(0, _("Choose the two records that are the same customer; no more and no fewer."))
+    survivor, other = ids
+    page = f"{reverse('customers:merge', args=[survivor])}?other={other}"
+    return Outcome(0, _("Compare the two, and say which values stay."), page)
+
+
 verbs.lend(
+    Verb("customers.merge", _("Merge…"), "merge", SUBJECT, "customers.merge", merge, order=40),
     Verb("customers.give", _("Give to…"), "user-check", SUBJECT, "customers.change", give, owner_form, order=20),
     Verb(
         "customers.unit", _("Add to unit…"), "folder-tree", SUBJECT, "customers.change", add_to_unit, unit_form,

@@ -126,3 +126,19 @@ def test_what_goes_out_comes_in_again_as_the_same(context: RunContext) -> None:
     for row in typed:
         row["birth_date"] = date.fromisoformat(row["birth_date"]) if row.get("birth_date") else None
     assert fates(take(replace(context, source="another"), *typed)) == [Fate.SAME] * 3
+
+
+def test_who_was_merged_since_is_left_alone_and_comes_in_as_who_he_is(
+    context: RunContext, ada: Customer, noon: datetime
+) -> None:
+    results = take(context, {**NAMELESS, "customer_id": ["12"]})
+    bo = Customer.objects.get(email="bo@example.com")
+    made = actions.merge(survivor=ada.pk, merged=bo.pk, actor=Actor.system(), now=noon)
+
+    again = take(context, {**NAMELESS, "customer_id": ["12"]})
+    assert [one.ref for one in again] == [("customers.customer", ada.pk)]
+    changes = [change for result in reversed(results) for change in reversed(result.changes)]
+    assert [change.id for change in KIND.undo(changes, context)] == [bo.pk]
+
+    actions.take_apart(merge=made.pk, actor=Actor.system(), now=noon)
+    assert [one.ref for one in take(context, {**NAMELESS, "customer_id": ["12"]})] == [("customers.customer", bo.pk)]

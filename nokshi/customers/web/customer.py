@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
@@ -14,6 +14,8 @@ from nokshi.custom.queries.past import values_before
 from nokshi.customers.models import Customer
 from nokshi.customers.queries.facts import facts_of
 from nokshi.customers.queries.listing import SUBJECT
+from nokshi.customers.queries.merging import merges_of, survivor_of
+from nokshi.customers.queries.names import user_names
 from nokshi.customers.queries.past import evening_of, facts_before, was_removed
 from nokshi.customers.rules.people import CHANGEABLE
 from nokshi.customers.web.asked_day import day_asked
@@ -36,22 +38,27 @@ def page(request: Request, customer_id: int) -> HttpResponse:
 
     With `day` in the address he is shown as he was known that evening, and nothing can be changed.
     """
+    if into := survivor_of(customer_id, request.scope):
+        return redirect("customers:customer", into)
     customer = customer_for(request, customer_id)
     now, day = clock.now(), day_asked(request)
     known = facts_of([customer.pk], CHANGEABLE)[customer.pk]
     own = values_of([customer.pk], fields_on(SUBJECT, request.scope)).get(customer.pk, {})
     if day:
         return _past_page(request, customer, known, own, day)
+    thread = Thread(customer, request.scope, request.GET)
     return render(request, "customers/customer.html", {
         "customer": customer,
         "facts": Facts(customer, known, request.scope, own_values=own),
-        "thread": Thread(customer, request.scope, request.GET),
+        "thread": thread,
+        "merges": _merges(customer) if len(thread.ids) > 1 else [],
         "now": now,
         "today": clock.today(request.scope.zone, now),
         "can": rights_of(request.scope),
         "fact_panels": _panels(request.scope, customer, "facts"),
         "around_panels": _panels(request.scope, customer, "around"),
         "change_url": reverse("customers:change", args=[customer.pk]),
+        "merge_url": reverse("customers:merge", args=[customer.pk]),
     })  # fmt: skip
 
 
@@ -96,6 +103,13 @@ def _panels(scope: Scope, customer: Customer, place: str) -> list[dict[str, Any]
         for panel in panels
         if panel.subject == SUBJECT and panel.place == place and panel.of in ("", customer.kind) and _may(scope, panel)
     ]
+
+
+def _merges(customer: Customer) -> list[dict[str, Any]]:
+    """Return who was merged into a customer, and by whom."""
+    found = merges_of(customer.pk)
+    names = user_names({one.by for one in found if one.by})
+    return [{"one": one, "by": names.get(one.by or 0, "")} for one in found]
 
 
 def _pasts(scope: Scope, customer: Customer, moment: datetime) -> list[dict[str, Any]]:

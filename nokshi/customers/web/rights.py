@@ -5,7 +5,7 @@ from django.urls import NoReverseMatch
 from nokshi.kernel.doors import path_of
 from nokshi.kernel.scope import Scope
 
-VERBS = ("change", "remove", "export", "import")
+VERBS = ("change", "remove", "export", "import", "merge")
 
 
 def rights_of(scope: Scope) -> dict[str, bool]:

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from nokshi.customers.models import Customer
+from nokshi.customers.queries.merging import family
 from nokshi.customers.web.calendar import Calendar
 from nokshi.kernel import clock
 from nokshi.kernel.scope import Scope
@@ -53,6 +54,7 @@ class Thread:
     def __init__(self, customer: Customer, scope: Scope, query: Mapping[str, str]) -> None:
         self.customer = customer
         self.scope = scope
+        self.ids = family([customer.pk])
         self.family = query.get("family", "") if query.get("family") in families else ""
         self.find = query.get("find", "").strip()[:100]
         self.day = query.get("day", "")
@@ -78,7 +80,7 @@ class Thread:
         return page.entries
 
     def _page(self, before: Place | None, limit: int) -> Page:
-        return timeline_of([self.customer.pk], self.scope, before=before, family=self.family, limit=limit)
+        return timeline_of(self.ids, self.scope, before=before, family=self.family, limit=limit)
 
     def _found(self) -> list[Recorded]:
         """Return what the reader would find by reading: cards are searched as they are written for him."""
@@ -138,7 +140,7 @@ class Thread:
     @cached_property
     def counts(self) -> Counter[str]:
         """Return how many events there are of each family."""
-        rows = EventRow.objects.standing().visible_to(self.scope).filter(customer_id=self.customer.pk)
+        rows = EventRow.objects.standing().visible_to(self.scope).filter(customer_id__in=self.ids)
         kinds = dict(rows.order_by().values("kind").annotate(number=Count("pk")).values_list("kind", "number"))
         counted: Counter[str] = Counter()
         for kind, number in kinds.items():

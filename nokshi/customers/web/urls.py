@@ -9,6 +9,7 @@ from nokshi.customers.web import (
     groups,
     lists,
     maps,
+    merging,
     origins,
     relations,
     removed,
@@ -43,6 +44,8 @@ urlpatterns = [
     path("<int:customer_id>/relations/<int:relation_id>/change/", relations.change, name="relation_change"),
     path("<int:customer_id>/relations/<int:relation_id>/remove/", relations.remove, name="relation_remove"),
     path("<int:customer_id>/relations/undo/<int:event_id>/", relations.undo, name="relation_undo"),
+    path("<int:customer_id>/merge/", merging.merge, name="merge"),
+    path("<int:customer_id>/merges/<int:merge_id>/apart/", merging.apart, name="apart"),
     path("<int:customer_id>/remove/", removed.remove, name="remove"),
     path("<int:customer_id>/restore/", removed.restore, name="restore"),
 ]

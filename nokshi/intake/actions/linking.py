@@ -9,6 +9,7 @@ import msgspec
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
+from nokshi.customers.queries.merging import survivors
 from nokshi.intake.actions.saving import context_of
 from nokshi.intake.actions.undoing import changes_of
 from nokshi.intake.actions.working import locked, one_at_a_time
@@ -147,11 +148,13 @@ def _conclude(links: Sequence[_Link], tied: dict[int, Tied]) -> None:
 
 
 def _records(move: ImportRun, kind: LinkKind, keys: Iterable[str]) -> Rows:
-    """Return the records that rows became, by thing and key."""
+    """Return the records that rows became, by thing and key; of those that were merged the one they are now."""
     wanted = sorted(keys)
     rows = SourceRow.objects.filter(unit=move.unit_id, system=move.system, record_kind=kind.record)
     found = (
         rows.filter(key__in=wanted[start : start + FEW]).values_list("thing", "key", "record_id")
         for start in range(0, len(wanted), FEW)
     )
-    return {(thing, key): record for thing, key, record in chain.from_iterable(found) if record is not None}
+    met = [(thing, key, record) for thing, key, record in chain.from_iterable(found) if record is not None]
+    now = survivors([record for _thing, _key, record in met])
+    return {(thing, key): now.get(record, record) for thing, key, record in met}

@@ -1,11 +1,12 @@
 """Keep every row of a move whole beside its record, and what it says of other rows."""
 
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
 import msgspec
 
+from nokshi.customers.queries.merging import survivors
 from nokshi.intake.actions.joining import staged_cells
 from nokshi.intake.actions.labelling import keys_by_label
 from nokshi.intake.actions.noting import note_links
@@ -18,6 +19,7 @@ from nokshi.ports.importing import Change, Fate, Result
 from nokshi.ports.systems import LABELS, Feed, Thing, systems
 
 SOURCE_ROW = "intake.source_row"
+CUSTOMER = "customers.customer"
 FEW = 900
 
 
@@ -31,7 +33,8 @@ def keep_sources(run: ImportRun, groups: Sequence[StagedGroup], results: Sequenc
     rows = _placed(run, headers, [row for group, result in kept for row in _rows_of(group, result)])
     known = _known(run, rows)
     write_source_rows([_values_of(run, row) for row in rows if row.key not in known])
-    changes = [one for row in rows if row.key in known for one in _renewed(known[row.key], row)]
+    now = survivors([row.record_id for row in known.values() if row.record_id and row.record_kind == CUSTOMER])
+    changes = [one for row in rows if row.key in known for one in _renewed(known[row.key], row, now)]
     if not run.files.exclude(path="").exists():
         return changes
     changed = {change.id for change in changes}
@@ -133,23 +136,27 @@ def _values_of(run: ImportRun, row: _Row) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _renewed(before: SourceRow, row: _Row) -> Iterator[Change]:
+def _renewed(before: SourceRow, row: _Row, now: Mapping[int, int]) -> Iterator[Change]:
     """Write what a later export changes of a row that is kept, and yield it."""
-    if after := _news(before, row):
+    if after := _news(before, row, now):
         was = {name: getattr(before, name) for name in after}
         SourceRow.objects.filter(pk=before.pk).update(**after)
         yield Change(SOURCE_ROW, before.pk, was, {})
 
 
-def _news(before: SourceRow, row: _Row) -> dict[str, Any]:
-    """Return what a later export changes of a row; it keeps its place where its headings are the same."""
+def _news(before: SourceRow, row: _Row, now: Mapping[int, int]) -> dict[str, Any]:
+    """Return what a later export changes of a row; it keeps its place where its headings are the same.
+
+    One whose record is merged into another (`now` names that one) stays beside its own.
+    """
     assert row.shape is not None
     after: dict[str, Any] = {}
     if before.cells != row.cells:
         after = {"cells": row.cells}
         if before.shape.headers != row.shape.headers:
             after |= {"shape_id": row.shape.pk, "number": row.number}
-    if row.record is not None and before.record_id != row.record:
+    is_other = row.record is not None and before.record_id != row.record
+    if is_other and now.get(before.record_id or 0) != row.record:
         after |= {"record_kind": row.kind, "record_id": row.record}
     return after
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from nokshi.customers.queries.merging import survivors
 from nokshi.intake.models import SourceRow
 from nokshi.intake.rules.baselines import TIE
 from nokshi.intake.rules.moves import AGAIN
@@ -37,8 +38,9 @@ def known_of(unit_id: int, system: str, keys: Iterable[str], records: Iterable[i
     rows = SourceRow.objects.filter(unit=unit_id, system=system).exclude(record_id=None)
     known = Known()
     for some in _some(sorted(set(keys))):
-        met = rows.filter(key__in=some).values_list("key", "record_id")
-        known.records.update({key: record for key, record in met if record is not None})
+        met = list(rows.filter(key__in=some).values_list("key", "record_id"))
+        now = survivors([record for _key, record in met if record is not None])
+        known.records.update({key: now.get(record, record) for key, record in met if record is not None})
     for some in _some(sorted(set(records))):
         named = rows.filter(record_id__in=some).order_by("-pk").values_list("record_id", "key")
         known.keys.update({record: key.partition(AGAIN)[0] for record, key in named if record is not None})

@@ -2,14 +2,19 @@
 
 import json
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
 
+from nokshi.customers import actions as customers
 from nokshi.customers.models import Customer
+from nokshi.intake.models import SourceRow
 from nokshi.integrations.salesforce.tests.making import HEADERS, READ, ROWS, export
 from nokshi.integrations.tests.moving import tables_in
+from nokshi.kernel.actor import Actor
 from nokshi.kernel.scope import Scope
 from nokshi.site.command import main
 
@@ -58,3 +63,28 @@ def test_nothing_is_given_back_where_nothing_came_from(file: str, capsys: pytest
     assert command("export", "--system", "salesforce") == 2
     assert command("export", "--system", "siebel") == 2
     assert "Nothing came from “siebel”." in capsys.readouterr().err
+
+
+def test_what_is_merged_here_goes_out_as_it_came(file: str, tmp_path: Path, noon: datetime) -> None:
+    def back() -> dict[str, list[list[str]]]:
+        assert command("export", "--system", "salesforce", "--to", str(tmp_path / "back.zip")) == 0
+        return tables_in((tmp_path / "back.zip").read_bytes())
+
+    def rows_of(pk: int) -> list[tuple[str, int | None]]:
+        return list(SourceRow.objects.filter(record_id=pk).order_by("pk").values_list("key", "record_id"))
+
+    assert command("import", file) == 0
+    as_it_came = back()
+    survivor, merged = Customer.objects.filter(kind="person").order_by("pk")[:2]
+    kept = rows_of(merged.pk)
+    by: dict[str, Any] = {"actor": Actor.system(), "now": noon}
+    made = customers.merge(survivor=survivor.pk, merged=merged.pk, **by)
+
+    keys = {key for key, _record in kept}
+    out = [row for rows in back().values() for row in rows if keys & set(row)]
+    assert out == [row for rows in as_it_came.values() for row in rows if keys & set(row)]
+
+    assert command("import", file) == 0
+    assert rows_of(merged.pk) == kept
+    customers.take_apart(merge=made.pk, **by)
+    assert back() == as_it_came

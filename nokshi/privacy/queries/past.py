@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from nokshi.customers.queries.merging import family
 from nokshi.privacy.models import Consent
 from nokshi.privacy.queries.consents import ConsentRow
 from nokshi.timeline.models import EventRow
@@ -34,5 +35,5 @@ def stopped_before(customer_id: int, moment: datetime) -> list[tuple[str, str, d
 
 
 def _told(customer_id: int, moment: datetime, *kinds: str) -> Iterator[tuple[str, datetime, dict[str, Any]]]:
-    rows = EventRow.objects.standing().filter(customer_id=customer_id, kind__in=kinds, at__lt=moment)
+    rows = EventRow.objects.standing().filter(customer_id__in=family([customer_id]), kind__in=kinds, at__lt=moment)
     yield from rows.order_by("at", "id").values_list("kind", "at", "data")

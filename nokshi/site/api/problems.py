@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from nokshi.conditions.errors import ConditionError
 from nokshi.kernel.errors import DomainError, Text
+from nokshi.ports.resources import MovedOn
 
 TITLES: dict[int, Text] = {
     400: gettext_lazy("The request cannot be read"),
@@ -49,6 +50,7 @@ class ProblemDetails(msgspec.Struct, frozen=True):
     detail: str
     code: str
     errors: list[Fault] = []
+    moved_to: str | msgspec.UnsetType = msgspec.UNSET
 
 
 @dataclass
@@ -71,6 +73,7 @@ def answer(problem: Problem) -> HttpResponse:
         detail=problem.detail,
         code=problem.code,
         errors=problem.errors,
+        moved_to=problem.headers.get("Location", msgspec.UNSET),
     )
     body = msgspec.json.encode(details)
     headers = {"Cache-Control": "no-store", **problem.headers}
@@ -86,7 +89,8 @@ def of_refusal(error: DomainError) -> Problem:
     """Return a room's own refusal as a problem; what is wrong with a body that could be read is 422."""
     status = 422 if error.status == 400 else error.status
     faults = [Fault(_pointer_in_tree(error), error.what)] if isinstance(error, ConditionError) else []
-    return Problem(status, error.code, str(error), faults)
+    headers = {"Location": error.values["address"]} if isinstance(error, MovedOn) else {}
+    return Problem(status, error.code, str(error), faults, headers)
 
 
 def of_body(error: msgspec.ValidationError, *, before: str = "") -> Problem:

@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from nokshi.kernel.errors import NotThere
-from nokshi.ports.resources import Deed, Listing, Reading, Resource
+from nokshi.ports.resources import Deed, Listing, MovedOn, Reading, Resource
 from nokshi.site.api.lists import answer_list
 from nokshi.site.api.looks import look, look_by_record
 from nokshi.site.api.operations import Call
@@ -48,8 +48,14 @@ def whole(call: Call, resource: Resource, pk: int) -> tuple[Row, int | None]:
     also = (resource.whom,) if resource.whom else ()
     found, marks = read(resource.rows(call.asking, 0).filter(pk=pk), columns, call.asking, also)
     if not found:
-        raise NotThere
+        raise _gone(call, resource, pk)
     return found[0], marks[0][-1] if also else None
+
+
+def _gone(call: Call, resource: Resource, pk: int) -> NotThere | MovedOn:
+    """Return the refusal of a record that the caller does not see; it says where it is, if it is part of another."""
+    into = resource.moved(call.asking, pk) if resource.moved else None
+    return MovedOn(address=f"/api/v1/{resource.name}/{into}") if into else NotThere()
 
 
 def tag_of(row: Row) -> str:
@@ -68,7 +74,7 @@ def check_there(call: Call, resource: Resource) -> None:
     rows = resource.rows(call.asking, 0).filter(pk=call.id)
     if not known or known == ["*"]:
         if not rows.exists():
-            raise NotThere
+            raise _gone(call, resource, call.id)
         return
     if connection.in_atomic_block:
         # The row is held, so that nobody changes it between the look and the change.

@@ -1,0 +1,39 @@
+"""The house's own fields of customers are united in a merge."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from nokshi.custom.actions import set_many
+from nokshi.custom.queries import book, values_of
+from nokshi.kernel.actor import Actor
+from nokshi.ports.merging import Holding, Sheet, Values, holdings, sheets
+
+SUBJECT = "customers.customer"
+NOTHING: tuple[Any, ...] = (None, "", [])
+
+
+def known(ids: Sequence[int]) -> dict[int, Values]:
+    """Return what stands in the fields of customers that are in use."""
+    return values_of(ids, book().on.get(SUBJECT, ()))
+
+
+def united(mine: Mapping[str, Any], theirs: Mapping[str, Any], chosen: frozenset[str]) -> Values:
+    """Return the values that one is to have of another's: those that he lacks, and those that are chosen."""
+    return {
+        key: value for key, value in theirs.items()
+        if value != mine.get(key) and value not in NOTHING and (key in chosen or mine.get(key) in NOTHING)
+    }  # fmt: skip
+
+
+def write(values: Mapping[int, Values], actor: Actor, now: datetime) -> None:
+    """Set fields of customers, those that are still in use."""
+    there = {one.key for one in book().on.get(SUBJECT, ())}
+    wanted = {pk: {key: one for key, one in some.items() if key in there} for pk, some in values.items()}
+    set_many(subject=SUBJECT, values=wanted, actor=actor, now=now, is_back=True)
+
+
+sheets.lend(Sheet("custom", known, united, write, order=20))
+holdings.lend(
+    Holding("custom.CustomValue", columns=("subject_id",), stays="a value that both keep: united on the survivor")
+)
