@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from nokshi.customers.queries.merging import survivors
 from nokshi.intake.models import SourceRow
 from nokshi.intake.queries.ties import Known, known_of, ties_of
 from nokshi.intake.rules.baselines import LinkPlace, link_places, relinked
@@ -15,7 +16,9 @@ class Ties:
 
     def __init__(self, system: System, thing: Thing, names: Sequence[str], page: Sequence[SourceRow]) -> None:
         self.system, self.thing = system, thing
-        ids = sorted({row.record_id for row in page if row.record_id is not None})
+        records = {row.record_id for row in page if row.record_id is not None}
+        # Whoever is merged into another here goes out as he came.
+        ids = sorted(records.difference(survivors(sorted(records))))
         record = next((row.record_kind for row in page if row.record_kind), "")
         self.ties = ties_of(thing, record, ids)
         self.places = link_places(thing, names) if self.ties else []
