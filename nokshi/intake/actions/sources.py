@@ -184,15 +184,18 @@ def _said(cells: Cells, wanted: Sequence[tuple[int, str, str, Ids]]) -> dict[tup
 
 def _sum_up(run: ImportRun, thing: Thing, names: Sequence[str], rows: Sequence[Cells]) -> None:
     """Add sums of money by currency, and the first and last date, to what the run found."""
+    system = systems[run.system]
     money: dict[str, str] = run.found.setdefault("money", {})
     for column, currency in thing.money.items():
         amount_at, currency_at = places_of(names, [column, currency])
         for cells in rows if amount_at is not None else ():
             amount, named = picked(cells, [amount_at, currency_at])
+            amount = system.amount(str(amount)) if amount else None
             name = f"{column} {named or ''}".strip()
             money[name] = str(Decimal(money.get(name, "0")) + _amount(amount))
-    dates = [str(cell)[:10] for at in places_of(names, thing.dates) if at is not None
-             for [cell] in (picked(cells, [at]) for cells in rows) if cell]  # fmt: skip
+    places = [at for at in places_of(names, thing.dates) if at is not None]
+    cells_of_days = (cell for at in places for [cell] in (picked(cells, [at]) for cells in rows) if cell)
+    dates = list(filter(None, (system.day(str(cell)) for cell in cells_of_days)))
     if dates:
         run.found["first"] = min([*dates, *filter(None, [run.found.get("first")])])
         run.found["last"] = max([*dates, *filter(None, [run.found.get("last")])])

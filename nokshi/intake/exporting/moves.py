@@ -1,6 +1,7 @@
 """Give what came from another system back in its own files, with what changed here since."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from pathlib import PurePosixPath
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -32,10 +33,11 @@ def write_move(target: str | IO[bytes], system_name: str, scope: Scope) -> dict[
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
         for name, together in _files(shapes).items():
             writer = writer_for(archive, name, together[0].form, together[0].headers)
-            written[name] = sum(
-                writer.write(shape.form, _lines(system, shape, scope, newest.get(shape.pk, ()))) for shape in together
-            )
-            writer.close()
+            with closing(writer):
+                written[name] = sum(
+                    writer.write(shape.form, _lines(system, shape, scope, newest.get(shape.pk, ())))
+                    for shape in together
+                )
     return written
 
 
@@ -150,7 +152,7 @@ def _typed(system: System, thing: Thing, names: Sequence[str], row: SourceRow) -
                 column.field = ""
         field = next(column.field for column in plan.columns if column.header == header)
         found = Typist(kind, plan).rows([1], [row.cells])[0].values.get(field)
-        return found[0] if isinstance(found, list) and found else found
+        return next(iter(found), None) if isinstance(found, list) else found
 
     return typed
 

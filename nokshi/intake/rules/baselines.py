@@ -36,6 +36,7 @@ def rewritten(
     if not changed:
         return made
     free = {name: _unsaid(thing, headers, cells, name, values, typed) for name in changed}
+    room = {name: _room(thing, headers, cells, name, values, typed) for name in changed}
     for place, header in enumerate(headers):
         feed = thing.feed(header)
         if feed is None or feed.write is None or (name := feed.of or feed.field) not in changed:
@@ -43,7 +44,10 @@ def rewritten(
         if not isinstance(values.get(name), list):
             is_so = feed.of == "" and str(typed(header)) == str(values.get(name))
             made[place] = cells[place] if is_so else feed.write(values.get(name))
-        elif typed(header) not in values[name]:
+        elif (said := typed(header)) not in values[name]:
+            if said is None and cells[place] and len(free[name]) <= room[name]:
+                continue
+            room[name] -= said is not None or not cells[place]
             made[place] = feed.write(free[name].pop(0)) if free[name] else ""
     return made
 
@@ -67,6 +71,19 @@ def _fresh(feed: Feed | None, is_key: bool, key: str, values: Values, left: dict
     if name in left:
         return feed.write(left[name].pop(0)) if left[name] else ""
     return feed.write(values.get(name)) if values.get(name) is not None else ""
+
+
+def _room(thing: Thing, headers: Sequence[str], cells: Sequence[Any], name: str, values: Values, typed: Typed) -> int:
+    """Return how many cells can take a value of a field of many: empty ones, and those whose value is gone.
+
+    A cell that could not be read (a phone “ext. 12”) says nothing of the record and stays, unless there is no other.
+    """
+    if not isinstance(values.get(name), list):
+        return 0
+    feeds = ((header, cell, thing.feed(header)) for header, cell in zip(headers, cells, strict=True))
+    own = ((header, cell) for header, cell, feed in feeds if feed and feed.write and (feed.of or feed.field) == name)
+    said = ((cell, typed(header) if cell else None) for header, cell in own)
+    return sum(1 for cell, value in said if not cell or (value is not None and value not in values[name]))
 
 
 def _unsaid(

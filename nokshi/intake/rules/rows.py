@@ -87,7 +87,7 @@ class Typist:
         names = [column.name for column in self.columns]
         made = [
             ImportRow(number, dict(zip(names, row, strict=True)), [])
-            for number, row in zip(numbers, zip(*values, strict=False), strict=False)
+            for number, row in zip(numbers, zip(*values, strict=False) if values else repeat(()), strict=False)
         ]
         for index, said in remarks.items():
             made[index].remarks.extend(said)
