@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from nokshi.intake.rules.baselines import baseline_of, fresh_cells, rewritten
+from nokshi.intake.rules.moves import places_among, united
 from nokshi.ports.systems import Feed, System, Thing
 
 PHONE = Feed("phone", write=str)
@@ -50,3 +51,19 @@ def test_a_system_that_says_nothing_else_tells_days_by_their_first_signs() -> No
     system = System("x", "X", lambda head: "", lambda name: PERSON)
     assert system.day("2020-05-06T07:08:09Z") == "2020-05-06"
     assert (system.amount("5.10"), system.called("Person", {"name": "Ada"})) == ("5.10", "")
+
+
+def test_columns_of_files_in_other_words_are_one_by_what_the_system_calls_them() -> None:
+    first = [("Full Name", "fullname"), ("Owner", "owner")]
+    second = [("fullname", "fullname"), ("Owner", "boss"), ("Age", "age")]
+    made = united([first, second])
+    assert made == [*first, ("Owner (2)", "boss"), ("Age", "age")]
+    assert places_among(second, made) == [0, None, 1, 2]
+    assert places_among(made, second) == [0, 2, 3]
+    assert united([]) == []
+
+
+def test_columns_that_are_called_alike_in_one_file_keep_their_places() -> None:
+    twice = [("Phone", "phone"), ("Telephone", "phone")]
+    assert united([twice]) == twice
+    assert places_among(twice, twice) == [0, 1]

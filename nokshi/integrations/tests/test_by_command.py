@@ -13,10 +13,10 @@ from nokshi.site.command import main
 
 __all__ = ["home"]
 pytestmark = pytest.mark.django_db
-BOOKS = dynamics.workbooks()
-EXPORTS = {
-    "dynamics": (packed({**dynamics.answers(), **BOOKS}), {**dynamics.answers(), **BOOKS}),
-    "sap": (packed({**sap.answers(), **sap.dumps()}), {**sap.answers(), **sap.dumps()}),
+Files = dict[str, bytes]
+EXPORTS: dict[str, Files] = {
+    "dynamics": {name: text.encode() for name, text in dynamics.answers().items()} | dynamics.workbooks(),
+    "sap": {name: text.encode() for name, text in sap.answers().items()} | sap.dumps(),
 }
 
 
@@ -28,9 +28,8 @@ def command(*words: str) -> int:
 
 @pytest.mark.parametrize("system", EXPORTS)
 def test_an_export_goes_in_out_and_away(system: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    archive, files = EXPORTS[system]
     path = tmp_path / "export.zip"
-    path.write_bytes(archive)
+    path.write_bytes(packed(EXPORTS[system]))
     assert command("import", str(path), "--dry-run", "--json") == 0
     foreseen = json.loads(capsys.readouterr().out)
     assert not Customer.objects.exists()
@@ -42,10 +41,7 @@ def test_an_export_goes_in_out_and_away(system: str, tmp_path: Path, capsys: pyt
     ]
     assert command("export", "--system", system, "--to", str(tmp_path / "back.zip")) == 0
     back = tables_in((tmp_path / "back.zip").read_bytes())
-    assert back == {
-        name: rows_in(name, content if isinstance(content, bytes) else content.encode())
-        for name, content in files.items()
-    }
+    assert back == {name: rows_in(name, content) for name, content in EXPORTS[system].items()}
     assert command("import", "--undo", str(account["run"])) == 0
     assert not Customer.objects.visible_to(SYSTEM).exists()
 
