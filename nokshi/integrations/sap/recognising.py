@@ -1,11 +1,12 @@
 """Tell a table of SAP by what its records call themselves, its columns and its name, and name its columns."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from django.utils.translation import gettext_lazy as _
 
+from nokshi.integrations.cells import joined
 from nokshi.integrations.sap.cloud import COLLECTIONS, TICKS
 from nokshi.integrations.sap.tables import EMARSYS, FIELDS, TABLES
 from nokshi.kernel.errors import Text
@@ -48,9 +49,11 @@ def naming(tables: Sequence[Head]) -> Naming:
 
 def edition(heads: Sequence[Head]) -> Text:
     """Return from which of SAP's systems an export is."""
-    if any(_of_emarsys(head) for head in heads):
-        return "Emarsys"
-    return _("Tables of SAP CRM") if any(_of_tables(head) for head in heads) else "SAP Cloud for Customer"
+    ways: Iterator[Text] = (
+        "Emarsys" if _of_emarsys(head) else _("Tables of SAP CRM") if _of_tables(head) else "SAP Cloud for Customer"
+        for head in heads
+    )
+    return joined(ways)
 
 
 def _names(head: Head) -> list[str]:

@@ -19,6 +19,11 @@ EXPORTS: dict[str, Files] = {
     "sap": {name: text.encode() for name, text in sap.answers().items()} | sap.dumps(),
 }
 
+EDITIONS = {
+    "dynamics": {"Static worksheets", "Answers of the Web API"},
+    "sap": {"Tables of SAP CRM", "SAP Cloud for Customer"},
+}
+
 
 def command(*words: str) -> int:
     with pytest.raises(SystemExit) as end:
@@ -35,7 +40,7 @@ def test_an_export_goes_in_out_and_away(system: str, tmp_path: Path, capsys: pyt
     assert not Customer.objects.exists()
     assert command("import", str(path), "--json") == 0
     account = json.loads(capsys.readouterr().out)
-    assert (account["system"], account["gap"]) == (system, 0)
+    assert (account["system"], account["gap"], set(account["edition"].split(", "))) == (system, 0, EDITIONS[system])
     assert [(one["thing"], one["fates"]) for one in account["things"]] == [
         (one["thing"], one["fates"]) for one in foreseen["things"]
     ]

@@ -68,6 +68,9 @@ def test_labels_in_a_workbook_lead_to_rows_and_people_by_their_names(dev: User) 
     assert ada
     assert ada.owner_id == dev.pk
     assert fates(run)["activitypointer"] == {"new": 1, "held": 1}
+    kept = SourceRow.objects.filter(thing="activitypointer").order_by("number")
+    assert list(kept.values_list("key", flat=True)) == [id_of(6, 1), id_of(6, 2)]
+    assert not SourceLink.objects.filter(name="owner").exists()
     told = EventRow.objects.get(kind=ActivityHeard.kind)
     assert (told.customer_id, told.data["activity"], told.actor_id) == (ada.pk, "call", dev.pk)
 
