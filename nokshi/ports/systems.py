@@ -115,6 +115,10 @@ def _never(head: Head) -> bool:
     return False
 
 
+def _day(cell: str) -> str:
+    return cell[:10]
+
+
 def _nameless(thing: str, row: Mapping[str, Any]) -> str:
     return ""
 
@@ -129,6 +133,7 @@ class System:
 
     `recognise(head)` names the thing that a table holds, "" where it is not of this system; `thing(name)` tells of
     it, of those that nobody wrote down too; `key(cell)` brings an id to its one form; times are of `zone`.
+    `day` and `amount` bring cells of moments and sums to ISO days and plain numbers, to be told in the account.
     `called(thing, row)` says what a row (cells by name) of one of the things `labelled` is called where others name it.
     """
 
@@ -143,6 +148,8 @@ class System:
     edition: Callable[[Sequence[Head]], Text] = _unsaid
     labelled: tuple[str, ...] = ()
     called: Callable[[str, Mapping[str, Any]], str] = _nameless
+    day: Callable[[str], str] = _day
+    amount: Callable[[str], str] = same
 
 
 systems: Registry[System] = Registry("systems")
