@@ -16,7 +16,7 @@ from nokshi.intake.reading.opening import glance_at
 from nokshi.intake.reading.problems import BadFile
 from nokshi.intake.reading.table import Batch, Found, Options, Source, Table
 from nokshi.intake.rules.moves import KEPT, columns_in, moving_plan, named_plan, picked, places_among, united
-from nokshi.intake.rules.plan import Plan, data_of, plan_of
+from nokshi.intake.rules.plan import Plan, data_of, missing_fields, plan_of
 from nokshi.ports.importing import import_kinds
 from nokshi.ports.systems import Head, System, Thing, systems
 
@@ -118,6 +118,10 @@ def _make_part(
     columns = united([list(zip(one.head.headers, one.head.own, strict=True)) for one, _shape in full])
     headers = [header for header, _name in columns]
     plan = moving_plan(system, thing, headers, kind, named_plan(plan_of(run.plan), dict(columns)))
+    if missing_fields(plan, kind):
+        # A view without the column that is needed, as companies without their names: its rows are kept as they are.
+        kind = import_kinds[KEPT]
+        plan = moving_plan(system, thing, headers, kind, named_plan(plan_of(run.plan), dict(columns)))
     part = ImportRun.objects.create(
         name=", ".join(one.file.name for one, _shape in full)[:300], unit_id=run.unit_id, kind=kind.name,
         created_by_id=run.created_by_id, part_of=run, source=run.source, system=run.system, thing=thing.name,

@@ -9,10 +9,10 @@ from nokshi.intake.actions.working import locked
 from nokshi.intake.models import ImportRun, RunFile, SourceRow, SourceShape
 from nokshi.intake.queries.moves import newest_parts
 from nokshi.intake.rules.moves import KEPT, columns_in, moving_plan, picked, places_among
-from nokshi.intake.rules.plan import data_of, plan_of
+from nokshi.intake.rules.plan import data_of, missing_fields, plan_of
 from nokshi.intake.staging import Cells, Staging
 from nokshi.ports.importing import import_kinds
-from nokshi.ports.systems import Thing, systems
+from nokshi.ports.systems import System, Thing, systems
 
 PAGE = 2_000
 
@@ -29,8 +29,15 @@ def _waiting(move: ImportRun) -> Iterator[tuple[ImportRun, Thing]]:
     system = systems.get(move.system)
     for part in newest_parts(move).values() if system else ():
         thing = system.thing(part.thing) if system else None
-        if part.kind == KEPT and thing and thing.kind in import_kinds:
+        if part.kind == KEPT and system and thing and thing.kind in import_kinds and _fits(part, system, thing):
             yield part, thing
+
+
+def _fits(part: ImportRun, system: System, thing: Thing) -> bool:
+    """Say whether the table of a part has the columns that its kind needs."""
+    given, kind = plan_of(part.plan), import_kinds[thing.kind]
+    plan = moving_plan(system, thing, [column.header for column in given.columns], kind, given)
+    return not missing_fields(plan, kind)
 
 
 @transaction.atomic

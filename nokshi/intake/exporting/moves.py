@@ -1,6 +1,6 @@
 """Give what came from another system back in its own files, with what changed here since."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import PurePosixPath
 from typing import IO, Any
@@ -8,7 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from nokshi.intake.exporting.tables import writer_for
 from nokshi.intake.models import ImportRun, RunStep, SourceRow, SourceShape
-from nokshi.intake.rules.baselines import fresh_cells, rewritten
+from nokshi.intake.rules.baselines import Typed, fresh_cells, rewritten
 from nokshi.intake.rules.moves import KEPT, moving_plan
 from nokshi.intake.rules.plan import plan_of
 from nokshi.intake.rules.rows import Typist
@@ -130,10 +130,10 @@ def _values(thing: Thing, page: Sequence[SourceRow], scope: Scope) -> dict[int, 
     return kind.values(scope, ids) if kind.values and ids else {}
 
 
-def _typed(system: System, thing: Thing, names: Sequence[str], row: SourceRow) -> Callable[[str], Any]:
-    """Return what gives the typed value of one cell, by its column's name, read as importing read it."""
+def _typed(system: System, thing: Thing, names: Sequence[str], row: SourceRow) -> Typed:
+    """Return what gives the typed values of one cell, by its column's name, read as importing read it."""
 
-    def typed(header: str) -> Any:
+    def typed(header: str) -> list[Any]:
         kind = import_kinds.get(thing.kind) or import_kinds[KEPT]
         plan = moving_plan(system, thing, names, kind, plan_of(row.run.plan))
         types = {column.name: column.type for column in kind.columns}
@@ -142,7 +142,7 @@ def _typed(system: System, thing: Thing, names: Sequence[str], row: SourceRow) -
                 column.field = ""
         field = next(column.field for column in plan.columns if column.header == header)
         found = Typist(kind, plan).rows([1], [row.cells])[0].values.get(field)
-        return next(iter(found), None) if isinstance(found, list) else found
+        return found if isinstance(found, list) else [] if found is None else [found]
 
     return typed
 

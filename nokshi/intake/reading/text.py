@@ -106,7 +106,7 @@ class _Lines:
 
 def _records(lines: _Lines, delimiter: str, sample: str, skip: int) -> Iterator[Row]:
     csv.field_size_limit(LONGEST_CELL)
-    escape = "\\" if sample.count('\\"') > sample.count('""') else None
+    escape = "\\" if sample.count('\\"') > sample.count('""') and not _is_plain(sample, delimiter) else None
     reader = csv.reader(
         islice(lines, skip, None), delimiter=delimiter, escapechar=escape, skipinitialspace=delimiter == " "
     )
@@ -123,6 +123,16 @@ def _records(lines: _Lines, delimiter: str, sample: str, skip: int) -> Iterator[
         raise WrongEncoding(file=lines.name, row=lines.row + 1, encoding=lines.encoding.name) from None
     if lines.quotes % 2 and not escape and any("\n" in cell for cell in row):
         raise OpenQuote(file=lines.name, row=lines.row)
+
+
+def _is_plain(sample: str, delimiter: str) -> bool:
+    """Say whether every quote opens or closes a cell, so that a backslash before one is just the end of a text."""
+    try:
+        for _row in csv.reader(StringIO(sample, newline=""), delimiter=delimiter, strict=True):
+            pass
+    except csv.Error as error:
+        return "unexpected end" in str(error)
+    return True
 
 
 def _told(error: csv.Error, lines: _Lines) -> BadFile:

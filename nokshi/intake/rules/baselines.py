@@ -7,8 +7,11 @@ from nokshi.intake.rules.moves import digest_of
 from nokshi.ports.systems import Feed, Thing
 
 Values = Mapping[str, Any]
-Typed = Callable[[str], Any]
-"""Gives what the cell under a heading was taken for."""
+Typed = Callable[[str], list[Any]]
+"""Gives what the cell under a heading was taken for: one value, or several where it holds several."""
+
+SEVERAL = ";"
+"""Between the values of a cell that holds several."""
 
 
 def written_fields(thing: Thing) -> list[str]:
@@ -41,15 +44,24 @@ def rewritten(
         feed = thing.feed(header)
         if feed is None or feed.write is None or (name := feed.of or feed.field) not in changed:
             continue
+        said = typed(header)
         if not isinstance(values.get(name), list):
-            is_so = feed.of == "" and str(typed(header)) == str(values.get(name))
-            made[place] = cells[place] if is_so else feed.write(values.get(name))
-        elif (said := typed(header)) not in values[name]:
-            if said is None and cells[place] and len(free[name]) <= room[name]:
-                continue
-            room[name] -= said is not None or not cells[place]
-            made[place] = feed.write(free[name].pop(0)) if free[name] else ""
+            if feed.of or [str(one) for one in said] != [str(values.get(name))]:
+                made[place] = feed.write(values.get(name))
+        elif said or not cells[place] or len(free[name]) > room[name]:
+            room[name] -= not any(one in values[name] for one in said)
+            made[place] = _one_of_many(feed.write, cells[place], said, values[name], free[name])
     return made
+
+
+def _one_of_many(
+    write: Callable[[Any], str], cell: Any, said: Sequence[Any], there: Sequence[Any], free: list[Any]
+) -> Any:
+    """Return a cell of several that feed a list: what it said stays as far as it is there, else a free value."""
+    left = [one for one in said if one in there]
+    if left:
+        return cell if left == said else SEVERAL.join(map(write, left))
+    return write(free.pop(0)) if free else ""
 
 
 def fresh_cells(thing: Thing, headers: Sequence[str], key: str, values: Values) -> list[str]:
@@ -82,8 +94,8 @@ def _room(thing: Thing, headers: Sequence[str], cells: Sequence[Any], name: str,
         return 0
     feeds = ((header, cell, thing.feed(header)) for header, cell in zip(headers, cells, strict=True))
     own = ((header, cell) for header, cell, feed in feeds if feed and feed.write and (feed.of or feed.field) == name)
-    said = ((cell, typed(header) if cell else None) for header, cell in own)
-    return sum(1 for cell, value in said if not cell or (value is not None and value not in values[name]))
+    said = ((cell, typed(header) if cell else []) for header, cell in own)
+    return sum(1 for cell, found in said if not cell or (found and not any(one in values[name] for one in found)))
 
 
 def _unsaid(
@@ -93,5 +105,6 @@ def _unsaid(
     if not isinstance(values.get(name), list):
         return []
     feeds = ((header, cell, thing.feed(header)) for header, cell in zip(headers, cells, strict=True))
-    said = {typed(header) for header, cell, feed in feeds if feed and cell and (feed.of or feed.field) == name}
+    heads = [header for header, cell, feed in feeds if feed and cell and (feed.of or feed.field) == name]
+    said = {one for header in heads for one in typed(header)}
     return [value for value in values[name] if value not in said]

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from nokshi.intake.rules.cells import Cell, Memo, Reader, single_values, split_values
-from nokshi.intake.rules.moves import feeds_of
+from nokshi.intake.rules.moves import feeds_of, names_in, places_of
 from nokshi.intake.rules.plan import Plan
 from nokshi.intake.rules.sentences import remark_of
 from nokshi.ports.importing import Column, ColumnType, ImportKind, ImportRow, Level, Remark
@@ -56,6 +56,8 @@ class Typist:
     _country: str = field(init=False, default="")
     _first: dict[int, Memo] = field(init=False)
     """How the cells of a column of a system's export are read before they are typed, by its place."""
+    _instead: dict[int, tuple[int, Memo]] = field(init=False)
+    """Which column's cells stand for those of another that read empty, by their places."""
 
     def __post_init__(self) -> None:
         self.width = len(self.plan.columns)
@@ -69,14 +71,20 @@ class Typist:
         self.columns = tuple(column for column in there if column.name in self._fed)
         countries = (one.name for one in self.columns if one.type is ColumnType.COUNTRY and not one.many)
         self._country = next(countries, "")
-        self._first = {
-            place: Memo(_of_text(feed.read)) for place, feed in feeds_of(self.plan).items() if feed.read is not same
+        names, feeds = names_in(self.plan), feeds_of(self.plan)
+        others = {place: places_of(names, [feed.otherwise])[0] for place, feed in feeds.items() if not feed.through}
+        self._instead = {
+            place: (other, Memo(_of_text(feeds[place].read))) for place, other in others.items() if other is not None
         }
+        self._first = {place: Memo(_of_text(feed.read)) for place, feed in feeds.items() if feed.read is not same}
 
     def rows(self, numbers: Sequence[int], cells: Sequence[Sequence[Cell]]) -> list[ImportRow]:
         """Return the typed rows, each with its remarks."""
         remarks: dict[int, list[Remark]] = {}
         columns = list(zip(*self._squared(cells, remarks), strict=True)) if cells else []
+        for place, (other, read) in self._instead.items() if columns else ():
+            both = zip(columns[place], columns[other], strict=True)
+            columns[place] = tuple(one if one and read[one] else two for one, two in both)
         for place, known in self._first.items() if columns else ():
             columns[place] = tuple(map(known.__getitem__, columns[place]))
         typed: dict[str, Any] = {}

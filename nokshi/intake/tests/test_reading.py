@@ -212,3 +212,13 @@ def test_no_bytes_break_the_reading(tmp_path: Path, data: bytes) -> None:
             table_in(tmp_path, "any", start + data)
         except BadFile:
             continue
+
+
+def test_a_text_that_ends_with_a_backslash_is_not_taken_for_one_with_escaped_quotes(tmp_path: Path) -> None:
+    _heads, rows, _found = table_in(tmp_path, "a.csv", b'"Id","Path"\n"1","C:\\temp\\"\n"2","D:\\"\n')
+    assert rows == [["1", "C:\\temp\\"], ["2", "D:\\"]]
+
+
+def test_quotes_escaped_by_a_backslash_are_read(tmp_path: Path) -> None:
+    _heads, rows, _found = table_in(tmp_path, "a.csv", b'"Id","Said"\n"1","say \\"hi, you\\" now"\n')
+    assert rows == [["1", 'say "hi, you" now']]

@@ -3,12 +3,24 @@
 from functools import lru_cache
 from typing import Any
 
-from nokshi.kernel import formats
+from nokshi.integrations.cells import country_name, first_name, last_name, minutes_of, objection, text_of
+
+__all__ = [
+    "activity_of",
+    "country_name",
+    "first_name",
+    "is_id",
+    "last_name",
+    "long_id",
+    "minutes_of",
+    "objection",
+    "opted_out",
+    "text_of",
+]
 
 SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 """Each of the last three signs of a long id tells which letters of five are capitals, as a number below 32."""
 
-YES = frozenset({"1", "true", "yes"})
 ACTIVITIES = {"call": "call", "email": "email", "listemail": "email"}
 
 
@@ -30,11 +42,6 @@ def is_id(cell: str) -> bool:
     return len(text) == 15 or long_id(text[:15]) == text
 
 
-def objection(cell: str) -> str:
-    """Return a no where somebody opted out; who did not has said nothing yet."""
-    return "no" if cell.strip().lower() in YES else ""
-
-
 def opted_out(agreed: Any) -> str:
     """Return the flag of an opt-out for what a customer agreed to."""
     return "1" if agreed is False else "0"
@@ -43,29 +50,3 @@ def opted_out(agreed: Any) -> str:
 def activity_of(subtype: str) -> str:
     """Return the sort of activity that a task was: a call, an e-mail, or a task."""
     return ACTIVITIES.get(subtype.strip().lower(), "task")
-
-
-def minutes_of(seconds: str) -> str:
-    """Return seconds as minutes, a part of one as a whole."""
-    text = seconds.strip()
-    return str(-(-int(text) // 60)) if text.isdigit() else ""
-
-
-def first_name(name: Any) -> str:
-    """Return a name without its last word."""
-    return " ".join(str(name or "").split()[:-1])
-
-
-def last_name(name: Any) -> str:
-    """Return the last word of a name."""
-    return " ".join(str(name or "").split()[-1:])
-
-
-def country_name(code: Any) -> str:
-    """Return a country as Salesforce lists it, in English."""
-    return str(formats.locale_of("en").territories.get(str(code or ""), code or ""))
-
-
-def text_of(value: Any) -> str:
-    """Return a value as plain text; nothing is an empty cell."""
-    return "" if value is None else str(value)

@@ -2,13 +2,19 @@
 
 import csv
 import io
+import shutil
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from django.conf import LazySettings
+from django.conf import LazySettings, settings
+from django.db import transaction
+from hypothesis import HealthCheck, Phase
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as some
 
 from nokshi.customers.models import Customer
 from nokshi.intake import actions, schedule, staging
@@ -144,13 +150,13 @@ def goes_in_and_out_and_away(system: str, files: Mapping[str, bytes], rows: Tabl
     run = started(run)
     account = account_of(run)
     assert run.status == "done", run.problem
-    assert fates(run) == foreseen
+    assert fates(run) == foreseen, (fates(run), foreseen)
     assert account.gap == 0
     assert account.rows == sum(sum(line.counts.values()) for line in account.lines)
     forget_files(run)
     out = given_back(system)
     assert account.rows - account.count("refused") == sum(len(lines) - 1 for lines in out.values())
-    assert out == rows
+    assert out == rows, [(n, rows.get(n), out.get(n)) for n in {*rows, *out} if rows.get(n) != out.get(n)]
     is_away(undone(run))
 
 
@@ -161,3 +167,37 @@ def is_away(run: ImportRun) -> None:
     assert not SourceRow.objects.exists()
     assert not SourceLink.objects.exists()
     assert not EventRow.objects.standing().filter(kind=ActivityHeard.kind).exists()
+
+
+WORDS = some.text(some.characters(exclude_categories=["Cs", "Cc", "Cn"], include_characters="\n\t"), max_size=12)
+AWKWARD = some.sampled_from(
+    ["", "", "", "-", "true", "0", "ext. 12", "a\nb", '"', '""', "\\", "=1+1", "'x", "NULL", "1/2/03", " x ", "ক্‌ষ", ";"]
+)
+CELLS = some.one_of(AWKWARD, WORDS, some.emails(), some.dates().map(str))
+
+
+def tables_of(headers: Sequence[str], ids: some.SearchStrategy[str], least: int = 1) -> some.SearchStrategy[Rows]:
+    """Return tables of a thing, headings first: the id's column and some others in any order, ids that come again."""
+    others = some.lists(some.sampled_from(headers[1:]), min_size=least, unique=True)
+
+    def rows_under(names: list[str]) -> some.SearchStrategy[Rows]:
+        row = some.tuples(ids, *[CELLS] * len(names)).map(list)
+        return some.lists(row, max_size=6).map(lambda rows: [[headers[0], *names], *rows])
+
+    return others.flatmap(rows_under)
+
+
+tried = hypothesis_settings(
+    max_examples=10, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)  # fmt: skip
+"""For properties of whole moves, each of which takes a second: too long to make what fails ever smaller."""
+
+
+@contextmanager
+def afresh() -> Iterator[None]:
+    """Begin with nothing and leave nothing, whatever happens: one example of many in a test."""
+    shutil.rmtree(Path(settings.CONFIG.home) / "intake", ignore_errors=True)
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
