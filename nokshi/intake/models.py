@@ -107,8 +107,14 @@ class SourceShape(models.Model):
     file = models.CharField(max_length=300)
     headers = models.JSONField(default=list)
     form = models.JSONField(default=dict)
-    """How the file was written: its format, delimiter, sheet, and what stands around the records of a document."""
+    """How the file was written: its format, delimiter, sheet, and what stands around the records of a document; and
+    what its headings are called in the system's own words, where they are others."""
     rows = models.PositiveBigIntegerField(default=0)
+
+    @property
+    def names(self) -> list[str]:
+        """Return the headings in the system's own words."""
+        return list(self.form.get("names") or self.headers)
 
 
 class SourceRow(models.Model):

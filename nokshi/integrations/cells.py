@@ -1,10 +1,14 @@
 """How other systems write names, flags, places and texts."""
 
 import re
+from collections.abc import Iterable
 from html.parser import HTMLParser
 from typing import Any
 
+from django.utils.text import format_lazy
+
 from nokshi.kernel import formats
+from nokshi.kernel.errors import Text
 
 YES = frozenset({"1", "true", "yes", "ja", "sí", "si", "oui", "sim", "tak", "kyllä", "はい", "是", "예", "ใช่"})
 MARKUP = re.compile(r"</?(?:p|div|br|span|a|b|i|u|em|strong|ul|ol|li|table|tr|td|html|body|h\d)\b[^>]*>", re.I)
@@ -12,6 +16,12 @@ MARKUP = re.compile(r"</?(?:p|div|br|span|a|b|i|u|em|strong|ul|ol|li|table|tr|td
 
 BREAKS = frozenset({"br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4"})
 UNSHOWN = frozenset({"script", "style", "head", "title"})
+
+
+def joined(texts: Iterable[Text]) -> Text:
+    """Return texts one after the other, each once, in the language of whoever reads them."""
+    each = list(dict.fromkeys(texts))
+    return format_lazy(", ".join("{}" for _ in each), *each)
 
 
 def is_yes(cell: str) -> bool:

@@ -12,6 +12,8 @@ from nokshi.integrations.dynamics.system import DYNAMICS
 from nokshi.integrations.hubspot.system import HUBSPOT
 from nokshi.integrations.models import Delivery, Endpoint
 from nokshi.integrations.salesforce.system import SALESFORCE
+from nokshi.integrations.sap.system import SAP
+from nokshi.integrations.zoho.system import ZOHO
 from nokshi.kernel.scope import Scope
 from nokshi.ports.capabilities import Capability, capabilities
 from nokshi.ports.cards import Card, Family, cards, families, name_kinds
@@ -27,7 +29,7 @@ SHOWN = 50
 """At least so many deliveries as a page of an endpoint shows."""
 WEBHOOKS, REPORT = "integrations.webhooks", "integrations.report"
 
-systems.lend(DYNAMICS, HUBSPOT, SALESFORCE)
+systems.lend(DYNAMICS, HUBSPOT, SALESFORCE, SAP, ZOHO)
 capabilities.lend(
     Capability(WEBHOOKS, _("Tell other systems what happens (webhooks)"), SECTION, roles=()),
     Capability(REPORT, _("Report events by the API"), SECTION, roles=("manager",)),

@@ -115,6 +115,10 @@ def _never(head: Head) -> bool:
     return False
 
 
+def _day(cell: str) -> str:
+    return cell[:10]
+
+
 def _nameless(thing: str, row: Mapping[str, Any]) -> str:
     return ""
 
@@ -129,8 +133,9 @@ class System:
 
     `recognise(head)` names the thing that a table holds, "" where it is not of this system; `thing(name)` tells of
     it, of those that nobody wrote down too; `key(cell)` brings an id to its one form, `bare(key)` writes it as a cell
-    has it; times are of `zone`. `called(thing, row)` says what a row (cells by name) of one of the things `labelled`
-    is called where others name it.
+    has it; times are of `zone`. `day` and `amount` bring cells of moments and sums to ISO days and plain numbers, to
+    be told in the account. `called(thing, row)` says what a row (cells by name) of one of the things `labelled` is
+    called where others name it.
     """
 
     name: str
@@ -145,6 +150,8 @@ class System:
     edition: Callable[[Sequence[Head]], Text] = _unsaid
     labelled: tuple[str, ...] = ()
     called: Callable[[str, Mapping[str, Any]], str] = _nameless
+    day: Callable[[str], str] = _day
+    amount: Callable[[str], str] = same
 
 
 systems: Registry[System] = Registry("systems")

@@ -17,7 +17,7 @@ from nokshi.site.commands.words import language
 SUBCOMMANDS = {
     "run": _("serve Nokshi: web, worker and scheduler"),
     "demo": _("fill an empty Nokshi with a believable shop"),
-    "import": _("take in files: CSV, XLSX, Parquet"),
+    "import": _("take in files: CSV, XLSX, Parquet, JSON"),
     "export": _("give everything out again as files"),
     "bench": _("measure it on this machine, over a base of its own"),
     "backup": _("put everything into one sealed file, while serving"),

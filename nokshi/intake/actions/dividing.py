@@ -15,8 +15,8 @@ from nokshi.intake.models import ImportRun, RunFile, SourceShape
 from nokshi.intake.reading.opening import glance_at
 from nokshi.intake.reading.problems import BadFile
 from nokshi.intake.reading.table import Batch, Found, Options, Source, Table
-from nokshi.intake.rules.moves import KEPT, moving_plan, named_plan, picked, places_of, union_of
-from nokshi.intake.rules.plan import data_of, missing_fields, plan_of
+from nokshi.intake.rules.moves import KEPT, columns_in, moving_plan, named_plan, picked, places_among, united
+from nokshi.intake.rules.plan import Plan, data_of, missing_fields, plan_of
 from nokshi.ports.importing import import_kinds
 from nokshi.ports.systems import Head, System, Thing, systems
 
@@ -49,12 +49,13 @@ def divide(run: ImportRun, now: datetime) -> list[RunFile] | None:
     return [file for file in files if file.pk not in ours]
 
 
-def aligned(table: Table, headers: Sequence[str]) -> Iterator[Batch]:
-    """Yield the rows of a part's file with their cells under the headings of the part."""
-    if list(table.headers) == list(headers):
+def aligned(table: Table, plan: Plan, names: Sequence[str]) -> Iterator[Batch]:
+    """Yield the rows of a part's file, whose headings are called `names`, with their cells in the part's columns."""
+    columns, wanted = list(zip(table.headers, names, strict=True)), columns_in(plan)
+    if columns == wanted:
         yield from table.batches
         return
-    places = places_of(table.headers, headers)
+    places = places_among(columns, wanted)
     for batch in table.batches:
         yield [(number, picked(cells, places)) for number, cells in batch]
 
@@ -103,9 +104,10 @@ def _make_move(run: ImportRun, system: System, known: Sequence[Known], now: date
 
 
 def _shape_of(run: ImportRun, one: Known) -> SourceShape:
+    names = {"names": list(one.head.own)} if list(one.head.own) != list(one.head.headers) else {}
     return SourceShape.objects.create(
         move=run, system=run.system, thing=one.thing, file=one.file.name, headers=list(one.head.headers),
-        form=msgspec.to_builtins(one.found),
+        form=msgspec.to_builtins(one.found) | names,
     )  # fmt: skip
 
 
@@ -113,13 +115,13 @@ def _make_part(
     run: ImportRun, system: System, thing: Thing, full: Sequence[tuple[Known, SourceShape]], now: datetime
 ) -> None:
     kind = import_kinds.get(thing.kind) or import_kinds[KEPT]
-    headers = union_of([one.head.headers for one, _shape in full])
-    names = {header: name for one, _shape in full for header, name in zip(one.head.headers, one.head.own, strict=True)}
-    plan = moving_plan(system, thing, headers, kind, named_plan(plan_of(run.plan), names))
+    columns = united([list(zip(one.head.headers, one.head.own, strict=True)) for one, _shape in full])
+    headers = [header for header, _name in columns]
+    plan = moving_plan(system, thing, headers, kind, named_plan(plan_of(run.plan), dict(columns)))
     if missing_fields(plan, kind):
         # A view without the column that is needed, as companies without their names: its rows are kept as they are.
         kind = import_kinds[KEPT]
-        plan = moving_plan(system, thing, headers, kind, named_plan(plan_of(run.plan), names))
+        plan = moving_plan(system, thing, headers, kind, named_plan(plan_of(run.plan), dict(columns)))
     part = ImportRun.objects.create(
         name=", ".join(one.file.name for one, _shape in full)[:300], unit_id=run.unit_id, kind=kind.name,
         created_by_id=run.created_by_id, part_of=run, source=run.source, system=run.system, thing=thing.name,

@@ -5,7 +5,7 @@ from typing import Any
 
 from nokshi.intake.actions.joining import waiting_parts
 from nokshi.intake.models import ImportRun, SourceLink, SourceRow
-from nokshi.intake.rules.moves import names_in
+from nokshi.intake.rules.moves import AGAIN, names_in
 from nokshi.intake.rules.plan import plan_of
 from nokshi.intake.staging import Staging, decode
 from nokshi.ports.systems import CALLED, System, systems
@@ -41,17 +41,12 @@ def name_links(*, move: ImportRun) -> None:
 def _kept(system: System, unit_id: int) -> Iterator[tuple[str, str, Sequence[str], Sequence[Any]]]:
     for thing in system.labelled:
         names: dict[int, list[str]] = {}
-        rows = SourceRow.objects.filter(unit=unit_id, system=system.name, thing=thing).select_related("run")
-        for row in rows.only("key", "shape_id", "cells", "run__plan").iterator(chunk_size=PAGE):
+        rows = SourceRow.objects.filter(unit=unit_id, system=system.name, thing=thing)
+        for row in rows.only("key", "shape_id", "cells").iterator(chunk_size=PAGE):
             if row.shape_id not in names:
-                names[row.shape_id] = _names_of(row)
-            yield thing, row.key, names[row.shape_id], row.cells
-
-
-def _names_of(row: SourceRow) -> list[str]:
-    plan = plan_of(row.run.plan)
-    known = dict(zip((column.header for column in plan.columns), names_in(plan), strict=True))
-    return [known.get(header, header) for header in row.shape.headers]
+                names[row.shape_id] = row.shape.names
+            if AGAIN not in row.key:
+                yield thing, row.key, names[row.shape_id], row.cells
 
 
 def _staged(system: System, run_id: int) -> Iterator[tuple[str, str, Sequence[str], Sequence[Any]]]:

@@ -8,7 +8,7 @@ from django.db import transaction
 from nokshi.intake.actions.working import locked
 from nokshi.intake.models import ImportRun, RunFile, SourceRow, SourceShape
 from nokshi.intake.queries.moves import newest_parts
-from nokshi.intake.rules.moves import KEPT, moving_plan, picked, places_of, union_of
+from nokshi.intake.rules.moves import KEPT, columns_in, moving_plan, picked, places_among
 from nokshi.intake.rules.plan import data_of, missing_fields, plan_of
 from nokshi.intake.staging import Cells, Staging
 from nokshi.ports.importing import import_kinds
@@ -54,8 +54,9 @@ def _begin(move: ImportRun, waiting: Sequence[tuple[ImportRun, Thing]], now: dat
 
 def _make_part(move: ImportRun, kept: ImportRun, thing: Thing, now: datetime) -> None:
     shapes = list(SourceShape.objects.filter(source_rows__run=kept).distinct().order_by("pk"))
-    headers = union_of([shape.headers for shape in shapes])
-    plan = moving_plan(systems[move.system], thing, headers, import_kinds[thing.kind], plan_of(kept.plan))
+    before = plan_of(kept.plan)
+    headers = [column.header for column in before.columns]
+    plan = moving_plan(systems[move.system], thing, headers, import_kinds[thing.kind], before)
     part = ImportRun.objects.create(
         name=kept.name, unit_id=move.unit_id, kind=thing.kind, created_by_id=move.created_by_id, part_of=move,
         source=move.source, system=move.system, thing=thing.name, language=move.language, created_at=now,
@@ -64,14 +65,16 @@ def _make_part(move: ImportRun, kept: ImportRun, thing: Thing, now: datetime) ->
     with Staging.of(part.pk) as staged, staged.at_once():
         staged.clear_rows()
         for shape in shapes:
-            _stage(part, kept, shape, headers, staged)
+            _stage(part, kept, shape, columns_in(before), staged)
     part.save()
 
 
-def _stage(part: ImportRun, kept: ImportRun, shape: SourceShape, headers: Sequence[str], staged: Staging) -> None:
+def _stage(
+    part: ImportRun, kept: ImportRun, shape: SourceShape, columns: Sequence[tuple[str, str]], staged: Staging
+) -> None:
     """Stage the kept rows of a table, under their numbers behind those of the tables before."""
     before = max((file.before + file.rows for file in part.files.all()), default=0)
-    places = places_of(shape.headers, headers)
+    places = places_among(list(zip(shape.headers, shape.names, strict=True)), columns)
     rows = SourceRow.objects.filter(run=kept, shape=shape).order_by("number")
     count = last = 0
 

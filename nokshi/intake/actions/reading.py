@@ -1,7 +1,7 @@
 """Read the files of a run into its staging: unpack, find headings, look at every cell once."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from hashlib import sha256
 from itertools import zip_longest
@@ -18,7 +18,7 @@ from nokshi.intake.reading.problems import Empty
 from nokshi.intake.reading.table import Batch, Options, Source, Table
 from nokshi.intake.rules.headers import key_of, signature_of
 from nokshi.intake.rules.mapping import OWN_COLUMNS
-from nokshi.intake.rules.moves import Cells, taker_of
+from nokshi.intake.rules.moves import Cells, names_in, taker_of
 from nokshi.intake.rules.plan import Plan, data_of, plan_of
 from nokshi.intake.rules.planning import guess_plan, remembered_plan
 from nokshi.intake.rules.profile import Profiler
@@ -55,8 +55,8 @@ def _stage_all(run: ImportRun, scope: Scope, pulse: Pulse) -> None:
             table = open_table(source_of(run, file))
             headers = headers or table.headers
             file.before, file.found, file.rows = seen, msgspec.to_builtins(table.found), 0
-            is_its_own = _taker(run, file, headers)
-            for batch in aligned(table, headers) if run.thing else table.batches:
+            is_its_own = _taker(run, file)
+            for batch in _batches(run, file, table):
                 file.rows = batch[-1][0]
                 mine = [one for one in batch if is_its_own(one[1])] if is_its_own else batch
                 _stage(staged, mine, seen)
@@ -66,17 +66,24 @@ def _stage_all(run: ImportRun, scope: Scope, pulse: Pulse) -> None:
                 pulse.beat(rows)
             seen += file.rows
             file.save()
-    if not rows and not (run.thing and any(_taker(run, file, headers) for file in files)):
+    if not rows and not (run.thing and any(_taker(run, file) for file in files)):
         raise Empty(file=run.name)
     _finish(run, scope, headers, profilers, rows)
 
 
-def _taker(run: ImportRun, file: RunFile, headers: list[str]) -> Callable[[Cells], bool] | None:
+def _batches(run: ImportRun, file: RunFile, table: Table) -> Iterable[Batch]:
+    """Return the rows of a file, those of a move in the columns of their part."""
+    if not run.thing:
+        return table.batches
+    return aligned(table, plan_of(run.plan), file.shape.names if file.shape else table.headers)
+
+
+def _taker(run: ImportRun, file: RunFile) -> Callable[[Cells], bool] | None:
     """Return what says whether a row of a file is of the part, None where all rows are."""
     if not run.thing or file.shape is None:
         return None
     system = systems[run.system]
-    return taker_of(system, system.thing(file.shape.thing), run.thing, headers)
+    return taker_of(system, system.thing(file.shape.thing), run.thing, names_in(plan_of(run.plan)))
 
 
 def source_of(run: ImportRun, file: RunFile) -> Source:

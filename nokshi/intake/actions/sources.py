@@ -12,7 +12,16 @@ from nokshi.intake.actions.labelling import keys_by_label
 from nokshi.intake.actions.noting import note_links
 from nokshi.intake.actions.rows import write_source_rows
 from nokshi.intake.models import ImportRun, RunFile, SourceRow, SourceShape
-from nokshi.intake.rules.moves import AGAIN, feeds_of, names_in, picked, places_of, thing_of
+from nokshi.intake.rules.moves import (
+    AGAIN,
+    columns_in,
+    feeds_of,
+    names_in,
+    picked,
+    places_among,
+    places_of,
+    thing_of,
+)
 from nokshi.intake.rules.plan import Plan, plan_of
 from nokshi.intake.staging import Cells, StagedGroup
 from nokshi.ports.importing import Change, Fate, Result
@@ -28,9 +37,8 @@ def keep_sources(run: ImportRun, groups: Sequence[StagedGroup], results: Sequenc
     plan = plan_of(run.plan)
     thing = thing_of(plan)
     assert thing is not None
-    headers = [column.header for column in plan.columns]
     kept = [(group, result) for group, result in zip(groups, results, strict=True) if result.fate is not Fate.REFUSED]
-    rows = _placed(run, headers, [row for group, result in kept for row in _rows_of(group, result)])
+    rows = _placed(run, [row for group, result in kept for row in _rows_of(group, result)])
     known = _known(run, rows)
     write_source_rows([_values_of(run, row) for row in rows if row.key not in known])
     now = survivors([row.record_id for row in known.values() if row.record_id and row.record_kind == CUSTOMER])
@@ -101,15 +109,16 @@ class _Row(NamedTuple):
 class _Place:
     """Where the rows of a file of a part begin, and where its columns stand among the part's."""
 
-    def __init__(self, file: RunFile, headers: Sequence[str]) -> None:
+    def __init__(self, file: RunFile, columns: Sequence[tuple[str, str]]) -> None:
         assert file.shape is not None
         self.before, self.shape = file.before, file.shape
-        self.columns = places_of(headers, file.shape.headers)
+        self.columns = places_among(columns, list(zip(file.shape.headers, file.shape.names, strict=True)))
 
 
-def _placed(run: ImportRun, headers: Sequence[str], rows: Sequence[_Row]) -> list[_Row]:
+def _placed(run: ImportRun, rows: Sequence[_Row]) -> list[_Row]:
     """Return rows as they stand in their own files."""
-    files = [_Place(file, headers) for file in run.files.select_related("shape").order_by("-before")]
+    columns = columns_in(plan_of(run.plan))
+    files = [_Place(file, columns) for file in run.files.select_related("shape").order_by("-before")]
     made: list[_Row] = []
     for row in rows:
         place = next(place for place in files if place.before < row.number)
@@ -176,15 +185,18 @@ def _known(run: ImportRun, rows: Sequence[_Row]) -> dict[str, SourceRow]:
 
 def _sum_up(run: ImportRun, thing: Thing, names: Sequence[str], rows: Sequence[Cells]) -> None:
     """Add sums of money by currency, and the first and last date, to what the run found."""
+    system = systems[run.system]
     money: dict[str, str] = run.found.setdefault("money", {})
     for column, currency in thing.money.items():
         amount_at, currency_at = places_of(names, [column, currency])
         for cells in rows if amount_at is not None else ():
             amount, named = picked(cells, [amount_at, currency_at])
+            amount = system.amount(str(amount)) if amount else None
             name = f"{column} {named or ''}".strip()
             money[name] = str(Decimal(money.get(name, "0")) + _amount(amount))
-    dates = [str(cell)[:10] for at in places_of(names, thing.dates) if at is not None
-             for [cell] in (picked(cells, [at]) for cells in rows) if cell]  # fmt: skip
+    places = [at for at in places_of(names, thing.dates) if at is not None]
+    cells_of_days = (cell for at in places for [cell] in (picked(cells, [at]) for cells in rows) if cell)
+    dates = list(filter(None, (system.day(str(cell)) for cell in cells_of_days)))
     if dates:
         run.found["first"] = min([*dates, *filter(None, [run.found.get("first")])])
         run.found["last"] = max([*dates, *filter(None, [run.found.get("last")])])
@@ -206,5 +218,5 @@ def _cells_of(plan: Plan, feed: Feed, unit_id: int, ids: Iterable[str]) -> dict[
             unit=unit_id, system=plan.system, thing=feed.through, key__in=wanted[start : start + FEW]
         )
         for row in rows.select_related("shape"):
-            found[row.key] = picked(row.cells, places_of(row.shape.headers, [feed.cell]))[0]
+            found[row.key] = picked(row.cells, places_of(row.shape.names, [feed.cell]))[0]
     return found

@@ -17,7 +17,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--kind", action="append", default=[], help=_("people, companies, products, orders …; else all")
     )
     parser.add_argument(
-        "--system", default="", help=_("give back what came from another system in its own files: salesforce")
+        "--system",
+        default="",
+        help=_("give back what came from another system in its own files: salesforce, dynamics, sap, hubspot, zoho"),
     )
     parser.add_argument("--format", choices=["csv", "xlsx", "parquet"], default="csv")
     parser.add_argument(

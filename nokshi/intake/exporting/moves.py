@@ -1,6 +1,7 @@
 """Give what came from another system back in its own files, with what changed here since."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import PurePosixPath
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -9,14 +10,14 @@ from nokshi.intake.exporting.tables import writer_for
 from nokshi.intake.exporting.ties import Ties
 from nokshi.intake.models import ImportRun, RunStep, SourceRow, SourceShape
 from nokshi.intake.rules.baselines import Typed, fresh_cells, rewritten
-from nokshi.intake.rules.moves import KEPT, moving_plan, names_in
+from nokshi.intake.rules.moves import KEPT, moving_plan
 from nokshi.intake.rules.plan import plan_of
 from nokshi.intake.rules.rows import Typist
 from nokshi.kernel.errors import NotThere
 from nokshi.kernel.scope import Scope
 from nokshi.ports.exporting import ExportKind, export_kinds
 from nokshi.ports.importing import ColumnType, import_kinds
-from nokshi.ports.systems import Head, System, Thing, systems
+from nokshi.ports.systems import System, Thing, systems
 
 PAGE = 1_000
 Line = list[Any]
@@ -33,10 +34,11 @@ def write_move(target: str | IO[bytes], system_name: str, scope: Scope) -> dict[
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
         for name, together in _files(shapes).items():
             writer = writer_for(archive, name, together[0].form, together[0].headers)
-            written[name] = sum(
-                writer.write(shape.form, _lines(system, shape, scope, newest.get(shape.pk, ()))) for shape in together
-            )
-            writer.close()
+            with closing(writer):
+                written[name] = sum(
+                    writer.write(shape.form, _lines(system, shape, scope, newest.get(shape.pk, ())))
+                    for shape in together
+                )
     return written
 
 
@@ -98,7 +100,7 @@ def _things(system: System, shape: SourceShape) -> list[Thing]:
 
 
 def _lines(system: System, shape: SourceShape, scope: Scope, fresh: Sequence[Thing]) -> Iterator[Line]:
-    names = _names(system, shape)
+    names = shape.names
     rows = SourceRow.objects.filter(shape=shape).select_related("run").order_by("number")
     after = -1
     while page := list(rows.filter(number__gt=after)[:PAGE]):
@@ -108,16 +110,6 @@ def _lines(system: System, shape: SourceShape, scope: Scope, fresh: Sequence[Thi
         kind = export_kinds[thing.kind]
         if kind.values and kind.ids:
             yield from _fresh(thing, shape, names, kind, scope)
-
-
-def _names(system: System, shape: SourceShape) -> list[str]:
-    """Return the headings of a table in the system's words: as its part knows them, else by themselves."""
-    part = ImportRun.objects.filter(part_of=shape.move_id, thing=shape.thing).order_by("pk").first()
-    if part is None:
-        return list(system.naming([])(Head(shape.file, shape.headers, ())))
-    plan = plan_of(part.plan)
-    known = dict(zip((column.header.casefold() for column in plan.columns), names_in(plan), strict=True))
-    return [known.get(header.casefold(), header) for header in shape.headers]
 
 
 def _page(system: System, names: Sequence[str], page: Sequence[SourceRow], scope: Scope) -> Iterator[Line]:
@@ -152,7 +144,7 @@ def _typed(system: System, thing: Thing, names: Sequence[str], row: SourceRow) -
                 column.field = ""
         field = next(column.field for column in plan.columns if column.header == header)
         found = Typist(kind, plan).rows([1], [row.cells])[0].values.get(field)
-        return found if isinstance(found, list) else [found]
+        return found if isinstance(found, list) else [] if found is None else [found]
 
     return typed
 

@@ -45,15 +45,18 @@ def rewritten(
     if not changed:
         return made
     free = {name: _unsaid(thing, headers, cells, name, values, typed) for name in changed}
+    room = {name: _room(thing, headers, cells, name, values, typed) for name in changed}
     for place, header in enumerate(headers):
         feed = thing.feed(header)
         if feed is None or feed.write is None or (name := feed.of or feed.field) not in changed:
             continue
         said = typed(header)
-        if isinstance(values.get(name), list):
+        if not isinstance(values.get(name), list):
+            if feed.of or [str(one) for one in said] != [str(values.get(name))]:
+                made[place] = feed.write(values.get(name))
+        elif said or not cells[place] or len(free[name]) > room[name]:
+            room[name] -= not any(one in values[name] for one in said)
             made[place] = _one_of_many(feed.write, cells[place], said, values[name], free[name])
-        elif feed.of or [str(one) for one in said] != [str(values.get(name))]:
-            made[place] = feed.write(values.get(name))
     return made
 
 
@@ -64,9 +67,7 @@ def _one_of_many(
     left = [one for one in said if one in there]
     if left:
         return cell if left == said else SEVERAL.join(map(write, left))
-    if free:
-        return write(free.pop(0))
-    return "" if said else cell
+    return write(free.pop(0)) if free else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,19 @@ def _fresh(feed: Feed | None, is_key: bool, key: str, values: Values, left: dict
     if name in left:
         return feed.write(left[name].pop(0)) if left[name] else ""
     return feed.write(values.get(name)) if values.get(name) is not None else ""
+
+
+def _room(thing: Thing, headers: Sequence[str], cells: Sequence[Any], name: str, values: Values, typed: Typed) -> int:
+    """Return how many cells can take a value of a field of many: empty ones, and those whose value is gone.
+
+    A cell that could not be read (a phone “ext. 12”) says nothing of the record and stays, unless there is no other.
+    """
+    if not isinstance(values.get(name), list):
+        return 0
+    feeds = ((header, cell, thing.feed(header)) for header, cell in zip(headers, cells, strict=True))
+    own = ((header, cell) for header, cell, feed in feeds if feed and feed.write and (feed.of or feed.field) == name)
+    said = ((cell, typed(header) if cell else []) for header, cell in own)
+    return sum(1 for cell, found in said if not cell or (found and not any(one in values[name] for one in found)))
 
 
 def _unsaid(

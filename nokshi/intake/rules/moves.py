@@ -114,15 +114,36 @@ def digest_of(value: object) -> str:
     return blake2b(msgspec.json.encode(value), digest_size=9).hexdigest()
 
 
-def union_of(tables: Sequence[Sequence[str]]) -> list[str]:
-    """Return the headings of several files of one thing, those of the first one first."""
+def united(tables: Sequence[Sequence[tuple[str, str]]]) -> list[tuple[str, str]]:
+    """Return the columns of several files of one thing as `(heading, own name)`, those of the first file first.
+
+    A column of a later file is the same one where its own name is, whatever its heading; no heading comes twice.
+    """
     made = list(tables[0]) if tables else []
-    known = {header.casefold() for header in made}
-    for headers in tables[1:]:
-        more = [header for header in headers if header.casefold() not in known]
-        made += more
-        known.update(header.casefold() for header in more)
+    known, used = {name.casefold() for _, name in made}, {header for header, _ in made}
+    for columns in tables[1:]:
+        for heading, name in columns:
+            if name.casefold() in known:
+                continue
+            header, again = heading, 2
+            while header in used:
+                header, again = f"{heading} ({again})", again + 1
+            made.append((header, name))
+            known.add(name.casefold())
+            used.add(header)
     return made
+
+
+def places_among(columns: Sequence[tuple[str, str]], wanted: Sequence[tuple[str, str]]) -> list[int | None]:
+    """Return where each wanted column stands among those of a file, by its own name; None where the file lacks it."""
+    exact = {column: place for place, column in enumerate(columns)}
+    named = places_of([name for _, name in columns], [name for _, name in wanted])
+    return [exact.get(column, place) for column, place in zip(wanted, named, strict=True)]
+
+
+def columns_in(plan: Plan) -> list[tuple[str, str]]:
+    """Return the columns of a plan as `(heading, own name)`."""
+    return [(column.header, column.named or column.header) for column in plan.columns]
 
 
 def places_of(headers: Sequence[str], wanted: Sequence[str]) -> list[int | None]:

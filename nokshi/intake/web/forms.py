@@ -87,7 +87,7 @@ class FileForm(forms.Form):
         for name, is_shown in (("encoding", is_text), ("delimiter", is_text), ("sheet", len(sheets) > 1)):
             if not is_shown:
                 del self.fields[name]
-        if file.format == "parquet":
+        if file.format in {"parquet", "json"}:
             del self.fields["header"]
 
     def options(self) -> dict[str, Any]:

@@ -6,8 +6,9 @@ from pathlib import PurePosixPath
 
 from django.utils.translation import gettext_lazy as _
 
+from nokshi.integrations.cells import joined
 from nokshi.integrations.dynamics.labels import SETS, TABLES, logical
-from nokshi.integrations.dynamics.things import BY_NAME, FORMATTED
+from nokshi.integrations.dynamics.things import BY_NAME, FORMATTED, thing_of
 from nokshi.integrations.dynamics.values import is_guid
 from nokshi.kernel.errors import Text
 from nokshi.ports.systems import FORM, Head, Naming
@@ -62,9 +63,13 @@ def named(head: Head) -> list[str]:
 
 def edition(heads: Sequence[Head]) -> Text:
     """Return by which of its ways an export left Dynamics 365."""
-    if any(_hidden(head.headers) for head in heads):
-        return _("Static worksheets")
-    return _("Answers of the Web API") if any(FORM in head.headers for head in heads) else _("CSV by logical names")
+    ways = (
+        _("Static worksheets") if _hidden(head.headers)
+        else _("Answers of the Web API") if FORM in head.headers
+        else _("CSV by logical names")
+        for head in heads if head.headers
+    )  # fmt: skip
+    return joined(ways)
 
 
 def _hidden(headers: Sequence[str]) -> str:
@@ -80,7 +85,7 @@ def _of_workbook(header: str, table: str) -> str:
     if not name.startswith(HIDDEN):
         return logical(table, header)
     name = name.removeprefix(HIDDEN)
-    return {CHECKSUM: "rowchecksum", MODIFIED: "rowmodifiedon"}.get(name, f"{table}id")
+    return {CHECKSUM: "rowchecksum", MODIFIED: "rowmodifiedon"}.get(name, thing_of(table).key)
 
 
 def _of_program(header: str) -> str:

@@ -94,10 +94,10 @@ def called(cell: str) -> list[str]:
 
 
 def links_of(**meanings: str) -> dict[str, Any]:
-    """Return links by lookup, told by ids and by labels alike."""
-    links = {**meanings, **{f"{name}{LABEL}": meaning for name, meaning in meanings.items()}}
-    keys: dict[str, Ids] = {f"{name}{LABEL}": called for name in meanings}
-    return {"links": links, "keys": keys}
+    """Return links by lookup, told by ids and by labels alike; an owner's label is the name of a colleague here."""
+    named = {f"{name}{LABEL}": meaning for name, meaning in meanings.items() if meaning != "owner"}
+    keys: dict[str, Ids] = dict.fromkeys(named, called)
+    return {"links": {**meanings, **named}, "keys": keys}
 
 
 def sort_of_activity(name: str, activity: str, order: int, columns: Mapping[str, Feed] = ACTIVITY) -> Thing:

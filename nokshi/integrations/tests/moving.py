@@ -150,13 +150,13 @@ def goes_in_and_out_and_away(system: str, files: Mapping[str, bytes], rows: Tabl
     run = started(run)
     account = account_of(run)
     assert run.status == "done", run.problem
-    assert fates(run) == foreseen
+    assert fates(run) == foreseen, (fates(run), foreseen)
     assert account.gap == 0
     assert account.rows == sum(sum(line.counts.values()) for line in account.lines)
     forget_files(run)
     out = given_back(system)
     assert account.rows - account.count("refused") == sum(len(lines) - 1 for lines in out.values())
-    assert out == rows
+    assert out == rows, [(n, rows.get(n), out.get(n)) for n in {*rows, *out} if rows.get(n) != out.get(n)]
     is_away(undone(run))
 
 

@@ -168,8 +168,8 @@ SHEETS: dict[str, list[list[Any]]] = {
     "All Activities": [
         ["(Do Not Modify) Activity", *HIDDEN, "Subject", "Regarding", "Activity Type", "Activity Status", "Owner",
          "Created On"],
-        [id_of(6, 1), "y1==", DAY, "About looms", "Ada Lovelace", "Phone Call", "Completed", "Mira Khan", DAY],
-        [id_of(6, 2), "y2==", DAY, "=Formula?", "Looms", "Task", "Open", "Mira Khan", DAY],
+        [id_of(6, 11), "y1==", DAY, "About looms", "Ada Lovelace", "Phone Call", "Completed", "Mira Khan", DAY],
+        [id_of(6, 12), "y2==", DAY, "=Formula?", "Looms", "Task", "Open", "Mira Khan", DAY],
     ],
 }  # fmt: skip
 

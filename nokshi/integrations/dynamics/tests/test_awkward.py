@@ -18,6 +18,7 @@ from nokshi.integrations.dynamics.tests.making import (
     CHILD,
     CSV_HEADERS,
     CSV_ROWS,
+    SETS,
     SHEETS,
     altered,
     answers,
@@ -68,8 +69,18 @@ def test_labels_in_a_workbook_lead_to_rows_and_people_by_their_names(dev: User) 
     assert ada
     assert ada.owner_id == dev.pk
     assert fates(run)["activitypointer"] == {"new": 1, "held": 1}
+    kept = SourceRow.objects.filter(thing="activitypointer").order_by("number")
+    assert list(kept.values_list("key", flat=True)) == [id_of(6, 11), id_of(6, 12)]
+    assert not SourceLink.objects.filter(name="owner").exists()
     told = EventRow.objects.get(kind=ActivityHeard.kind)
     assert (told.customer_id, told.data["activity"], told.actor_id) == (ada.pk, "call", dev.pk)
+
+
+def test_an_activity_in_its_own_table_and_in_the_one_of_all_stands_once() -> None:
+    call = {**SETS["phonecalls"][0], "activitytypecode": "phonecall"}
+    run = saved({"x.zip": packed(answers({**SETS, "activitypointers": [call]}))})
+    assert fates(run)["activitypointer"] == {"same": 1}
+    assert EventRow.objects.filter(kind=ActivityHeard.kind, data__subject="About looms").count() == 1
 
 
 def test_two_of_one_name_are_nobody() -> None:

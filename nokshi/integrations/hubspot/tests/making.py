@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import Any
 from unicodedata import normalize
 
-from nokshi.integrations.tests.moving import Rows, Tables, packed, table
+from nokshi.integrations.tests.moving import Rows, Tables, packed, rows_in, table
+from nokshi.integrations.tests.opened import workbook
 
 DAY = "2025-10-13"
 WHEN = "2019-03-04 05:06"
@@ -132,10 +133,57 @@ def in_japanese() -> tuple[dict[str, bytes], Tables]:
     return {file_of("all-contacts"): table(rows).encode()}, {file_of("all-contacts"): rows}
 
 
-def answers(records: Sequence[dict[str, Any]]) -> bytes:
-    """Return what HubSpot's interface answers: records with their properties and associations."""
+def answer(records: Sequence[dict[str, Any]]) -> bytes:
+    """Return what HubSpot's interface answers: records, and where the next ones are."""
     paging = {"next": {"after": "100", "link": "https://api.hubapi.com/crm/v3/objects/calls?after=100"}}
     return json.dumps({"results": records, "paging": paging}, ensure_ascii=False).encode()
 
 
-FIXTURES = (in_parts, in_spanish, in_german, by_internal_names, in_japanese)
+def record(number: str, associations: dict[str, list[str]], **properties: Any) -> dict[str, Any]:
+    """Return a record as the interface gives it."""
+    named = {
+        name: {"results": [{"id": one, "type": f"of_{name}"} for one in ids]} for name, ids in associations.items()
+    }
+    return {"id": number, "properties": {"hs_object_id": number, "hs_createdate": MOMENT, **properties},
+            "createdAt": MOMENT, "archived": False, **({"associations": named} if named else {})}  # fmt: skip
+
+
+MOMENT = "2020-05-06T07:08:09.123Z"
+CALL = record(
+    "701", {"contacts": ["101", "102"], "companies": ["201"]}, hs_timestamp=MOMENT, hs_call_title="Looms",
+    hs_call_body="<p>She will<br>think</p>", hs_call_duration="125000", hs_call_direction="INBOUND",
+    hubspot_owner_id="555", hs_call_status="COMPLETED",
+)  # fmt: skip
+NOTE = record("801", {"contacts": ["102"]}, hs_timestamp=MOMENT, hs_note_body="Ask & wait", hubspot_owner_id=None)
+ALONE = record("802", {}, hs_timestamp=MOMENT, hs_note_body="Of nobody")
+
+
+def from_the_interface() -> tuple[dict[str, bytes], Tables]:
+    """Return contacts as a file beside what the interface tells of calls, notes and owners."""
+    contacts: Rows = [list(CONTACTS), ADA, BO]
+    owners = [{"id": "555", "email": "mira@example.com", "firstName": "Mira", "lastName": "Sen", "userId": 9}]
+    documents = {"calls.json": answer([CALL]), "notes.json": answer([NOTE, ALONE]), "owners.json": answer(owners)}
+    name = file_of("all-contacts")
+    tables = {name: contacts, **{one: rows_in(one, content) for one, content in documents.items()}}
+    return {name: table(contacts).encode(), **documents}, tables
+
+
+def in_workbooks() -> tuple[dict[str, bytes], Tables]:
+    """Return views as XLSX, where ids and amounts are numbers."""
+    contacts = [
+        [*CONTACTS[:4], "Create Date", "Contact owner"],
+        [101, "Ada", "Lovelace", "a@b.example", WHEN, ""],
+    ]
+    deals = [
+        [*DEALS[:6], "Deal owner", "Create Date"],
+        [301, "Looms", "Sales", "Won", 5000.25, "EUR", OWNER, WHEN],
+    ]
+    sheets: dict[str, list[list[Any]]] = {
+        file_of("all-contacts", ending="xlsx"): contacts,
+        file_of("all-deals", ending="xlsx"): deals,
+    }
+    files = {name: workbook(rows) for name, rows in sheets.items()}
+    return files, {name: rows_in(name, content) for name, content in files.items()}
+
+
+FIXTURES = (in_parts, in_spanish, in_german, by_internal_names, in_japanese, from_the_interface, in_workbooks)

@@ -11,6 +11,7 @@ from nokshi.customers.models import Customer
 from nokshi.customers.queries import facts_of, find_by_identity
 from nokshi.customers.rules.people import NewCustomer
 from nokshi.intake import actions
+from nokshi.intake.events import ActivityHeard
 from nokshi.intake.models import SourceLink
 from nokshi.intake.queries.moves import account_of
 from nokshi.integrations.hubspot.tests import making
@@ -31,6 +32,7 @@ from nokshi.integrations.tests.moving import (
 from nokshi.kernel import clock
 from nokshi.kernel.actor import Actor
 from nokshi.privacy.models import Consent
+from nokshi.timeline.models import EventRow
 from nokshi.workspace.models import User
 from nokshi.workspace.queries import root_unit
 
@@ -132,6 +134,23 @@ def test_owners_by_their_ids_are_found_by_their_mail(dev: User) -> None:
     links = {(one.thing, one.name): (one.found, one.missing) for one in account_of(run).links}
     assert links["contacts", "owner"] == (1, 1)
     assert links["contacts", "works_at"] == (1, 0)
+
+
+def test_what_the_interface_tells_of_calls_and_notes_stands_on_timelines(dev: User) -> None:
+    dev.email = "mira@example.com"
+    dev.save()
+    run = saved(making.from_the_interface()[0])
+    call = EventRow.objects.get(kind=ActivityHeard.kind, customer_id=customer("0-1/101").pk)
+    assert call.at.isoformat().startswith("2020-05-06T07:08:09")
+    assert (call.data["activity"], call.data["minutes"], call.data["direction"]) == ("call", 3, "in")
+    assert call.data["text"] == "She will\nthink"
+    assert (call.actor_kind, call.actor_id) == ("user", dev.pk)
+    note = EventRow.objects.get(kind=ActivityHeard.kind, customer_id=customer("0-1/102").pk)
+    assert (note.data["activity"], note.data["text"]) == ("note", "Ask & wait")
+    assert fates(run)["notes"] == {"new": 1, "held": 1}
+    links = {(one.thing, one.name): (one.found, one.missing) for one in account_of(run).links}
+    assert links["calls", "who"] == (2, 0)
+    assert links["calls", "about"] == (0, 1)
 
 
 def contact(number: int) -> list[str]:

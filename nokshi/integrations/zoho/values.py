@@ -1,0 +1,41 @@
+"""How Zoho writes ids, spans of time and sorts of activities."""
+
+import re
+
+ID = re.compile(r"(?:zcrm_)?[0-9]{10,20}")
+BARE = re.compile(r"[0-9]{15,20}")
+DIRECTIONS = {"inbound": "in", "outbound": "out", "missed": "in"}
+
+
+def key_of(cell: str) -> str:
+    """Return an id without the `zcrm_` that some files put before it; what is no id stays."""
+    text = cell.strip()
+    return text.removeprefix("zcrm_") if ID.fullmatch(text) else text
+
+
+def bare_id(key: str) -> str:
+    """Return an id as Zoho's files have it."""
+    return f"zcrm_{key}" if ID.fullmatch(key) else key
+
+
+def is_id(cell: str) -> bool:
+    """Say whether a cell is an id that only Zoho writes: with its mark, or a number as long as Zoho's are."""
+    text = cell.strip()
+    return bool(BARE.fullmatch(text) or (text.startswith("zcrm_") and ID.fullmatch(text)))
+
+
+def minutes_of(cell: str) -> str:
+    """Return a span of time in minutes, a part of one as a whole: seconds, or minutes and seconds with a colon."""
+    text = cell.strip()
+    parts = text.split(":")
+    if not text or not all(part.isdecimal() for part in parts) or len(parts) > 3:
+        return ""
+    seconds = 0
+    for part in parts:
+        seconds = seconds * 60 + int(part)
+    return str(-(-seconds // 60))
+
+
+def direction_of(cell: str) -> str:
+    """Return in or out for a sort of call."""
+    return DIRECTIONS.get(cell.strip().casefold(), "")
