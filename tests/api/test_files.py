@@ -7,7 +7,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from nokshi.intake.models import ImportRun
-from nokshi.intake.schedule import work_on
+from nokshi.intake.schedule import carry_on, work_on
+from nokshi.integrations.hubspot.tests.making import in_parts
 from nokshi.workspace.models import User
 from tests.api.conftest import Program, body_of
 
@@ -91,3 +92,17 @@ def test_a_kind_that_there_is_not_is_refused_with_those_there_are(api: Program, 
     answer = api.post(f"/imports/{run}/match", {"kind": "dragons"})
     assert (answer.status_code, body_of(answer)["code"]) == (422, "no_kind")
     assert "People" in body_of(answer)["detail"]
+
+
+def test_a_program_says_in_which_zone_the_times_of_an_export_are(api: Program) -> None:
+    [(name, content)] = in_parts()[0].items()
+    file = SimpleUploadedFile(name, content, "application/zip")
+    pk = int(body_of(api.client.post("/api/v1/imports", {"file": file}))["id"])
+    while carry_on(pk, seconds=1):
+        pass
+    done(api, pk, "decide", {"choices": {"zone": "Europe/London"}})
+    parts = ImportRun.objects.filter(part_of=pk)
+    assert {part.plan["zone"] for part in parts} == {"Europe/London"}
+    refused = api.post(f"/imports/{pk}/decide", {"choices": {"zone": "Mars/Base"}})
+    assert (refused.status_code, body_of(refused)["code"]) == (422, "no_such_zone")
+    assert {part.plan["zone"] for part in parts.all()} == {"Europe/London"}
