@@ -1,6 +1,6 @@
 """Questions about staged rows: examples, reasons, and the refused as they came."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from nokshi.intake.staging import Cells, Staging, decode
@@ -82,3 +82,17 @@ def _example(staging: Staging, key: str, number: int, cells: Cells, fate: str) -
 def _culprit(staging: Staging, key: str, first: int) -> int:
     found = staging.ask("SELECT min(number) FROM checked WHERE key = ? AND state = 2", key)
     return int(found[0][0] or first)
+
+
+def cells_of_keys(staged: Staging, keys: Sequence[str]) -> dict[str, Cells]:
+    """Return the cells of rows by their keys, of several rows of one key those of the last."""
+    found: dict[str, Cells] = {}
+    for start in range(0, len(keys), 500):
+        part = keys[start : start + 500]
+        marks = ",".join("?" * len(part))
+        asked = (
+            "SELECT c.key, r.cells FROM checked c JOIN rows r ON r.number = c.number "  # noqa: S608  marks only
+            f"WHERE c.key IN ({marks}) ORDER BY c.number"
+        )
+        found |= {key: decode(cells) for key, cells in staged.ask(asked, *part)}
+    return found

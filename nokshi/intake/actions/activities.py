@@ -147,6 +147,7 @@ def _moment(values: Values, now: datetime) -> datetime:
     return past[0] if past else now
 
 
+SORTS = (("task", _("Task")), ("meeting", _("Meeting")), ("email", _("E-mail")), ("note", _("Note")))
 NUMBER = Column("number", _("Number in the other system"))
 ACTIVITIES = ImportKind(
     "activities", _("Activities"), "intake.run",
@@ -165,7 +166,7 @@ ACTIVITIES = ImportKind(
         Column("author", _("By whom")),
     ),
     check_nothing, save_activities, undo_activities, order=90, foresee=foresee_activities, offered=False,
-    choices=(Choice("activity", _("Sort of activity"), (("task", _("Task")), ("meeting", _("Meeting"))), "task"),),
+    choices=(Choice("activity", _("Sort of activity"), SORTS, "task"),),
 )  # fmt: skip
 KEPT = ImportKind(
     "kept", _("Kept whole until there is a place for it"), "intake.run", (NUMBER,), check_nothing, hold,

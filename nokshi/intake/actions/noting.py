@@ -45,14 +45,14 @@ def _said(
     run: ImportRun, thing: Thing, headers: Sequence[str], kept: Sequence[Saved], same: Collection[str]
 ) -> Iterator[Said]:
     key_of = systems[run.system].key
-    for (heading, name), place in zip(thing.links.items(), places_of(headers, list(thing.links)), strict=True):
+    for name, place in zip(thing.links.values(), places_of(headers, list(thing.links)), strict=True):
         kind = link_kinds.get(name)
         for group, result in kept if place is not None else ():
             cells = group.cells[-1]
             if place is None or len(cells) <= place or not cells[place]:
                 continue
             is_record = bool(kind and result.ref and result.ref[0] == kind.record)
-            yield Said(group.key, name, heading, key_of(str(cells[place])), is_record and group.key not in same)
+            yield Said(group.key, name, headers[place], key_of(str(cells[place])), is_record and group.key not in same)
 
 
 def _kept_keys(run: ImportRun, keys: Collection[str]) -> set[str]:

@@ -138,13 +138,15 @@ class Saver:
         self.kind, self.typist, self.context = kind, typist, context
         self.rows: dict[int, list[ImportRow]] = {}
         self.texts = Texts()
-        self.owners = lookup_of(typist.plan, context.unit_id)
+        self.looked_up = lookup_of(typist.plan, context.unit_id)
+        self.foreseen = lookup_of(typist.plan, context.unit_id, context.whole)
 
     def save(self, groups: Sequence[StagedGroup], *, foresee: bool = False) -> list[Result]:
         """Return what became of every group, in their order."""
         numbers = [number for group in groups for number in group.numbers]
         cells = [cells for group in groups for cells in group.cells]
-        typed = iter(self.typist.rows(numbers, self.owners(cells) if self.owners and not foresee else cells))
+        look_up = self.foreseen if foresee else self.looked_up
+        typed = iter(self.typist.rows(numbers, look_up(cells) if look_up else cells))
         self.rows = {group.position: [next(typed) for _ in group.numbers] for group in groups}
         good = [group for group in groups if not group.refused]
         made = [Group(group.key, self._meant(group), group.repeats) for group in good]

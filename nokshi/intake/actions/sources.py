@@ -11,7 +11,8 @@ from nokshi.intake.actions.rows import write_source_rows
 from nokshi.intake.models import ImportRun, RunFile, SourceRow, SourceShape
 from nokshi.intake.rules.moves import AGAIN, feeds_of, picked, places_of, thing_of
 from nokshi.intake.rules.plan import Plan, plan_of
-from nokshi.intake.staging import Cells, StagedGroup
+from nokshi.intake.staged import cells_of_keys
+from nokshi.intake.staging import Cells, StagedGroup, Staging
 from nokshi.ports.importing import Change, Fate, Result
 from nokshi.ports.systems import Feed, Thing
 
@@ -44,8 +45,11 @@ def put_back(changes: Iterable[Change]) -> None:
         SourceRow.objects.filter(pk=change.id).update(**(change.before or {}))
 
 
-def lookup_of(plan: Plan, unit_id: int) -> Callable[[Sequence[Cells]], list[Cells]] | None:
-    """Return what puts cells of other kept rows in the place of their ids (owners), None where there are none."""
+def lookup_of(plan: Plan, unit_id: int, move: int | None = None) -> Callable[[Sequence[Cells]], list[Cells]] | None:
+    """Return what puts cells of other rows in the place of their ids (owners), None where there are none.
+
+    They are kept rows, and those that still wait in the parts of `move`, where it is given.
+    """
     through = {place: feed for place, feed in feeds_of(plan).items() if feed.through} if plan.thing else {}
     if not through:
         return None
@@ -54,7 +58,7 @@ def lookup_of(plan: Plan, unit_id: int) -> Callable[[Sequence[Cells]], list[Cell
         made = [list(cells) for cells in rows]
         for place, feed in through.items():
             ids = {feed.read(str(cells[place])) for cells in made if len(cells) > place and cells[place]}
-            found = _cells_of(plan, feed, unit_id, ids)
+            found = _cells_of(plan, feed, unit_id, ids) | (_waiting(move, feed, ids) if move else {})
             for cells in made:
                 if len(cells) > place and cells[place]:
                     cells[place] = found.get(feed.read(str(cells[place])))
@@ -179,4 +183,15 @@ def _cells_of(plan: Plan, feed: Feed, unit_id: int, ids: Iterable[str]) -> dict[
         )
         for row in rows.select_related("shape"):
             found[row.key] = picked(row.cells, places_of(row.shape.headers, [feed.cell]))[0]
+    return found
+
+
+def _waiting(move: int, feed: Feed, ids: Iterable[str]) -> dict[str, Any]:
+    """Return a cell of the rows of a thing that wait to be saved, by their ids."""
+    found: dict[str, Any] = {}
+    for part in ImportRun.objects.filter(part_of=move, thing=feed.through, status="checked"):
+        [place] = places_of([column.header for column in plan_of(part.plan).columns], [feed.cell])
+        with Staging.of(part.pk) as staged:
+            rows = cells_of_keys(staged, sorted(ids))
+        found |= {key: picked(cells, [place])[0] for key, cells in rows.items()}
     return found

@@ -45,6 +45,12 @@ def activity_of(subtype: str) -> str:
     return ACTIVITIES.get(subtype.strip().lower(), "task")
 
 
+def direction_of(incoming: str) -> str:
+    """Return whether a letter came in or went out, as the calls of Salesforce say it."""
+    text = incoming.strip().lower()
+    return ("Inbound" if text in YES else "Outbound") if text else ""
+
+
 def minutes_of(seconds: str) -> str:
     """Return seconds as minutes, a part of one as a whole."""
     text = seconds.strip()
