@@ -70,7 +70,8 @@ class System:
     """A system that people come from.
 
     `recognise(head)` names the thing that a table holds, "" where it is not of this system; `thing(name)` tells of
-    it, of those that nobody wrote down too; `key(cell)` brings an id to its one form; times are of `zone`.
+    it, of those that nobody wrote down too; `key(cell)` brings an id to its one form; times are of `zone`. Below the
+    rows of its reports stand lines of which one begins with one of `footers`.
     """
 
     name: str
@@ -79,6 +80,7 @@ class System:
     thing: Callable[[str], Thing]
     key: Callable[[str], str] = same
     zone: str = "UTC"
+    footers: tuple[str, ...] = ()
 
 
 systems: Registry[System] = Registry("systems")

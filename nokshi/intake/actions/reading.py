@@ -54,7 +54,7 @@ def _stage_all(run: ImportRun, scope: Scope, pulse: Pulse) -> None:
         for file in files:
             table = open_table(source_of(run, file))
             headers = headers or table.headers
-            file.before, file.found, file.rows = seen, msgspec.to_builtins(table.found), 0
+            file.before, file.rows = seen, 0
             for batch in aligned(table, headers) if run.thing else table.batches:
                 # What a system's columns feed is known: some of their cells are enough to show what they hold.
                 _stage(staged, batch, seen)
@@ -63,6 +63,7 @@ def _stage_all(run: ImportRun, scope: Scope, pulse: Pulse) -> None:
                 rows += len(batch)
                 pulse.beat(rows)
             seen += file.rows
+            file.found = msgspec.to_builtins(table.found)
             file.save()
     if not rows:
         raise Empty(file=run.name)

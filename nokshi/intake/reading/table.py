@@ -39,6 +39,8 @@ class Found(msgspec.Struct, kw_only=True, omit_defaults=True):
     sheets: list[str] = []
     header: int = 1
     is_mended: bool = False
+    footer: int = 0
+    """How many lines below the rows were left out, known once all rows are read."""
 
 
 @dataclass(slots=True)
