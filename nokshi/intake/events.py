@@ -52,7 +52,7 @@ class RecordsExported(Event, kind="intake.records_exported"):
 
 
 class ActivityHeard(Event, kind="intake.activity_heard", personal=("subject", "text", "author")):
-    """A call, letter, meeting or task of a customer that another system kept; `author` is who did it there."""
+    """A call, letter, meeting, note or task of a customer that another system kept; `author` is who did it there."""
 
     activity: str
     subject: str = ""

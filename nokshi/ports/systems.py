@@ -135,7 +135,7 @@ class System:
     it, of those that nobody wrote down too; `key(cell)` brings an id to its one form, `bare(key)` writes it as a cell
     has it; times are of `zone`. `day` and `amount` bring cells of moments and sums to ISO days and plain numbers, to
     be told in the account. `called(thing, row)` says what a row (cells by name) of one of the things `labelled` is
-    called where others name it.
+    called where others name it. Below the rows of its reports stand lines of which one begins with one of `footers`.
     """
 
     name: str
@@ -152,6 +152,7 @@ class System:
     called: Callable[[str, Mapping[str, Any]], str] = _nameless
     day: Callable[[str], str] = _day
     amount: Callable[[str], str] = same
+    footers: tuple[str, ...] = ()
 
 
 systems: Registry[System] = Registry("systems")

@@ -1,7 +1,6 @@
 """Keep what the records of a move were like when it was done, so that later changes are told from it."""
 
 from collections.abc import Mapping, Sequence
-from itertools import takewhile
 from typing import Any, NamedTuple
 
 import msgspec
@@ -18,7 +17,7 @@ from nokshi.ports.systems import Thing, systems
 
 PAGE = 2_000
 NOTED_TO = "noted_to"
-"""In what a move found: the last of its rows whose record was looked at."""
+"""In what a move found: the part and the last of its rows whose record was looked at."""
 
 Records = Mapping[int, Mapping[str, Any]]
 
@@ -40,18 +39,22 @@ def note_baselines(*, move: ImportRun) -> bool:
         fresh.found.pop(NOTED_TO, None)
     else:
         write_baselines(_baselines(fresh, rows))
-        fresh.found[NOTED_TO] = rows[-1].pk
+        fresh.found[NOTED_TO] = [rows[-1].run, rows[-1].pk]
     fresh.save(update_fields=["found"])
     return bool(rows)
 
 
 def _next(move: ImportRun) -> list[_Row]:
-    """Return the next rows that became records, all of one thing."""
-    parts = list(move.parts.exclude(thing="").values_list("pk", flat=True))
-    rows = SourceRow.objects.filter(run__in=parts, pk__gt=move.found.get(NOTED_TO, 0), baseline={})
-    found = rows.exclude(record_id=None).order_by("pk").values_list("pk", "run", "thing", "record_kind", "record_id")
-    page = [_Row(pk, run, thing, kind, record or 0) for pk, run, thing, kind, record in found[:PAGE]]
-    return list(takewhile(lambda row: row.run == page[0].run, page))
+    """Return the next rows of a part that became records; part by part, in which order its index holds them."""
+    at, last = move.found.get(NOTED_TO, (0, 0))
+    for part in move.parts.exclude(thing="").filter(pk__gte=at).order_by("pk").values_list("pk", flat=True):
+        rows = SourceRow.objects.filter(run=part, pk__gt=last if part == at else 0, baseline={})
+        found = (
+            rows.exclude(record_id=None).order_by("pk").values_list("pk", "run", "thing", "record_kind", "record_id")
+        )
+        if page := [_Row(pk, run, thing, kind, record or 0) for pk, run, thing, kind, record in found[:PAGE]]:
+            return page
+    return []
 
 
 def _baselines(move: ImportRun, rows: Sequence[_Row]) -> list[tuple[str, int]]:

@@ -107,9 +107,9 @@ def _earlier(move: ImportRun) -> QuerySet[SourceLink]:
 
 
 def _next(move: ImportRun) -> list[_Link]:
-    """Return the next links to make, of one meaning, in the order of their rows."""
-    for links in (SourceLink.objects.filter(run__in=_parts(move)), _earlier(move)):
-        ready = links.filter(state=State.READY).order_by("pk")
+    """Return the next links to make, of one run and meaning: their index holds those in the order of their rows."""
+    for run in (*_parts(move), *_earlier(move).filter(state=State.READY).values_list("run", flat=True)[:1]):
+        ready = SourceLink.objects.filter(run=run, state=State.READY).order_by("pk")
         for name in _names():
             if found := ready.filter(name=name).values_list("pk", "run", "run__thing", "name", "key", "to_key")[:PAGE]:
                 return [_Link(*row) for row in found]
@@ -117,7 +117,7 @@ def _next(move: ImportRun) -> list[_Link]:
 
 
 def _parts(move: ImportRun) -> list[int]:
-    return list(move.parts.exclude(thing="").values_list("pk", flat=True))
+    return list(move.parts.exclude(thing="").order_by("pk").values_list("pk", flat=True))
 
 
 def _tie(move: ImportRun, kind: LinkKind, links: Sequence[_Link], context: RunContext) -> list[list[object]]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from hashlib import sha256
 from itertools import zip_longest
+from pathlib import Path
 
 import msgspec
 from django.db import transaction
@@ -14,6 +15,7 @@ from nokshi.intake.actions.dividing import aligned, divide
 from nokshi.intake.actions.working import Pulse
 from nokshi.intake.models import ImportRun, Mapping, RunFile
 from nokshi.intake.reading.opening import open_table, plain_sources
+from nokshi.intake.reading.packed import left_inside
 from nokshi.intake.reading.problems import Empty
 from nokshi.intake.reading.table import Batch, Options, Source, Table
 from nokshi.intake.rules.headers import key_of, signature_of
@@ -54,7 +56,7 @@ def _stage_all(run: ImportRun, scope: Scope, pulse: Pulse) -> None:
         for file in files:
             table = open_table(source_of(run, file))
             headers = headers or table.headers
-            file.before, file.found, file.rows = seen, msgspec.to_builtins(table.found), 0
+            file.before, file.rows = seen, 0
             is_its_own = _taker(run, file)
             for batch in _batches(run, file, table):
                 file.rows = batch[-1][0]
@@ -65,6 +67,7 @@ def _stage_all(run: ImportRun, scope: Scope, pulse: Pulse) -> None:
                 rows += len(mine)
                 pulse.beat(rows)
             seen += file.rows
+            file.found = msgspec.to_builtins(table.found)
             file.save()
     if not rows and not (run.thing and any(_taker(run, file) for file in files)):
         raise Empty(file=run.name)
@@ -137,6 +140,7 @@ def _unpack(run: ImportRun) -> None:
     for file in run.files.filter(format="").order_by("pk"):
         path = folder / file.path
         found = list(plain_sources(file.name, path, folder))
+        _note_left(run, path)
         with transaction.atomic():
             run.files.filter(path__startswith=f"{file.path}-").delete()
             for source in found:
@@ -147,6 +151,14 @@ def _unpack(run: ImportRun) -> None:
             file.delete()
         if all(source.path != path for source in found):
             path.unlink()
+
+
+def _note_left(run: ImportRun, path: Path) -> None:
+    """Note what stays in an archive, before it is gone: files that are no tables."""
+    count, size = left_inside(path)
+    if count:
+        run.found = {**run.found, "files": run.found.get("files", 0) + count, "bytes": run.found.get("bytes", 0) + size}
+        ImportRun.objects.filter(pk=run.pk).update(found=run.found)
 
 
 def _part(run: ImportRun, now: datetime) -> list[int]:

@@ -7,8 +7,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -131,6 +132,13 @@ class Show:
             self.out.print(where % words, markup=False)
         for thing, name, amount in account.money:
             self.out.print(f"{thing}: {name} {_plain(amount)}", markup=False)
+        if account.files:
+            said = ngettext(
+                "%(count)s file that is no table (%(size)s) stays in the archive: keep it.",
+                "%(count)s files that are no tables (%(size)s) stay in the archive: keep it.", account.files,
+            )  # fmt: skip
+            words = {"count": figure(account.files), "size": filesizeformat(account.bytes)}
+            self.out.print(said % words, markup=False)
         if account.first:
             said = _("first date %(first)s, last date %(last)s") % {"first": account.first, "last": account.last}
             self.out.print(digits(said), markup=False)
@@ -226,6 +234,8 @@ def facts_of_move(run: ImportRun, account: queries.Account) -> dict[str, Any]:
         "money": [{"thing": thing, "name": name, "amount": amount} for thing, name, amount in account.money],
         "first": account.first,
         "last": account.last,
+        "files": account.files,
+        "bytes": account.bytes,
         "apart": [{"run": one.pk, "file": one.name} for one in account.apart],
     }  # fmt: skip
 

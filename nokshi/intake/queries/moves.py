@@ -44,6 +44,9 @@ class Account:
     money: list[tuple[str, str, Decimal]] = field(default_factory=list)
     first: str = ""
     last: str = ""
+    files: int = 0
+    """How many files in the archives are no tables and stay there, and how many bytes they are."""
+    bytes: int = 0
     apart: list[ImportRun] = field(default_factory=list)
     """The imports of files that came along and are none of the system's."""
 
@@ -85,6 +88,7 @@ def account_of(move: ImportRun) -> Account:
         for name, amount in sorted(part.found.get("money", {}).items())
     ]
     account.first = min((part.found["first"] for part in every if part.found.get("first")), default="")
+    account.files, account.bytes = move.found.get("files", 0), move.found.get("bytes", 0)
     account.apart = list(move.parts.filter(thing="").order_by("pk"))
     account.edition = system.edition(_heads(move)) if system else ""
     account.zone = plan_of(move.plan).zone if asks_zone(move) else ""

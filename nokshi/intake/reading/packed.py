@@ -45,6 +45,17 @@ def unpack_zip(name: str, path: Path, folder: Path) -> Iterator[tuple[str, Path]
         raise _told(error, name) from None
 
 
+def left_inside(path: Path) -> tuple[int, int]:
+    """Return how many files of an archive are no tables and stay in it, and how many bytes they are unpacked."""
+    try:
+        with ZipFile(path) as archive:
+            members = [one for one in archive.infolist() if not one.is_dir() and not _is_clutter(one.filename)]
+    except (BadZipFile, NotImplementedError, OSError):
+        return 0, 0
+    others = [one.file_size for one in members if not one.filename.lower().endswith(TABLES)]
+    return len(others), sum(others)
+
+
 def check_zip(name: str, path: Path) -> None:
     """Refuse an archive that holds no table, or what cannot be taken; raises BadFile."""
     try:
@@ -103,14 +114,15 @@ def _told(error: Exception, name: str) -> BadFile:
 
 def _tables(name: str, archive: ZipFile, bound: int) -> list[ZipInfo]:
     members = [member for member in archive.infolist() if not member.is_dir() and not _is_clutter(member.filename)]
-    if len(members) > MOST_FILES:
-        raise TooManyFiles(file=name, count=len(members), limit=MOST_FILES)
     for member in members:
         if member.flag_bits & 1:
             raise Locked(file=name)
         if member.filename.lower().endswith(PACKED):
             raise PackedTwice(file=name, inner=member.filename)
     tables = [member for member in members if member.filename.lower().endswith(TABLES) and member.file_size]
+    # What is no table stays where it is, however much of it there is: an export has attachments by thousands.
+    if len(tables) > MOST_FILES:
+        raise TooManyFiles(file=name, count=len(tables), limit=MOST_FILES)
     if sum(member.file_size for member in tables) > bound:
         raise PackedTooTight(file=name, limit=bound >> 20)
     if not tables:

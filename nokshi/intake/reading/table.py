@@ -50,6 +50,8 @@ class Found(msgspec.Struct, kw_only=True, omit_defaults=True):
     header: int = 1
     is_mended: bool = False
     frame: Frame | None = None
+    footer: int = 0
+    """How many lines below the rows were left out, known once all rows are read."""
 
 
 @dataclass(slots=True)

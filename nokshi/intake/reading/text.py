@@ -4,6 +4,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from io import StringIO
 from itertools import chain, islice
 from pathlib import Path
@@ -21,7 +22,9 @@ from nokshi.intake.reading.table import (
     Table,
     numbered,
 )
+from nokshi.intake.rules.footers import without_footer
 from nokshi.intake.rules.headers import header_line, names_of
+from nokshi.ports.systems import systems
 
 DELIMITERS = ",;\t|\x1f"
 HEAD = 60
@@ -44,7 +47,11 @@ def read_text(source: Source) -> Table:
     headers = names_of(head[line - 1] if line else [], max(map(len, head)))
     lines.below = line
     found = Found(format="text", encoding=encoding.name, delimiter=delimiter, header=line, is_mended=encoding.is_mixed)
-    return Table(source.name, found, headers, numbered(chain(head[line:], rows)))
+    below: Iterator[Row] = chain(head[line:], rows)
+    marks = [mark for system in systems for mark in system.footers]
+    if len(headers) > 1 and marks:
+        below = without_footer(below, marks, partial(setattr, found, "footer"))
+    return Table(source.name, found, headers, numbered(below))
 
 
 def guess_delimiter(sample: str) -> str:

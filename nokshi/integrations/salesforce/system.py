@@ -5,4 +5,5 @@ from nokshi.integrations.salesforce.things import thing_of
 from nokshi.integrations.salesforce.values import long_id
 from nokshi.ports.systems import System
 
-SALESFORCE = System("salesforce", "Salesforce", recognise, thing_of, long_id)
+FOOTERS = ("Copyright (c) 2000-", "Confidential Information - Do Not Distribute")
+SALESFORCE = System("salesforce", "Salesforce", recognise, thing_of, long_id, footers=FOOTERS)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from nokshi.integrations.salesforce.values import (
     activity_of,
     country_name,
+    direction_of,
     first_name,
     last_name,
     long_id,
@@ -18,6 +19,8 @@ from nokshi.ports.systems import Feed, Thing
 
 OWNER = Feed("owner", read=long_id, through="User", cell="Email")
 AUTHOR = replace(OWNER, field="author")
+# What hangs on a case is heard of the person who asked.
+OF_CASE = Feed("who", read=long_id, through="Case", cell="ContactId")
 ID = Feed("customer_id", read=long_id)
 NUMBER = {"Id": Feed("number", read=long_id)}
 EMAIL, PHONE = (Feed(name, write=text_of) for name in ("email", "phone"))
@@ -94,6 +97,14 @@ THINGS = (
         },
     ),
     Thing(
+        "Note", "activities", order=62, dates=AUDIT, links={"ParentId": "about", "OwnerId": "owner"},
+        choices={"activity": "note"},
+        columns={
+            **NUMBER, "ParentId": Feed("who", read=long_id), "Title": Feed("subject"), "Body": Feed("text"),
+            "OwnerId": AUTHOR, "CreatedDate": Feed("made_at"),
+        },
+    ),
+    Thing(
         "Opportunity", order=70, columns=NUMBER, dates=("CloseDate",), money={"Amount": "CurrencyIsoCode"},
         links={"AccountId": "customer", "ContactId": "who", "CampaignId": "campaign", "OwnerId": "owner"},
     ),
@@ -103,6 +114,22 @@ THINGS = (
     ),
     Thing("Order", order=72, columns=NUMBER, dates=("EffectiveDate",), money={"TotalAmount": "CurrencyIsoCode"},
           links={"AccountId": "customer", "OwnerId": "owner"}),
+    Thing(
+        "EmailMessage", "activities", order=74, dates=("MessageDate",), choices={"activity": "email"},
+        links={"ParentId": "about", "RelatedToId": "about"},
+        columns={
+            **NUMBER, "RelatedToId": Feed("who", read=long_id), "ParentId": OF_CASE, "Subject": Feed("subject"),
+            "TextBody": Feed("text"), "MessageDate": Feed("at"), "CreatedDate": Feed("made_at"),
+            "CreatedById": AUTHOR, "Incoming": Feed("direction", read=direction_of),
+        },
+    ),
+    Thing(
+        "CaseComment", "activities", order=75, dates=AUDIT, links={"ParentId": "about"}, choices={"activity": "note"},
+        columns={
+            **NUMBER, "ParentId": OF_CASE, "CommentBody": Feed("text"), "CreatedById": AUTHOR,
+            "CreatedDate": Feed("made_at"),
+        },
+    ),
     Thing("CampaignMember", order=73, columns=NUMBER,
           links={"CampaignId": "campaign", "ContactId": "who", "LeadId": "who"}),
 )  # fmt: skip
@@ -112,6 +139,7 @@ PREFIXES = {
     "500": "Case", "701": "Campaign", "00v": "CampaignMember", "01t": "Product2", "01u": "PricebookEntry",
     "00k": "OpportunityLineItem", "801": "Order", "802": "OrderItem", "0Q0": "Quote", "800": "Contract",
     "02i": "Asset", "005": "User", "00G": "Group", "02s": "EmailMessage", "00P": "Attachment", "002": "Note",
+    "00a": "CaseComment", "068": "ContentVersion",
 }  # fmt: skip
 
 

@@ -3,11 +3,12 @@
 from functools import lru_cache
 from typing import Any
 
-from nokshi.integrations.cells import country_name, first_name, last_name, minutes_of, objection, text_of
+from nokshi.integrations.cells import YES, country_name, first_name, last_name, minutes_of, objection, text_of
 
 __all__ = [
     "activity_of",
     "country_name",
+    "direction_of",
     "first_name",
     "is_id",
     "last_name",
@@ -50,3 +51,9 @@ def opted_out(agreed: Any) -> str:
 def activity_of(subtype: str) -> str:
     """Return the sort of activity that a task was: a call, an e-mail, or a task."""
     return ACTIVITIES.get(subtype.strip().lower(), "task")
+
+
+def direction_of(incoming: str) -> str:
+    """Return whether a letter came in or went out, as the calls of Salesforce say it."""
+    text = incoming.strip().lower()
+    return ("Inbound" if text in YES else "Outbound") if text else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from json import loads
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from nokshi.site.bench import engine, export
 from nokshi.site.bench.bench import Bench
@@ -58,8 +58,7 @@ def _bare_rate(total: int, count: int) -> float:
         begun = time.perf_counter()
         for name, (_share, headers, _make) in export.OBJECTS.items():
             table = f"bench_{name.casefold()}"
-            with connection.cursor() as cursor:
-                cursor.execute(f"CREATE TABLE {table} ({', '.join(f'{head} text' for head in headers)})")
+            engine.run(f"CREATE TABLE {table} ({', '.join(f'{head} text' for head in headers)})")
             marks = ", ".join("?" * len(headers))
             engine.run_many(f"INSERT INTO {table} VALUES ({marks})", export.rows_of(name, total))
         seconds = time.perf_counter() - begun

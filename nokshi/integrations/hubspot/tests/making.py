@@ -170,15 +170,15 @@ def from_the_interface() -> tuple[dict[str, bytes], Tables]:
 
 def in_workbooks() -> tuple[dict[str, bytes], Tables]:
     """Return views as XLSX, where ids and amounts are numbers."""
-    contacts = [
+    contacts: list[list[Any]] = [
         [*CONTACTS[:4], "Create Date", "Contact owner"],
         [101, "Ada", "Lovelace", "a@b.example", WHEN, ""],
     ]
-    deals = [
+    deals: list[list[Any]] = [
         [*DEALS[:6], "Deal owner", "Create Date"],
         [301, "Looms", "Sales", "Won", 5000.25, "EUR", OWNER, WHEN],
     ]
-    sheets: dict[str, list[list[Any]]] = {
+    sheets = {
         file_of("all-contacts", ending="xlsx"): contacts,
         file_of("all-deals", ending="xlsx"): deals,
     }
