@@ -24,10 +24,15 @@ from nokshi.customers.models import Customer, Merge, Relation
 from nokshi.customers.queries.facts import facts_of
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.scope import Scope
+from nokshi.ports.merging import family_of
 from nokshi.privacy import actions as privacy
 from nokshi.privacy.models import Booking, Consent
+from nokshi.privacy.queries.past import said_before
 from nokshi.segments import actions as segments
 from nokshi.segments.models import Membership, Segment
+from nokshi.timeline.models import EventRow
+from nokshi.timeline.queries import timeline_of
+from nokshi.timeline.trail import Asked, rows_asked
 from tests import cast
 
 HOUSE = Actor.system()
@@ -148,6 +153,30 @@ def test_own_fields_are_chosen_and_come_back(ada: Customer, bo: Customer, noon: 
 def own(*customers: Customer) -> dict[int, dict[str, Any]]:
     found = values_of([one.pk for one in customers], book().on.get(SUBJECT, ()))
     return {one.pk: found.get(one.pk, {}) for one in customers}
+
+
+def test_the_log_is_read_under_both_numbers_and_never_touched(
+    ada: Customer, bo: Customer, places: cast.Places, noon: datetime
+) -> None:
+    said = privacy.NewConsent(customer_id=bo.pk, purpose="news", channel="email", granted=True, at=noon)
+    privacy.say_many(consents=[said], **BY)
+    sell(places.dhaka, customer_id=bo.pk)
+    later = noon + timedelta(days=1)
+    before = list(EventRow.objects.order_by("pk").values())
+
+    made = merge(ada, bo, later)
+    everything = Scope.system()
+    kinds = {one.event.kind for one in timeline_of(family_of([ada.pk]), everything).entries}
+    assert {"commerce.order_placed", "privacy.consent_given", "customers.merged"} <= kinds
+    trail = rows_asked(Asked(record=(SUBJECT, ada.pk)), everything)
+    assert set(trail.values_list("customer_id", flat=True)) == {ada.pk, bo.pk}
+    assert [one.state for one in said_before(ada.pk, later)] == ["granted"]
+
+    apart(made, later)
+    assert family_of([ada.pk]) == [ada.pk]
+    assert said_before(ada.pk, later) == []
+    ids = [row["id"] for row in before]
+    assert list(EventRow.objects.filter(pk__in=ids).order_by("pk").values()) == before
 
 
 def test_what_fails_on_the_way_leaves_nothing_behind(

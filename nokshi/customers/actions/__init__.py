@@ -15,6 +15,7 @@ from nokshi.customers.actions.merging import (
     KindsDiffer,
     SameCustomer,
     UnknownChoice,
+    kept_when_apart,
     merge,
     take_apart,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "change_many",
     "change_relation",
     "give_owner",
+    "kept_when_apart",
     "merge",
     "relate",
     "relate_many",

@@ -110,6 +110,14 @@ def take_apart(*, merge: int, actor: Actor, now: datetime, run: int | None = Non
     return kept
 
 
+def kept_when_apart(merge: Merge) -> list[str]:
+    """Return the fields that would stay with the survivor if a merge were taken apart now; nothing is written."""
+    root = _root_of(merge.survivor_id)
+    ids = sorted({root} | _family_of(root))
+    standing = list(Merge.objects.standing().filter(merged__in=ids).order_by("pk"))
+    return Stack(ids).take_out(standing, [one.pk for one in standing].index(merge.pk))
+
+
 def _take_out(standing: list[Merge], place: int, ids: list[int], actor: Actor, now: datetime) -> list[str]:
     """Take one merge of a family out from below the newer ones: they go back, newest first, and come over again."""
     stack, one, newer = Stack(ids), standing[place], standing[place + 1 :]

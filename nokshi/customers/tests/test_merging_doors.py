@@ -86,6 +86,21 @@ def test_taken_apart_both_have_their_pages(
     assert client.post(url("apart", ada.pk, made.pk)).status_code == 404
 
 
+def test_what_was_changed_since_is_named_before_and_after(
+    signed_in: OpenClient, dev: User, ada: Customer, twin: Customer, noon: datetime
+) -> None:
+    made = actions.merge(survivor=ada.pk, merged=twin.pk, actor=HOUSE, now=noon, choices={"city": twin.pk})
+    actions.change_customer(customer=ada, changes={"city": "Khulna"}, actor=HOUSE, now=noon)
+    client = signed_in(dev)
+    events = EventRow.objects.filter(kind__startswith="customers.").count()
+    assert "Changed since, and kept with Ada Lovelace: City." in text(client.get(url("apart", ada.pk, made.pk)))
+    assert EventRow.objects.filter(kind__startswith="customers.").count() == events
+    page = client.post(url("apart", ada.pk, made.pk), follow=True)
+    assert "Changed since, and kept with Ada Lovelace: City." in text(page)
+    ada.refresh_from_db()
+    assert ada.city == "Khulna"
+
+
 def test_a_person_and_a_company_are_told_so(
     signed_in: OpenClient, dev: User, ada: Customer, places: cast.Places
 ) -> None:

@@ -102,7 +102,9 @@ def apart(request: Request, customer_id: int, merge_id: int) -> HttpResponse:
     if one is None:
         raise NotThere
     if request.method != "POST":
-        return render(request, "customers/apart.html", {"customer": customer, "merge": one, "other": one.merged})
+        kept = fields_said(actions.kept_when_apart(one))
+        context = {"customer": customer, "merge": one, "other": one.merged, "kept": kept}
+        return render(request, "customers/apart.html", context)
     actor = Actor.user(request.scope.user_id)
     kept = actions.take_apart(merge=one.pk, actor=actor, now=clock.now())
     said = _("%(other)s stands for itself again.") % {"other": one.merged.name}
