@@ -102,8 +102,8 @@ def apart(request: Request, customer_id: int, merge_id: int) -> HttpResponse:
     if one is None:
         raise NotThere
     if request.method != "POST":
-        kept = fields_said(actions.kept_when_apart(one))
-        context = {"customer": customer, "merge": one, "other": one.merged, "kept": kept}
+        stays = fields_said(actions.kept_when_apart(one))
+        context = {"customer": customer, "merge": one, "other": one.merged, "kept": stays}
         return render(request, "customers/apart.html", context)
     actor = Actor.user(request.scope.user_id)
     kept = actions.take_apart(merge=one.pk, actor=actor, now=clock.now())
