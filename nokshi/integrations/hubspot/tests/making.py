@@ -170,11 +170,11 @@ def from_the_interface() -> tuple[dict[str, bytes], Tables]:
 
 def in_workbooks() -> tuple[dict[str, bytes], Tables]:
     """Return views as XLSX, where ids and amounts are numbers."""
-    contacts = [
+    contacts: list[list[Any]] = [
         [*CONTACTS[:4], "Create Date", "Contact owner"],
         [101, "Ada", "Lovelace", "a@b.example", WHEN, ""],
     ]
-    deals = [
+    deals: list[list[Any]] = [
         [*DEALS[:6], "Deal owner", "Create Date"],
         [301, "Looms", "Sales", "Won", 5000.25, "EUR", OWNER, WHEN],
     ]
