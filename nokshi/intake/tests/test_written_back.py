@@ -19,9 +19,9 @@ def written(cells: Sequence[Any], were: Sequence[str], now: Sequence[str]) -> li
     values: Mapping[str, Any] = {"phone": list(now)}
     baseline = baseline_of(PERSON, {"phone": list(were)})
 
-    def typed(header: str) -> Any:
+    def typed(header: str) -> list[Any]:
         cell = cells[HEADERS.index(header) - 2]
-        return cell if str(cell).isdigit() else None
+        return [cell] if str(cell).isdigit() else []
 
     return rewritten(PERSON, HEADERS, ["7", "1", *cells], baseline, values, typed)[2:]
 
