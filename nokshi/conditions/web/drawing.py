@@ -62,7 +62,7 @@ class Drawing:
     def _join(self, box: Box, path: str, index: int) -> tuple[str, Input | None]:
         """Return the word before a part; the second of all, and the first of a group, is chosen."""
         if not path and index == 0:
-            return _("Who"), None
+            return _("Who") if self.subject == CUSTOMER else _("Which"), None
         if index != (0 if path else 1):
             return {"and": _("and"), "or": _("or"), "nor": _("nor")}[JOINS[box.join]], None
         choices = [("any", _("any of these")), ("all", _("all of these")), ("none", _("none of these"))]

@@ -32,9 +32,9 @@ class Belonging(StrEnum):
 
 
 BELONGING: dict[Belonging, Text] = {
-    Belonging.ONE: _("Always to a customer"),
-    Belonging.OPTIONAL: _("To a customer, or to nobody"),
-    Belonging.NONE: _("To nobody"),
+    Belonging.ONE: _("Always a customer's"),
+    Belonging.OPTIONAL: _("A customer's, or nobody's"),
+    Belonging.NONE: _("Nobody's"),
 }
 _said_later = lazy(said, str)
 

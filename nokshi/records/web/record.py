@@ -31,7 +31,8 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "kind": kind,
         "called": kind.called(pk, record.title),
         "sections": sections(
-            kind.subject, pk, values, scope, form_url=change_url, may_change=scope.may("records.edit")
+            kind.subject, pk, values, scope, form_url=change_url, may_change=scope.may("records.edit"),
+            heading=kind.label,
         ),
         "customer": customers_seen([record.customer_id], scope).get(record.customer_id or 0, ""),
         "list_url": reverse("records:list", args=[kind.key]),
