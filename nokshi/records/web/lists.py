@@ -113,6 +113,9 @@ def drawn_rows(asked: Asked, page: Page[dict[str, Any]]) -> Iterator[SafeString]
     rows = page.rows
     load_into(rows, asked.columns, asked.scope)
     cells = Cells(asked.columns, asked.scope, rows)
+    if asked.kind.has_customer:
+        # A phone shows the title and whose it is; there is no room for a third.
+        cells.on_phone = ""
     columns = [(field.place, writer(cells, name, field)) for name, field in asked.columns.items()]
     people = customers_seen([row["customer_id"] for row in rows], asked.scope)
     for row in rows:
