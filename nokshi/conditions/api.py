@@ -69,13 +69,14 @@ def askable(asking: Asking, of: str = "customers") -> Askable:
     """Return what the caller can ask of a list; raises NotThere for one that he does not see or that asks nothing."""
     subject = _subject(of, asking.scope)
     found = [one for one in fields if one.subject == subject and asking.scope.shows(one.name)]
+    counted = [one for one in happenings if one.is_for(asking.scope)] if subject == CUSTOMER else []
     return Askable(
         fields=[_shown(one, str(one.section), asking.scope) for one in found],
         operators={
             type_.value: [OperatorShown(one.name, str(one.label), _takes(one.takes)) for one in operators.values()]
             for type_, operators in BY_TYPE.items()
         },
-        happenings=[_happening(one, asking.scope) for one in happenings] if subject == CUSTOMER else [],
+        happenings=[_happening(one, asking.scope) for one in counted],
         counts=[ChoiceShown(name, str(label)) for name, label in COUNTS.items()] if subject == CUSTOMER else [],
     )  # fmt: skip
 
@@ -83,8 +84,10 @@ def askable(asking: Asking, of: str = "customers") -> Askable:
 def choices(asking: Asking, field: str = "", detail: str = "", q: str = "") -> list[ChoiceShown]:
     """Return the choices of a field, or of a happening's detail, that hold some words; at most 200."""
     asked: Field | Detail | None = fields.get(field)
-    if field in happenings:
-        asked = next((one for one in happenings[field].details if one.name == detail), None)
+    counted = happenings.get(field)
+    if counted is not None:
+        there = counted.details_for(asking.scope) if counted.is_for(asking.scope) else ()
+        asked = next((one for one in there if one.name == detail), None)
     elif asked is None or not asking.scope.shows(field):
         asked = None
     if asked is None:
@@ -100,7 +103,7 @@ def _subject(of: str, scope: Scope) -> str:
 
 
 def _happening(one: Happening, scope: Scope) -> HappeningShown:
-    details = [_shown(detail, "", scope) for detail in one.details]
+    details = [_shown(detail, "", scope) for detail in one.details_for(scope)]
     return HappeningShown(one.name, str(one.phrase), str(one.section), details)
 
 

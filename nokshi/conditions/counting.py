@@ -5,22 +5,30 @@ from typing import Any
 
 from django.db.models import BigIntegerField, Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from nokshi.conditions.comparing import Moment, Target, compared
+from nokshi.conditions.errors import UnknownField
 from nokshi.conditions.jsonvalues import JsonHasAny, JsonNumber, JsonText, first_of, text_of
 from nokshi.conditions.nodes import Did, Where
 from nokshi.conditions.operators import operator_of
 from nokshi.conditions.periods import bounds
 from nokshi.kernel.money import Money
-from nokshi.ports.fields import Detail, FieldType, happenings
+from nokshi.ports.fields import Detail, FieldType, Happening, Holding, happenings
 from nokshi.ports.merging import aliases, family_of
 from nokshi.timeline.models import EventRow
 
 Among = Collection[int] | None
 
 
-def events_of(did: Did, moment: Moment, among: Among = None) -> QuerySet[EventRow]:
-    """Return the events that a condition counts: standing, seen by the reader, in its period."""
+def events_of(did: Did, moment: Moment, among: Among = None) -> QuerySet[Any]:
+    """Return what a condition counts, seen by the reader and in its period: standing events, or records that are held.
+
+    Each has a `customer_id`, and `at`.
+    """
+    happening = happenings[did.event]
+    if happening.holding:
+        return _held(did, happening, happening.holding, moment, among)
     rows: QuerySet[EventRow] = EventRow.objects.standing().visible_to(moment.scope)
     rows = rows.filter(kind=did.event, customer_id__isnull=False)
     first, until = bounds(did.within, moment.now, moment.scope.zone)
@@ -29,9 +37,29 @@ def events_of(did: Did, moment: Moment, among: Among = None) -> QuerySet[EventRo
     rows = rows.filter(at__lte=moment.now) if until is None else rows.filter(at__lt=until)
     if among is not None:
         rows = rows.filter(customer_id__in=family_of(list(among)))
-    known = {detail.name: detail for detail in happenings[did.event].details}
+    known = {detail.name: detail for detail in happening.details}
     for number, where in enumerate(did.where):
         rows = _narrowed(rows, known[where.detail], where, f"detail_{number}", moment)
+    return rows
+
+
+def _held(did: Did, happening: Happening, holding: Holding, moment: Moment, among: Among) -> QuerySet[Any]:
+    rows: QuerySet[Any] = holding.rows(moment.scope).filter(customer_id__isnull=False).annotate(at=F(holding.at))
+    first, until = bounds(did.within, moment.now, moment.scope.zone)
+    if first is not None:
+        rows = rows.filter(at__gte=first)
+    if until is not None:
+        rows = rows.filter(at__lt=until)
+    if among is not None:
+        rows = rows.filter(customer_id__in=among)
+    known = {detail.name: detail for detail in happening.details_for(moment.scope)}
+    for where in did.where:
+        if where.detail not in known:
+            raise UnknownField(_("There is no detail “%(name)s”. Choose another.") % {"name": where.detail})
+        operator = operator_of(known[where.detail].type, where.op)
+        assert operator is not None
+        found = holding.fits(where.detail, operator.negates or where.op, where.value, moment.now, moment.scope)
+        rows = rows.filter(~found if operator.negates else found)
     return rows
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from nokshi.conditions.nodes import Compare, Node, leaves
 from nokshi.conditions.periods import Span
+from nokshi.ports.fields import happenings
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +27,19 @@ class Reach:
 
 def reach_of(node: Node) -> Reach:
     """Return what a tree depends on."""
-    counted, rooms, moves = set(), set(), False
+    counted, rooms, moves = set[str](), set[str](), False
     for leaf in leaves(node):
         if isinstance(leaf, Compare):
             rooms.add(leaf.field.partition(".")[0])
             moves = moves or isinstance(leaf.value, Span)
+            continue
+        happening = happenings.get(leaf.event)
+        if happening and happening.holding:
+            rooms |= happening.holding.rooms
         else:
             counted.add(leaf.event)
-            moves = moves or bool(leaf.within and leaf.within.moves)
+        moves = moves or bool(leaf.within and leaf.within.moves)
+        moves = moves or any(isinstance(one.value, Span) for one in leaf.where)
     return Reach(frozenset(counted), frozenset(rooms), moves)
 
 
@@ -48,9 +54,16 @@ def values_of(node: Node, field: str) -> frozenset[str]:
 
 
 def names_field(tree: Any, field: str) -> bool:
-    """Say whether a tree as it is stored asks for a field, also where nothing else of it can be read any more."""
+    """Say whether a tree as it is stored asks for a field, also where nothing else of it can be read any more.
+
+    What is counted is asked for by its own name, a detail of it by both names with a dot between them.
+    """
     if isinstance(tree, list):
         return any(names_field(one, field) for one in tree)
     if not isinstance(tree, dict):
         return False
-    return tree.get("field") == field or any(names_field(one, field) for one in tree.values())
+    counted = tree.get("did")
+    where = tree.get("where")
+    details = [one.get("detail") for one in where if isinstance(one, dict)] if isinstance(where, list) else []
+    names = {tree.get("field"), counted, *(f"{counted}.{detail}" for detail in details)}
+    return field in names or any(names_field(one, field) for one in tree.values())

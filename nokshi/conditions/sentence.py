@@ -90,9 +90,11 @@ def often_words(did: Did) -> str:
 
 def _did(did: Did, scope: Scope) -> str:
     happening = happenings.get(did.event)
-    if happening is None:
+    if happening is None or not happening.is_for(scope):
         return _("a condition that you may not see")
-    known = {detail.name: detail for detail in happening.details}
+    known = {detail.name: detail for detail in happening.details_for(scope)}
+    if any(one.detail not in known for one in did.where):
+        return _("a condition that you may not see")
     what = _inside(str(happening.phrase))
     if did.where:
         details = words.together(_compared(known[one.detail], one, scope) for one in did.where)

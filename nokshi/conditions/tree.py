@@ -112,7 +112,7 @@ class _Reader:
 
     def _did(self, data: dict[str, Any], place: Place) -> Did:
         happening = happenings.get(data["did"]) if isinstance(data["did"], str) else None
-        if happening is None or self.subject != CUSTOMER:
+        if happening is None or self.subject != CUSTOMER or (self.scope and not happening.is_for(self.scope)):
             raise UnknownField(
                 _("Nothing called “%(name)s” can be counted. Choose another.") % {"name": data["did"]}, place
             )
@@ -129,7 +129,8 @@ class _Reader:
     def _where(self, happening: Happening, raw: Any, place: Place) -> tuple[Where, ...]:
         if not isinstance(raw, list) or len(raw) > 10 or not all(isinstance(one, dict) for one in raw):
             raise ConditionError(_("Details are a list of at most 10."), place)
-        known = {detail.name: detail for detail in happening.details}
+        details = happening.details_for(self.scope) if self.scope else happening.details
+        known = {detail.name: detail for detail in details}
         found = []
         for one in raw:
             detail = known.get(one["detail"]) if isinstance(one.get("detail"), str) else None

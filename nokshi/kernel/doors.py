@@ -57,6 +57,11 @@ def path_of(name: str, *args: str) -> str:
     return reverse(name, args=args)
 
 
+def path_to(url: str) -> str:
+    """Return the path of a page that is named, or whose path is given as it is."""
+    return url if url.startswith("/") else path_of(url)
+
+
 def is_htmx(request: HttpRequest) -> bool:
     """Say whether htmx asks for a part of a page (and not for a history restore)."""
     restoring = "HX-History-Restore-Request" in request.headers

@@ -44,6 +44,11 @@ class Registry(Generic[T]):
         """Return what rooms lent, in order, without what comes and goes."""
         return self._in_order(self._things.values())
 
+    @property
+    def coming(self) -> list[T]:
+        """Return what comes and goes, as it is now."""
+        return [thing for source in self._sources for thing in source().values()]
+
     def renew(self, thing: T) -> None:
         """Put a thing in the place of the one lent under its name."""
         if thing.name not in self._things:

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from nokshi.kernel.errors import Text
 from nokshi.kernel.registry import Registry
@@ -96,26 +96,57 @@ veils: Registry[Veil] = Registry("veils")
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """A field of an event's data that a condition may narrow by; `many`: it is a list of texts."""
+    """A field of an event's data that a condition may narrow by; `many`: it is a list of texts.
+
+    `field` is the name by which roles hide it: who does not see that field cannot ask.
+    """
 
     name: str
     label: Text
     type: FieldType
     choices: Callable[[Scope], Choices] | None = None
     many: bool = False
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Records that customers have, which are counted where no event is: warranties that end this year.
+
+    `rows(scope)` gives those that a reader sees, each with a `customer_id`; `at` is their column of the moment they
+    came; `fits(detail, operator, value, now, scope)` is the filter of a detail under a positive operator. `rooms` are
+    those whose events tell that something changed, `id` is what `uses` know the kind of record by.
+    """
+
+    rows: Callable[[Scope], QuerySet[Any]]
+    at: str
+    fits: Callable[[str, str, Any, datetime, Scope], Q]
+    rooms: frozenset[str]
+    id: int
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
     """A kind of event that conditions may count (“bought at least 3 times in 12 months”).
 
-    `name` is the event kind, `phrase` what the customer did, in the past tense.
+    `name` is the event kind, `phrase` what the customer did, in the past tense. With a `holding` its records are
+    counted, `name` is their kind, and `phrase` says that he has them.
     """
 
     name: str
     phrase: Text
     section: Text
     details: tuple[Detail, ...] = ()
+    holding: Holding | None = None
+    capability: str = ""
+
+    def is_for(self, scope: Scope) -> bool:
+        """Say whether a reader may ask for it."""
+        return not self.capability or scope.may(self.capability)
+
+    def details_for(self, scope: Scope) -> tuple[Detail, ...]:
+        """Return the details that a reader may ask for."""
+        return tuple([one for one in self.details if scope.shows(one.field)])
 
 
 happenings: Registry[Happening] = Registry("happenings")

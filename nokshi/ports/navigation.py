@@ -10,6 +10,7 @@ from nokshi.kernel.registry import Registry
 SECTIONS: tuple[tuple[str, Text], ...] = (
     ("", ""),
     ("know", _("Know")),
+    ("own", _("Own records")),
     ("reach", _("Sell and reach")),
     ("keep", _("Help and keep")),
     ("see", _("See")),
@@ -18,7 +19,7 @@ SECTIONS: tuple[tuple[str, Text], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page that people go to; `url` is its name, `key` the letter after G (go to)."""
+    """A page that people go to; `url` is its name or its path, `key` the letter after G (go to)."""
 
     name: str
     label: Text

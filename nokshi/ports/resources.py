@@ -127,6 +127,7 @@ class Listing:
 
     `rows(asking, of)` gives what the reader may see; `of` is the record they belong to (0 on top). `sorts` are the
     orders there are, by ORM paths that are never null. `subject` names the kind that conditions may be put to;
+    `subject_by(words)` does so where it depends on the words of the address ("": they may be put to none);
     `customer` is the ORM path to the id of the customer whom a row is about, so that the list can be narrowed by
     conditions over customers. `tells_of` is the path where a row tells of a customer and is not to be narrowed so.
     """
@@ -142,6 +143,7 @@ class Listing:
     filters: tuple[Filter, ...] = ()
     search: Callable[[QuerySet[Any], str, Asking], QuerySet[Any]] | None = None
     subject: str = ""
+    subject_by: Callable[[Mapping[str, Any]], str] | None = None
     customer: str = ""
     tells_of: str = ""
     keyless: bool = False

@@ -8,6 +8,7 @@ from nokshi.custom.events import FieldBroughtBack
 from nokshi.custom.rules.definitions import name_of
 from nokshi.intake.events import ImportUndone
 from nokshi.kernel.clock import now
+from nokshi.records.events import KindBroughtBack
 from nokshi.segments.actions import refresh_segments, settle
 from nokshi.segments.models import Segment
 from nokshi.segments.queries import causes_heard, hearing, reaches, runs_behind
@@ -37,10 +38,15 @@ def take_back(batch: Sequence[Recorded]) -> None:
     refresh_segments(ids=list(live.values_list("pk", flat=True)), now=now(), because="happened")
 
 
-@on(FieldBroughtBack)
+@on(FieldBroughtBack, KindBroughtBack)
 def ask_again(batch: Sequence[Recorded]) -> None:
-    """Bring those segments up to date that ask for a field which is in use again."""
-    fields = [name_of("", one.event.key) for one in batch if isinstance(one.event, FieldBroughtBack)]
+    """Bring those segments up to date that ask for a field, or a kind of record, which is in use again."""
+    fields: list[str] = []
+    for event in (one.event for one in batch):
+        if isinstance(event, FieldBroughtBack):
+            fields += [name_of("", event.key), f"{event.record_kind}.{event.key}"]
+        elif isinstance(event, KindBroughtBack):
+            fields.append(f"records.{event.key}")
     live = Segment.objects.standing().filter(is_live=True).order_by("pk").values_list("pk", "tree")
     waiting = [pk for pk, tree in live if any(names_field(tree, field) for field in fields)]
     refresh_segments(ids=waiting, now=now(), because="happened")

@@ -33,6 +33,7 @@ ROOMS = [
     "nokshi.privacy",
     "nokshi.channels",
     "nokshi.commerce",
+    "nokshi.records",
     "nokshi.segments",
     "nokshi.intake",
     "nokshi.marketing",

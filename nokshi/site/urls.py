@@ -11,6 +11,7 @@ MOUNTS = (
     ("customers/", "customers"),
     ("privacy/", "privacy"),
     ("", "commerce"),
+    ("", "records"),
     ("imports/", "intake"),
     ("segments/", "segments"),
     ("conditions/", "conditions"),

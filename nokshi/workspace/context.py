@@ -9,14 +9,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nokshi.kernel import formats
-from nokshi.kernel.doors import path_of, scope_of
+from nokshi.kernel.doors import path_of, path_to, scope_of
 from nokshi.kernel.scope import EVERYTHING, Scope
 from nokshi.ports.navigation import SECTIONS, Place, SettingsPage, places, settings_pages
 from nokshi.ui.shell import Choice, Group, Notice, Shell
 from nokshi.ui.shell import Place as Way
 from nokshi.workspace import rules
 from nokshi.workspace.models import Organisation, Unit, User
-from nokshi.workspace.queries import Reach, organisation
+from nokshi.workspace.queries import Reach, house_mark, organisation
 
 FOOT = "foot"
 
@@ -36,7 +36,10 @@ def shell_for(request: HttpRequest) -> Shell:
     if reach is None:
         return Shell(organisation=organisation().name, language_url=path_of("workspace:language"))
     scope = scope_of(request)
-    groups, foot = _ways_for(scope.capabilities, _current(request.path, scope), get_language() or scope.language)
+    current, language = _current(request.path, scope), get_language() or scope.language
+    mark = house_mark()
+    ways_for = _ways_for if mark else _ways_for.__wrapped__
+    groups, foot = ways_for(mark, scope.capabilities, current, language)
     return Shell(
         organisation=reach.organisation.name or "Nokshi",
         person=str(reach.user),
@@ -73,7 +76,7 @@ def _notices(here: Organisation, scope: Scope) -> tuple[Notice, ...]:
 
 def open_places(scope: Scope) -> list[tuple[Place, str]]:
     """Return the places that a reader may go to, each with its path."""
-    return [(place, path_of(place.url)) for place in places if _may(scope, place)]
+    return [(place, path_to(place.url)) for place in places if _may(scope, place)]
 
 
 def open_settings(scope: Scope) -> list[tuple[SettingsPage, str]]:
@@ -98,8 +101,13 @@ def _current(path: str, scope: Scope) -> str:
 
 
 @lru_cache(maxsize=512)
-def _ways_for(capabilities: frozenset[str], current: str, language: str) -> tuple[tuple[Group, ...], tuple[Way, ...]]:
-    """Return the ways at the left and at its foot; the same ones for all who may go to the same places."""
+def _ways_for(
+    mark: str | None, capabilities: frozenset[str], current: str, language: str
+) -> tuple[tuple[Group, ...], tuple[Way, ...]]:
+    """Return the ways at the left and at its foot; the same ones for all who may go to the same places.
+
+    Places come and go with the mark of the house.
+    """
     by_section: dict[str, list[Way]] = {}
     for place, url in open_places(Scope(capabilities=capabilities)):
         # Labels become words here: the frame is compared with others, and a lazy text would be translated each time.

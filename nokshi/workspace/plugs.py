@@ -1,8 +1,8 @@
 """What the workspace lends: its rights, places, settings pages, first steps and cards."""
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from nokshi.kernel.doors import path_to
 from nokshi.kernel.scope import Scope
 from nokshi.ports.capabilities import Capability, capabilities
 from nokshi.ports.cards import Card, Family, cards, families, name_kinds
@@ -302,8 +302,9 @@ def relying_views(scope: Scope, segment_id: int) -> list[Hit]:
 
 def _place_of(kind: str) -> str:
     """Return the path of the list in which the views of a kind of record are opened."""
-    room = kind.partition(".")[0]
-    return next((reverse(place.url) for place in places if place.name.partition(".")[0] == room), "")
+    room, own = kind.partition(".")[0], places.get(kind)
+    lists = [own] if own else [place for place in places if place.name.partition(".")[0] == room]
+    return path_to(lists[0].url) if lists else ""
 
 
 tellers.lend(Teller("workspace.tokens", queries.ways_in))

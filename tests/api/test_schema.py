@@ -39,9 +39,9 @@ OF_ONESELF = {
 # What is said of a request before anybody looks for the record that it is about.
 NOT_READ = {400, 415, 422}
 # What belongs to the whole organisation, not to a unit.
-SHARED = re.compile("/(categories|price-lists|products|rates|roles)/{id}")
+SHARED = re.compile("/(categories|kinds|price-lists|products|rates|roles)/{id}")
 # What a manager may not do at all: he is told so before anybody looks for the record.
-OWNERS = re.compile("(PATCH|DELETE|POST) .*/custom-fields/{id}")
+OWNERS = re.compile("(PATCH|DELETE|POST) .*/(custom-fields|kinds)/{id}")
 # What asks for more than a record: for one of a certain kind, or a word of this house. Their own tests call them.
 CHOOSY = {"GET /api/v1/customers/{id}/group", "GET /api/v1/condition-fields/choices"}
 

@@ -19,6 +19,9 @@ from nokshi.kernel.actor import Actor
 from nokshi.kernel.scope import Scope
 from nokshi.kernel.secrets import seal
 from nokshi.privacy.models import Suppression
+from nokshi.records import actions as records
+from nokshi.records.actions import KindShape, NewRecord
+from nokshi.records.queries import house
 from nokshi.site.demo.filling import fill
 from nokshi.timeline.models import Check, EventRow, Parked
 from nokshi.workspace import actions as workspace
@@ -56,6 +59,7 @@ def leave_things(places: cast.Places, owner: User) -> None:
     leave_a_file(places, dev)
     leave_a_webhook(places, owner)
     leave_a_field(places, dev)
+    leave_a_record(places, dev)
     mine: dict[str, Any] = {"scope": cast.scope(owner), "actor": cast.actor(owner), "now": cast.NOON}
     workspace.save_view(kind="customers.customer", name="Everybody", tree=None, **mine)
 
@@ -113,6 +117,20 @@ def leave_a_field(places: cast.Places, dev: User) -> None:
     custom.add_field(subject="customers.customer", kind="choice", shape=shape, **by)
     customer = Customer.objects.get(name="Ada Lovelace")
     custom.set_values(subject="customers.customer", record=customer.pk, values={"level": "gold"}, **by)
+
+
+def leave_a_record(places: cast.Places, dev: User) -> None:
+    """Leave a kind of record of the house's own, and one record of a customer of Dhaka."""
+    by: dict[str, Any] = {"actor": cast.actor(dev), "now": cast.NOON}
+    shape = KindShape(
+        names={"en": "Warranty", "bn": "ওয়ারেন্টি"}, plurals={"en": "Warranties", "bn": "ওয়ারেন্টি"},
+        icon="shield-check", titled={"en": "Serial number", "bn": "ক্রমিক নম্বর"},
+    )  # fmt: skip
+    made = records.add_kind(shape=shape, **by)
+    kind = house().by_id[made.pk]
+    customer = Customer.objects.get(name="Ada Lovelace")
+    new = NewRecord(unit=places.dhaka.pk, customer=customer.pk, values={"serial_number": "Serial-4711"})
+    records.add_record(kind=kind, new=new, **by)
 
 
 def leave_a_webhook(places: cast.Places, owner: User) -> None:

@@ -22,11 +22,12 @@ WORDS: dict[str, str] = {
     "field": "city",
     "language": "bn",
     "name": "segments.put_in",
+    "own": "warranty",
     "number": "sent",
     "reason": "no_consent",
     "rest": "nothing",
     "code": "not-there",
-    "subject": "commerce.order",
+    "subject": "records.warranty",
 }
 # Which record the word of an address before its number means.
 RECORDS: dict[str, str] = {
@@ -34,7 +35,9 @@ RECORDS: dict[str, str] = {
     "events": "timeline.EventRow",
     "field-groups": "custom.FieldGroup",
     "fields": "custom.CustomField",
-    "records": "commerce.Order",
+    "kinds": "records.Kind",
+    "record": "records.Record",
+    "records": "records.Record",
     "suppressions": "privacy.Suppression",
     "price-lists": "commerce.PriceList",
     "carts": "commerce.Cart",

@@ -43,9 +43,9 @@ custom:group rename_group_custom_field
 custom:move move_custom_field
 custom:remove remove_custom_field
 custom:retire retire_custom_field
-custom:set change_customer change_order change_product
+custom:set change_customer change_order change_product change_record
 custom:undo undo_customer
-custom:values change_customer change_order change_product
+custom:values change_customer change_order change_product change_record
 customers:set change_customer
 customers:undo undo_customer
 customers:units change_customer
@@ -85,6 +85,19 @@ privacy:release remove_suppression
 privacy:rules change_contact_rules
 privacy:say consents_customer bulk_consents
 privacy:stop do_suppressions
+records:add create_record create_records
+records:bulk bulk_removals
+records:change change_record change_records
+records:kind change_kind
+records:kind_add create_kind
+records:kind_back bring_back_kind
+records:kind_move move_kind
+records:kind_remove remove_kind
+records:kind_retire retire_kind
+records:remove remove_record
+records:view_change change_view share_view
+records:view_remove remove_view
+records:view_save create_view
 segments:act create_campaign
 segments:look count_segments
 segments:new create_segment
@@ -148,7 +161,8 @@ _REASONS = {
     "It only shows, and takes a form as it takes a question.": "commerce:customer_options commerce:glance "
     "commerce:order commerce:orders commerce:panel_cart commerce:panel_favourites commerce:panel_group "
     "commerce:panel_value commerce:price_list commerce:prices commerce:product commerce:product_options "
-    "commerce:products conditions:build customers:notes site:backups ui:catalogue workspace:changes workspace:keys "
+    "commerce:products conditions:build customers:notes records:kinds records:panel "
+    "site:backups ui:catalogue workspace:changes workspace:keys "
     "workspace:palette workspace:people "
     "workspace:person workspace:push workspace:roles workspace:search workspace:sessions workspace:settings "
     "workspace:staff_mail workspace:staff_mail_read workspace:teams workspace:today workspace:tokens "

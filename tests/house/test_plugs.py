@@ -116,7 +116,7 @@ def test_a_panel_opens_for_those_who_see_its_record(
     assert signed_in(cleo).get(plug.url(ada.pk)).status_code == 404
 
 
-@pytest.mark.parametrize("plug", [*places, *settings_pages, *commands, *glances], ids=lambda plug: plug.name)
+@pytest.mark.parametrize("plug", [*places.lent, *settings_pages, *commands, *glances], ids=lambda plug: plug.name)
 def test_a_place_opens_for_the_owner(plug: Any, ona: User, signed_in: OpenClient) -> None:
     assert signed_in(ona).get(address(plug.url), follow=True).status_code == 200
 

@@ -15,12 +15,12 @@ from nokshi.commerce.queries.listing import Narrowing, orders_for
 from nokshi.commerce.queries.orders import SUMMED, are_few, customers_seen, returned_quantities, turnover
 from nokshi.commerce.queries.settings import recount_share
 from nokshi.commerce.web.fields import UnitField, chosen
-from nokshi.commerce.web.history import told_history
 from nokshi.custom.web.facts import own_url
 from nokshi.custom.web.narrowing import OwnNarrowing
 from nokshi.customers.looking import looked_at
 from nokshi.kernel.doors import needs, scope_of
 from nokshi.kernel.scope import Scope
+from nokshi.timeline.web.history import told_history
 from nokshi.ui.paging import page_of
 from nokshi.workspace.queries import unit_choices
 

@@ -21,11 +21,11 @@ from nokshi.commerce.rules.amounts import plain
 from nokshi.commerce.rules.drawing import bars
 from nokshi.commerce.web.answers import actor_of, page, told_by_toast, told_in
 from nokshi.commerce.web.fields import CategoryField, NumberField, chosen
-from nokshi.commerce.web.history import told_history
 from nokshi.custom.web.facts import own_url
 from nokshi.custom.web.narrowing import OwnNarrowing
 from nokshi.kernel import clock
 from nokshi.kernel.doors import needs, scope_of
+from nokshi.timeline.web.history import told_history
 from nokshi.ui.answers import go
 from nokshi.ui.paging import page_of
 from nokshi.ui.toasts import tell, warn

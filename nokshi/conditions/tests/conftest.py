@@ -68,6 +68,7 @@ def lent(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lend the fields of these tests, and none that come and go: many of them need no database."""
     monkeypatch.setattr(fields, "_things", {**fields._things, **{one.name: one for one in LENT}})
     monkeypatch.setattr(fields, "_sources", [])
+    monkeypatch.setattr(happenings, "_sources", [])
     monkeypatch.setattr(happenings, "_things", {**happenings._things, HAPPENING.name: HAPPENING})
 
 

@@ -62,7 +62,7 @@ class Drawing:
     def _join(self, box: Box, path: str, index: int) -> tuple[str, Input | None]:
         """Return the word before a part; the second of all, and the first of a group, is chosen."""
         if not path and index == 0:
-            return _("Who"), None
+            return _("Who") if self.subject == CUSTOMER else _("Which"), None
         if index != (0 if path else 1):
             return {"and": _("and"), "or": _("or"), "nor": _("nor")}[JOINS[box.join]], None
         choices = [("any", _("any of these")), ("all", _("all of these")), ("none", _("none of these"))]
@@ -81,10 +81,10 @@ class Drawing:
         asked = subject_of(line)
         if asked and self._may_ask(asked):
             found += field_inputs(line, asked, prefix, self.scope)
-        elif line.kind == DID and line.name in happenings:
+        elif line.kind == DID and self._may_count(line.name):
             found += did_inputs(line, prefix)
             details = self._details(line, path, prefix)
-        can_detail = line.kind == DID and line.name in happenings and bool(happenings[line.name].details)
+        can_detail = line.kind == DID and self._may_count(line.name) and bool(happenings[line.name].details)
         error = self._complaint(line) if self.complains else ""
         return PartView(
             path,
@@ -101,8 +101,12 @@ class Drawing:
     def _may_ask(self, asked: Field) -> bool:
         return asked.subject == self.subject and self.scope.shows(asked.name)
 
+    def _may_count(self, name: str) -> bool:
+        happening = happenings.get(name)
+        return happening is not None and happening.is_for(self.scope)
+
     def _details(self, line: Line, path: str, prefix: str) -> list[Row]:
-        known = {detail.name: detail for detail in happenings[line.name].details}
+        known = {detail.name: detail for detail in happenings[line.name].details_for(self.scope)}
         return [
             Row(
                 index,

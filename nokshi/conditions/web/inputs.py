@@ -94,12 +94,15 @@ def what_input(line: Line, prefix: str, scope: Scope, subject: str, *, can_count
 def askable(scope: Scope, subject: str, *, can_count: bool) -> Mapping[str, Sequence[tuple[str, str]]]:
     """Return what a reader can ask, by section: values and labels of the picker."""
     names = tuple([one.name for one in fields if one.subject == subject and scope.shows(one.name)])
-    return _sections(names, tuple([one.name for one in happenings]) if can_count else (), get_language())
+    counted = tuple([one.name for one in happenings if one.is_for(scope)]) if can_count else ()
+    # What comes and goes may be called otherwise tomorrow.
+    labels = tuple([str(one.label) for one in fields.coming] + [str(one.phrase) for one in happenings.coming])
+    return _sections(names, counted, labels, get_language())
 
 
 @lru_cache(maxsize=64)
 def _sections(
-    names: tuple[str, ...], counted: tuple[str, ...], language: str | None
+    names: tuple[str, ...], counted: tuple[str, ...], labels: tuple[str, ...], language: str | None
 ) -> Mapping[str, Sequence[tuple[str, str]]]:
     """Return the picker of these fields and happenings in the language that is active: what is lent stays the same."""
     sections: dict[str, list[tuple[str, str]]] = {}

@@ -84,8 +84,8 @@ def _asked(request: Request) -> Field | Detail:
     if request.scope.user_id is not None:
         if kind == FIELD and name in fields and request.scope.shows(name):
             return fields[name]
-        if kind == DID and name in happenings:
-            for detail in happenings[name].details:
+        if kind == DID and name in happenings and happenings[name].is_for(request.scope):
+            for detail in happenings[name].details_for(request.scope):
                 if detail.name == detail_name:
                     return detail
     raise Http404

@@ -32,20 +32,24 @@ class Section:
 
 def sections(
     subject: str, record: int, values: Mapping[str, Any], scope: Scope, *, sort: str = "", form_url: str = "",
-    origins_url: str = "", may_change: bool = False,
+    origins_url: str = "", may_change: bool = False, heading: Text = "",
 ) -> list[Section]:  # fmt: skip
-    """Return the fields of a record that a reader sees, by their groups; one that is empty where he may fill it."""
+    """Return the fields of a record that a reader sees, by their groups; one that is empty where he may fill it.
+
+    `heading` stands above those without a group.
+    """
     by_group: dict[str, list[Fact]] = {}
+    alone = str(heading or _("Custom fields"))
     manner, base = manner_of(scope), set_url(subject, record)
     for one in fields_on(subject, scope, sort):
         value = values.get(one.key)
         is_open = may_change and scope.writes(one.name)
         if value is None and not is_open:
             continue
-        heading = str(one.group.label) if one.group else _("Custom fields")
+        title = str(one.group.label) if one.group else alone
         fact = _fact(one, value, scope, manner, base if is_open else "", form_url if is_open else "", origins_url)
-        by_group.setdefault(heading, []).append(fact)
-    return [Section(heading, tuple(facts)) for heading, facts in by_group.items()]
+        by_group.setdefault(title, []).append(fact)
+    return [Section(title, tuple(facts)) for title, facts in by_group.items()]
 
 
 def _fact(

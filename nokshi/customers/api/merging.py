@@ -34,7 +34,7 @@ class Other(Body, kw_only=True):
     other: Id
 
 
-class Made(msgspec.Struct):
+class MergeMade(msgspec.Struct):
     """The customer who stays, who is merged into him, and the merge."""
 
     id: int
@@ -59,7 +59,7 @@ class Joined(msgspec.Struct):
     at: datetime
 
 
-def merge(asking: Asking, pk: int, body: Pair) -> Made:
+def merge(asking: Asking, pk: int, body: Pair) -> MergeMade:
     """Merge another customer, whom the caller sees, into one."""
     if survivor_of(body.other, asking.scope) is None:
         seen(Customer.objects.visible_to(asking.scope), [body.other], _("customer"))
@@ -69,7 +69,7 @@ def merge(asking: Asking, pk: int, body: Pair) -> Made:
     made = actions.merge(
         survivor=pk, merged=body.other, actor=asking.actor, now=asking.now, choices=body.choices
     )  # fmt: skip
-    return Made(pk, body.other, made.pk)
+    return MergeMade(pk, body.other, made.pk)
 
 
 def unmerge(asking: Asking, pk: int, body: Other) -> Apart:
@@ -94,7 +94,7 @@ extend(
     deeds=(
         Deed(
             name="merge", label=_("Merge another customer into this one"), capability=MERGE, run=merge, body=Pair,
-            gives=Made,
+            gives=MergeMade,
         ),
         Deed(
             name="unmerge", label=_("Take merged customers apart"), capability=MERGE, run=unmerge, body=Other,

@@ -26,7 +26,7 @@ def drawn_rows(cells: Cells, rows: Iterable[Mapping[str, Any]]) -> Iterator[Safe
     base, choose = path_of("customers:list"), _("Choose %(name)s")
     shows_city = CITY not in cells.columns and cells.scope.shows(CITY)
     # What is the same for every row of a column is decided once, before the first row.
-    columns = [(field.place, _writer(cells, name, field)) for name, field in cells.columns.items()]
+    columns = [(field.place, writer(cells, name, field)) for name, field in cells.columns.items()]
     for row in rows:
         pk, name = row["pk"], row["name"]
         city = row["city"] or "" if shows_city else ""
@@ -38,7 +38,7 @@ def drawn_rows(cells: Cells, rows: Iterable[Mapping[str, Any]]) -> Iterator[Safe
         yield _safe(f"<tr>{tick}<td>{title}</td>{''.join([write(row[path]) for path, write in columns])}</tr>")
 
 
-def _writer(cells: Cells, name: str, field: Field) -> Callable[[Any], str]:
+def writer(cells: Cells, name: str, field: Field) -> Callable[[Any], str]:
     """Return what writes a value of a column as a cell of the table."""
     end = ' class="end"' if field.type in AT_END else ""
     kept_on_phone = "" if name == cells.on_phone else " data-less"

@@ -42,8 +42,8 @@ def as_file(rows: Rows, asked: Asked, form: str) -> HttpResponseBase:
     heads = [_("Name"), *(str(field.label) for field in asked.columns.values())]
     lines = _lines(rows, asked)
     if form == "csv":
-        return _text(heads, lines, name)
-    return built(partial(_workbook, heads=heads, lines=lines), name=name, content_type=WORKBOOK)
+        return text_file(heads, lines, name)
+    return built(partial(write_workbook, heads=heads, lines=lines), name=name, content_type=WORKBOOK)
 
 
 def _lines(rows: Rows, asked: Asked) -> Iterator[list[Any]]:
@@ -55,10 +55,10 @@ def _lines(rows: Rows, asked: Asked) -> Iterator[list[Any]]:
         load_into(batch, asked.columns, asked.scope)
         cells = Cells(asked.columns, asked.scope, batch)
         for row in batch:
-            yield [row["name"], *(_plain(cell) for cell in cells.of(row))]
+            yield [row["name"], *(plain_cell(cell) for cell in cells.of(row))]
 
 
-def _plain(cell: Cell) -> Any:
+def plain_cell(cell: Cell) -> Any:
     if cell.is_empty:
         return ""
     if FieldType(cell.type) in TEXTUAL:
@@ -73,7 +73,7 @@ class _Echo:
         return text
 
 
-def _text(heads: Sequence[str], lines: Iterator[list[Any]], name: str) -> StreamingHttpResponse:
+def text_file(heads: Sequence[str], lines: Iterator[list[Any]], name: str) -> StreamingHttpResponse:
     writer = csv.writer(_Echo())
 
     def written() -> Iterator[str]:
@@ -89,7 +89,7 @@ def _text(heads: Sequence[str], lines: Iterator[list[Any]], name: str) -> Stream
     )
 
 
-def _workbook(path: Path, heads: Sequence[str], lines: Iterator[list[Any]]) -> None:
+def write_workbook(path: Path, heads: Sequence[str], lines: Iterator[list[Any]]) -> None:
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     import xlsxwriter
 

@@ -13,6 +13,7 @@ from nokshi.kernel import formats
 from nokshi.kernel.scope import Scope
 from nokshi.ports.capabilities import Capability, capabilities
 from nokshi.ports.exporting import ExportKind, Row, export_kinds
+from nokshi.ports.fields import happenings
 from nokshi.ports.first_hour import Step, Way, steps
 from nokshi.ports.navigation import Command, Place, commands, places
 from nokshi.ports.panels import Panel, panels
@@ -57,8 +58,19 @@ def built_on(scope: Scope, segment_id: int) -> list[Hit]:
 def asking_for(scope: Scope, field_id: int) -> list[Hit]:
     """Return the segments whose conditions ask for a field of the house's own."""
     field = book().by_id.get(field_id)
-    rows = Segment.objects.visible_to(scope).filter(is_live=True).order_by("name", "pk") if field else ()
-    return [Hit(one.name, "", url(one.pk), ICON) for one in rows if field and names_field(one.tree, field.name)]
+    return _asking(scope, [field.name, f"{field.subject}.{field.key}"]) if field else []
+
+
+def counting(scope: Scope, kind_id: int) -> list[Hit]:
+    """Return the segments whose conditions count the records of a kind of the house's own."""
+    held = [one.name for one in happenings if one.holding and one.holding.id == kind_id]
+    return _asking(scope, held) if held else []
+
+
+def _asking(scope: Scope, names: Sequence[str]) -> list[Hit]:
+    rows = Segment.objects.visible_to(scope).filter(is_live=True).order_by("name", "pk")
+    asking = (one for one in rows if any(names_field(one.tree, name) for name in names))
+    return [Hit(one.name, "", url(one.pk), ICON) for one in asking]
 
 
 def has_segments(scope: Scope) -> bool:
@@ -106,7 +118,10 @@ panels.lend(
     )
 )
 glances.lend(Glance("segments.moves", _("Segments that moved"), "segments:glance", 60, VIEW))
-uses.lend(Use(KIND, SECTION, KIND, built_on), Use("segments.fields", SECTION, "custom.field", asking_for))
+uses.lend(
+    Use(KIND, SECTION, KIND, built_on), Use("segments.fields", SECTION, "custom.field", asking_for),
+    Use("segments.kinds", SECTION, "records.kind", counting),
+)  # fmt: skip
 steps.lend(
     Step(
         "segments.first",

@@ -64,7 +64,7 @@ def words(listing: Listing) -> tuple[Word, ...]:
     ]
     if listing.search:
         found.append(Word("q", str, gettext_lazy("Words to look for, in any script")))
-    if listing.subject:
+    if listing.subject or listing.subject_by:
         found.append(Word("filter", str, gettext_lazy("A tree of conditions as JSON")))
     if listing.customer:
         about = gettext_lazy("A tree of conditions over customers, as JSON: what is about those whom it fits")
@@ -132,10 +132,11 @@ def _fitting(rows: Rows, listing: Listing, asked: Mapping[str, Any], asking: Ask
     """Keep the rows that fit the conditions put to them, and those whose customers fit."""
     scope, now = asking.scope, asking.now
     if tree := asked.get("filter"):
-        if not listing.subject:
+        subject = listing.subject_by(asked) if listing.subject_by else listing.subject
+        if not subject:
             raise of_word("filter", _("There is no such parameter here."))
-        node = check(_tree(tree, "filter"), scope=scope, subject=listing.subject)
-        rows = matching(node, rows, scope=scope, now=now, subject=listing.subject)
+        node = check(_tree(tree, "filter"), scope=scope, subject=subject)
+        rows = matching(node, rows, scope=scope, now=now, subject=subject)
     if tree := asked.get("customer_filter"):
         if not listing.customer or not scope.may("customers.view"):
             raise of_word("customer_filter", _("There is no such parameter here."))

@@ -42,6 +42,6 @@ def test_the_page_says_when_nothing_is_called_so(ona: User, signed_in: OpenClien
     assert "<b>" not in page.partition("<main")[2].replace("</b>", "")[:4000] or "&lt;b&gt;" in page
 
 
-@pytest.mark.parametrize("lent", [*places, *settings_pages, *commands], ids=lambda lent: lent.name)
+@pytest.mark.parametrize("lent", [*places.lent, *settings_pages, *commands], ids=lambda lent: lent.name)
 def test_whatever_is_lent_to_the_navigation_has_an_address(lent: Place | SettingsPage | Command) -> None:
     assert reverse(lent.url).startswith("/")

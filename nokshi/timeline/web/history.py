@@ -1,4 +1,4 @@
-"""What happened to a record of this room, as its page shows it."""
+"""What happened to a record, as its page shows it."""
 
 from typing import Any
 
