@@ -6,5 +6,5 @@ script.
 Out: CustomerAdded, CustomerChanged, CustomerRemoved, CustomerRestored, RelationAdded, RelationChanged,
 RelationRemoved.
 Lends: bearers, capabilities, cards, exporting, fields, first hour, importing, letters, live, navigation, panels,
-records, search, verbs.
+records, search, verbs, whole.
 """

@@ -4,5 +4,5 @@ In: every event of a customer, TraitsRefreshed, ImportUndone, FieldBroughtBack; 
 Knows: segments with their trees, who is in each, and how many were in it on each day.
 Out: SegmentMade, SegmentChanged, SegmentRemoved, SegmentRestored, SegmentEntered and SegmentLeft.
 Lends: fields, records, search, navigation, capabilities, verbs, panels, past, cards, first hour, live, exporting,
-today, uses.
+today, uses, whole.
 """

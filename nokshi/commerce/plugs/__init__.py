@@ -14,9 +14,10 @@ from nokshi.commerce.plugs import (
     records,
     rights,
     uses,
+    whole,
 )
 
 __all__ = [
     "bearing", "cards", "exporting", "fields", "importing", "letters", "live", "origins", "own_fields", "past",
-    "records", "rights", "uses",
+    "records", "rights", "uses", "whole",
 ]  # fmt: skip

@@ -1,5 +1,29 @@
 """What customers lend to the rest of the house."""
 
-from nokshi.customers.plugs import bearing, cards, exporting, fields, importing, letters, live, record, relations, verbs
+from nokshi.customers.plugs import (
+    bearing,
+    cards,
+    exporting,
+    fields,
+    importing,
+    letters,
+    live,
+    record,
+    relations,
+    verbs,
+    whole,
+)
 
-__all__ = ["bearing", "cards", "exporting", "fields", "importing", "letters", "live", "record", "relations", "verbs"]
+__all__ = [
+    "bearing",
+    "cards",
+    "exporting",
+    "fields",
+    "importing",
+    "letters",
+    "live",
+    "record",
+    "relations",
+    "verbs",
+    "whole",
+]
