@@ -7,6 +7,10 @@ from enum import Enum
 from nokshi.kernel.errors import Text
 from nokshi.kernel.registry import Registry
 
+KIND = "nokshi.everything"
+"""What the manifest of an archive begins with, so that whoever opens a ZIP knows what it holds."""
+MANIFEST = "manifest.json"
+
 
 class Fill(Enum):
     """What stands in a column that stayed at home, where its table is taken in."""

@@ -11,11 +11,12 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from nokshi.kernel import clock
 from nokshi.kernel.actor import Actor
+from nokshi.ports.whole import KIND
 from nokshi.site import schedule
 from nokshi.site.actions import whole as actions
 from nokshi.site.noticing import news_for
 from nokshi.site.whole import keeping
-from nokshi.site.whole.manifest import FORMAT, KIND, Manifest
+from nokshi.site.whole.manifest import FORMAT, Manifest
 from nokshi.timeline.models import EventRow
 from nokshi.workspace.models import User
 from tests import cast

@@ -15,10 +15,10 @@ import msgspec
 from django.conf import settings
 
 from nokshi import __version__
-from nokshi.ports.whole import tables
+from nokshi.ports.whole import KIND, MANIFEST, tables
 from nokshi.site.whole import cells, columnar
 from nokshi.site.whole.columns import columns_of
-from nokshi.site.whole.manifest import FILES, FORMAT, KIND, MANIFEST, README, TABLES, FileTold, Manifest, TableTold
+from nokshi.site.whole.manifest import FILES, FORMAT, README, TABLES, FileTold, Manifest, TableTold
 from nokshi.site.whole.refusals import Damaged, Newer, NoArchive, Unsafe
 
 LARGEST_MANIFEST = 64 << 20

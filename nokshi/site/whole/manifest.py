@@ -2,9 +2,8 @@
 
 import msgspec
 
-KIND = "nokshi.everything"
 FORMAT = 1
-MANIFEST, README = "manifest.json", "README.md"
+README = "README.md"
 TABLES, FILES = "tables/", "files/"
 
 

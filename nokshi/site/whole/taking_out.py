@@ -15,14 +15,12 @@ from django.conf import settings
 from django.db import connections
 
 from nokshi import __version__
-from nokshi.ports.whole import Table, parts, tables
+from nokshi.ports.whole import KIND, MANIFEST, Table, parts, tables
 from nokshi.site.whole import cells, columnar
 from nokshi.site.whole.columns import Column, columns_of, model_of
 from nokshi.site.whole.manifest import (
     FILES,
     FORMAT,
-    KIND,
-    MANIFEST,
     README,
     TABLES,
     FileTold,
