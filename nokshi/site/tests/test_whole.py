@@ -27,7 +27,7 @@ from nokshi.site.whole.refusals import NotEmpty
 from nokshi.timeline.actions import seal
 from nokshi.timeline.models import Cursor, EventRow
 from nokshi.timeline.queries import verify_chain
-from nokshi.workspace.models import Membership, Role, User
+from nokshi.workspace.models import Membership, Organisation, Role, Unit, User
 from nokshi.workspace.queries import is_held_back, root_unit
 from tests import cast
 from tests.house.belongings import fill_the_house
@@ -43,6 +43,15 @@ from django.conf import settings
 fill_the_house()
 settings.MEDIA_ROOT.mkdir(exist_ok=True)
 (settings.MEDIA_ROOT / "logo.svg").write_text("<svg/>")
+"""
+WHILE_OTHERS_WRITE = """
+from nokshi.customers.models import Customer
+from nokshi.kernel import clock
+from nokshi.site.whole.snapshot import snapshot
+with snapshot() as alias:
+    before = Customer.objects.using(alias).count()
+    Customer.objects.create(name="Late", created_at=clock.now(), changed_at=clock.now())
+    print(before, Customer.objects.using(alias).count(), Customer.objects.count())
 """
 
 
@@ -256,3 +265,25 @@ def test_the_manifest_says_who_made_it_and_when(archive: Path) -> None:
         readme = zipped.read("README.md").decode()
     assert "not sealed" in readme
     assert "সিল করা নয়" in readme
+
+
+@pytest.mark.parametrize("tables_done", [1, 30, 60])
+def test_what_is_broken_off_leaves_the_house_empty(archive: Path, tables_done: int) -> None:
+    def pull_the_plug(done: int, of: int, rows: int) -> None:
+        if done == tables_done:
+            raise KeyboardInterrupt
+
+    before = list(Organisation.objects.values()), list(Unit.objects.values()), EventRow.objects.count()
+    with opened(archive) as open_archive, pytest.raises(KeyboardInterrupt):
+        take_in(archive=open_archive, now=cast.NOON, tell=pull_the_plug)
+    assert (list(Organisation.objects.values()), list(Unit.objects.values()), EventRow.objects.count()) == before
+    assert not Customer.objects.exists()
+    into(archive)
+    assert Customer.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_all_of_it_is_of_one_moment_while_others_write(tmp_path: Path) -> None:
+    with scratch(tmp_path / "house") as house:
+        house.nokshi("user", "list")
+        assert python(house, WHILE_OTHERS_WRITE).split() == ["0", "0", "1"]
