@@ -6,5 +6,5 @@ Out: mail by SMTP or into the local outbox; AutoReplied, ContactUnsubscribed, Li
 MachineOpened, MailboxChanged, MessageBounced, MessageComplained, MessageFailed, MessageOpened, MessageReplied,
 MessageSent, MessageStopped, SenderChanged.
 Lends: capabilities, cards, channels (e-mail), fields and happenings, live, merging, navigation, panels (messages),
-records, waiting.
+records, waiting, whole.
 """

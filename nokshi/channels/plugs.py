@@ -22,6 +22,7 @@ from nokshi.ports.navigation import Command, Place, SettingsPage, commands, plac
 from nokshi.ports.panels import Panel, panels
 from nokshi.ports.records import RecordKind, record_kinds
 from nokshi.ports.waiting import Waiting, waiting
+from nokshi.ports.whole import Part, Table, Without, parts
 
 SECTION = _("Messages")
 LOOK, WRITE, SET_UP = "channels.look", "channels.write", "channels.settings"
@@ -133,4 +134,23 @@ name_kinds(
     message_sent=_("Letter sent"),
     message_stopped=_("Letter held back"),
     sender_changed=_("Sender changed"),
+)
+parts.lend(
+    Part(
+        "channels",
+        _("Messages"),
+        (
+            Table("messages", "channels.message"),
+            Table("message_bodies", "channels.body", packed=("html_packed", "text_packed")),
+            Table("message_hits", "channels.hit"),
+            Table("senders", "channels.sender"),
+            Table(
+                "mailboxes",
+                "channels.mailbox",
+                (Without("url_sealed", "The password of the mailbox. Put it in again."),),
+            ),
+            Table("received_mails", "channels.received"),
+        ),
+        order=70,
+    )
 )

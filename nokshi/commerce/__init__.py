@@ -7,5 +7,5 @@ Out: OrderPlaced, OrderRefunded, OrderAdjusted, OrderChanged, OrderRemoved; Trai
 CartAbandoned; ProductAdded, ProductChanged, ProductRetired; CategoryAdded, CategoryChanged, CategoryRemoved;
 PriceListAdded, PriceListChanged, PriceListRemoved, PriceSet; RateSet; SettingsChanged.
 Lends: bearers, capabilities, cards, exporting, fields, importing, letters, live, merging, navigation, origins,
-panels, past, records, search, today, uses.
+panels, past, records, search, today, uses, whole.
 """

@@ -6,5 +6,5 @@ script.
 Out: CustomerAdded, CustomerChanged, CustomerRemoved, CustomerRestored, RelationAdded, RelationChanged,
 RelationRemoved, CustomersMerged, CustomersTakenApart.
 Lends: bearers, capabilities, cards, exporting, fields, first hour, importing, letters, linking, live, merging,
-navigation, panels, past, records, search, verbs.
+navigation, panels, past, records, search, verbs, whole.
 """

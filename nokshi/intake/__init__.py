@@ -5,5 +5,5 @@ Knows: runs, their files and steps, remembered matches of columns; every row of 
 exports beside its record; in the home folder the rows of each run.
 Out: ImportStarted, ImportStopped, ImportFinished, ImportUndone, RecordsExported, ActivityHeard; files of everything
 that was exported.
-Lends: capabilities, cards with their families, importing, live, merging, navigation, notices, origins.
+Lends: capabilities, cards with their families, importing, live, merging, navigation, notices, origins, whole.
 """

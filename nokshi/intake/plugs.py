@@ -20,6 +20,7 @@ from nokshi.ports.merging import Holding, holdings
 from nokshi.ports.navigation import Command, Place, commands, places
 from nokshi.ports.notices import Notice, notices
 from nokshi.ports.origins import Key, Teller, Told, tellers
+from nokshi.ports.whole import Part, Table, parts
 
 SECTION = _("Imports and exports")
 
@@ -104,4 +105,20 @@ name_kinds(
     import_stopped=_("Import stopped"),
     import_undone=_("Import taken back"),
     records_exported=_("Records exported"),
+)
+parts.lend(
+    Part(
+        "intake",
+        _("Imports"),
+        (
+            Table("import_runs", "intake.importrun"),
+            Table("import_files", "intake.runfile"),
+            Table("source_shapes", "intake.sourceshape"),
+            Table("source_rows", "intake.sourcerow"),
+            Table("source_links", "intake.sourcelink"),
+            Table("import_steps", "intake.runstep"),
+            Table("import_mappings", "intake.mapping"),
+        ),
+        order=85,
+    )
 )

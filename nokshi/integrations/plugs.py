@@ -23,6 +23,7 @@ from nokshi.ports.navigation import SettingsPage, settings_pages
 from nokshi.ports.notices import Notice, notices
 from nokshi.ports.systems import systems
 from nokshi.ports.waiting import Waiting, waiting
+from nokshi.ports.whole import Left, Part, Table, Without, parts
 
 SECTION = _("Other systems")
 SHOWN = 50
@@ -105,4 +106,21 @@ name_kinds(
     webhook_changed=_("Webhook changed"),
     webhook_disabled=_("Webhook switched off"),
     webhook_removed=_("Webhook removed"),
+)
+parts.lend(
+    Part(
+        "integrations",
+        _("Webhooks"),
+        (
+            Table(
+                "webhooks",
+                "integrations.endpoint",
+                (Without("secret_sealed", "The secret that signs what is sent. Set it anew."),),
+            ),
+            Table("webhook_deliveries", "integrations.delivery", refers={"event_id": "events"}),
+            Table("webhook_attempts", "integrations.attempt"),
+        ),
+        (Left("integrations.keptanswer", "Answers of the API that are kept sealed for a day, for calls that repeat."),),
+        order=88,
+    )
 )

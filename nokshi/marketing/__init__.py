@@ -8,5 +8,5 @@ Out: one letter to each recipient through `channels.send`; CampaignAdded, Campai
 CampaignFinished, CampaignPaused, CampaignPlanned, CampaignRemoved, CampaignResumed, CampaignStopped,
 CampaignUnplanned.
 Lends: capabilities, cards, fields, first hour, live, merging, navigation, notices, records, search, today, uses,
-verbs, waiting.
+verbs, waiting, whole.
 """

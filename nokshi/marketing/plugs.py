@@ -32,6 +32,7 @@ from nokshi.ports.today import Glance, glances
 from nokshi.ports.uses import Use, uses
 from nokshi.ports.verbs import Outcome, Verb, verbs
 from nokshi.ports.waiting import Waiting, waiting
+from nokshi.ports.whole import Part, Table, parts
 from nokshi.segments.models import Segment
 from nokshi.workspace.queries import organisation, unit_choices
 
@@ -217,4 +218,17 @@ name_kinds(
     campaign_resumed=_("Campaign resumed"),
     campaign_stopped=_("Campaign stopped"),
     campaign_unplanned=_("Campaign no longer planned"),
+)
+parts.lend(
+    Part(
+        "marketing",
+        _("Campaigns"),
+        (
+            Table("campaigns", "marketing.campaign"),
+            Table("campaign_texts", "marketing.campaigntext"),
+            Table("recipients", "marketing.recipient"),
+            Table("followed_links", "marketing.followed"),
+        ),
+        order=80,
+    )
 )

@@ -30,4 +30,15 @@ class ExportKind:
     ids: Callable[[Scope, int], list[int]] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Another way out, with a page of its own (`view`) beside the kinds of record."""
+
+    name: str
+    label: Text
+    view: str
+    capability: str
+
+
 export_kinds: Registry[ExportKind] = Registry("export kinds")
+ways: Registry[Way] = Registry("ways out")

@@ -5,5 +5,5 @@ Knows: the present consent per customer, purpose and channel; suppressed address
 rules.
 Out: ConsentGiven, ConsentWithdrawn, AddressSuppressed, SuppressionLifted, ContactRulesChanged; decisions with a
 reason.
-Lends: capabilities, cards, fields, merging, navigation, panels, past, selections, verbs.
+Lends: capabilities, cards, fields, merging, navigation, panels, past, selections, verbs, whole.
 """

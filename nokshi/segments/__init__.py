@@ -5,5 +5,5 @@ clock.
 Knows: segments with their trees, who is in each, and how many were in it on each day.
 Out: SegmentMade, SegmentChanged, SegmentRemoved, SegmentRestored, SegmentEntered and SegmentLeft.
 Lends: fields, records, search, navigation, capabilities, verbs, panels, past, cards, first hour, live, merging,
-exporting, today, uses.
+exporting, today, uses, whole.
 """

@@ -19,3 +19,38 @@ class BackupDownloaded(Event, kind="site.backup_downloaded"):
 
     file: str
     size: int
+
+
+class EverythingAsked(Event, kind="site.everything_asked"):
+    """Somebody had everything written into one file by the page; form is csv, parquet or both."""
+
+    form: str
+
+
+class EverythingExported(Event, kind="site.everything_exported"):
+    """Everything was written into one file that is not sealed; size in bytes."""
+
+    file: str
+    size: int
+    rows: int
+    tables: int
+
+
+class EverythingDownloaded(Event, kind="site.everything_downloaded"):
+    """Somebody carried everything away; size in bytes."""
+
+    file: str
+    size: int
+
+
+class EverythingTakenIn(Event, kind="site.everything_taken_in"):
+    """A whole house was taken in by this one, then empty: what it was, its newest event and its last seal."""
+
+    made_at: str
+    version: str
+    database: str
+    rows: int
+    tables: int
+    last_event: int
+    seal: int
+    seal_digest: str

@@ -5,5 +5,5 @@ Knows: events, where each reader stands, what is parked, the sealed blocks that 
 and their heads in a file outside the database.
 Out: batches of events to the readers of every room; a customer's timeline; of itself RecordSeen, RecordPreloaded,
 RecordsRead, EventsRedacted, EventSkipped, ReaderSetBack, TrailExported.
-Lends: capabilities, cards, live, merging, navigation, witnesses.
+Lends: capabilities, cards, live, merging, navigation, whole, witnesses.
 """

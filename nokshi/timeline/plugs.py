@@ -7,6 +7,7 @@ from nokshi.ports.cards import Card, Family, cards, families, name_kinds
 from nokshi.ports.live import Topic, topics
 from nokshi.ports.merging import Holding, holdings
 from nokshi.ports.navigation import SettingsPage, settings_pages
+from nokshi.ports.whole import Left, Part, Table, Without, parts
 from nokshi.ports.witnesses import Witness, witnesses
 from nokshi.timeline import marks
 from nokshi.timeline.heads import AT_HOME, kept_heads
@@ -67,4 +68,37 @@ name_kinds(
     record_seen=_("Page looked at"),
     records_read=_("List read"),
     trail_exported=_("Audit trail exported"),
+)
+parts.lend(
+    Part(
+        "timeline",
+        _("The log of everything that happened"),
+        (
+            Table(
+                "events",
+                "timeline.eventrow",
+                (Without("transaction", "A number of the database that wrote it; the order is that of the ids."),),
+                refers={
+                    "customer_id": "customers",
+                    "unit_id": "units",
+                    "cause_id": "events",
+                    "run_id": "import_runs",
+                    "retracted_by": "events",
+                },
+                is_seeded=True,
+            ),
+        ),
+        (
+            Left("timeline.cursor", "How far the readers of this house have read; taken in, they stand at the end."),
+            Left("timeline.parked", "What readers of this house failed on and will try again."),
+            Left(
+                "timeline.block",
+                "Seals are signed by the key of this house; the log is sealed anew where it is taken in.",
+            ),
+            Left("timeline.salts", "They belong to the seals."),
+            Left("timeline.redaction", "They belong to the seals; what was redacted is gone from the events as well."),
+            Left("timeline.check", "Walks along the seals of this house."),
+        ),
+        order=90,
+    )
 )

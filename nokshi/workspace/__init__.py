@@ -13,5 +13,5 @@ TokenMade, TokenRevoked; FactorAdded, FactorRemoved, FactorRequired; SignOnChang
 HouseRestored, HouseWentOn; PushDeviceAdded, PushDeviceRemoved; SessionsEnded; SecretsResealed; StaffMailPosted. Mail
 to the staff, by a door of its own. What is pushed to devices. The scope of every request.
 
-Lends: capabilities, cards, first hour, navigation, origins, uses, waiting.
+Lends: capabilities, cards, first hour, navigation, origins, uses, waiting, whole.
 """

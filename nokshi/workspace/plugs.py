@@ -12,6 +12,7 @@ from nokshi.ports.origins import Teller, tellers
 from nokshi.ports.search import Hit
 from nokshi.ports.uses import Use, uses
 from nokshi.ports.waiting import Waiting, waiting
+from nokshi.ports.whole import Fill, Left, Part, Table, Without, parts
 from nokshi.workspace import queries, sentences
 from nokshi.workspace.actions import restored
 from nokshi.workspace.models import Invitation, User
@@ -309,3 +310,49 @@ def _place_of(kind: str) -> str:
 
 tellers.lend(Teller("workspace.tokens", queries.ways_in))
 uses.lend(Use("workspace.views", _("Saved views"), SEGMENT, relying_views))
+parts.lend(
+    Part(
+        "workspace",
+        _("The business and who works in it"),
+        (
+            Table(
+                "organisation",
+                "workspace.organisation",
+                (
+                    Without("restored_at", "Whether this very house waits after a restore."),
+                    Without("restored_to", "Whether this very house waits after a restore."),
+                ),
+                is_seeded=True,
+            ),
+            Table("units", "workspace.unit", is_seeded=True),
+            Table("roles", "workspace.role", is_seeded=True),
+            Table(
+                "users",
+                "workspace.user",
+                (Without("password", "Nobody's password leaves the house, sealed or not.", Fill.NOBODYS),),
+                is_seeded=True,
+            ),
+            Table("memberships", "workspace.membership", is_seeded=True),
+            Table("invitations", "workspace.invitation", is_seeded=True),
+            Table("teams", "workspace.team"),
+            Table("team_members", "workspace.team_members"),
+            Table("saved_views", "workspace.savedview"),
+            Table(
+                "sign_on",
+                "workspace.signon",
+                (Without("client_secret_sealed", "The secret of the provider of identities. Put it in again."),),
+            ),
+            Table("sign_on_identities", "workspace.signonidentity"),
+        ),
+        (
+            Left("workspace.staffmail", "Mails to the staff: they hold one-time links."),
+            Left("workspace.mark", "When caches of this house are old.", stays=True),
+            Left("workspace.pushkey", "A key of this house.", stays=True),
+            Left("workspace.pushdevice", "Keys of devices."),
+            Left("workspace.signin", "Sessions of this house."),
+            Left("workspace.counted", "Counters against guessing."),
+            Left("workspace.token", "Keys of programs. Make new ones."),
+        ),
+        order=10,
+    )
+)

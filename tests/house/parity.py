@@ -106,6 +106,8 @@ segments:restore restore_removed_segment
 segments:segment change_segment
 site:backup_check check_backups
 site:backup_take do_backups
+site:everything do_everything
+site:everything_remove remove_everything
 timeline:check do_trail_checks
 timeline:retry retry_parked_event retry_parked_events
 timeline:set_back set_back_readers

@@ -20,7 +20,7 @@ from nokshi.kernel.scope import Scope
 from nokshi.ports.capabilities import capabilities
 from nokshi.ports.cards import cards, families
 from nokshi.ports.channels import channels
-from nokshi.ports.exporting import export_kinds
+from nokshi.ports.exporting import export_kinds, ways
 from nokshi.ports.fields import fields, happenings
 from nokshi.ports.first_hour import steps
 from nokshi.ports.importing import import_kinds
@@ -34,6 +34,7 @@ from nokshi.ports.resources import offers, resources
 from nokshi.ports.search import search_sources
 from nokshi.ports.today import glances
 from nokshi.ports.verbs import verbs
+from nokshi.ports.whole import parts
 from nokshi.site.api.building import operations
 from nokshi.workspace.models import User
 from tests import cast
@@ -44,7 +45,7 @@ REGISTRIES: dict[str, Registry[Any]] = {
     "families": families, "fields": fields, "glances": glances, "happenings": happenings, "imports": import_kinds,
     "letter_fields": letter_fields, "panels": panels, "pasts": pasts, "places": places, "records": record_kinds,
     "search": search_sources, "settings": settings_pages, "steps": steps, "verbs": verbs,
-    "resources": resources, "offers": offers, "topics": topics,
+    "resources": resources, "offers": offers, "topics": topics, "parts": parts, "ways": ways,
 }  # fmt: skip
 ROLES = {"owner", "manager", "staff", "reader"}
 # Labels that are the same in both languages: names and abbreviations.

@@ -24,6 +24,7 @@ SEATS = {
     "site/backup/checking.py": "a backup is counted in the copy that was unpacked, not in the house's database",
     "site/backup/from_postgres.py": "a backup reads every table by the database's own commands",
     "site/backup/rows.py": "a backup reads every table by the database's own commands",
+    "site/whole/snapshot.py": "sets what a line to the database sees and lets it write nothing",
     "site/doctor/database.py": "the doctor asks the database about itself, in its own words",
     "site/bench/places.py": "the bench makes databases of its own, and takes them away",
     "site/schedules.py": "what the rooms' schedules declare is brought into the scheduler's table at start",

@@ -15,9 +15,23 @@ from nokshi.commerce.plugs import (
     records,
     rights,
     uses,
+    whole,
 )
 
 __all__ = [
-    "bearing", "cards", "exporting", "fields", "importing", "letters", "live", "merging", "origins", "own_fields",
-    "past", "records", "rights", "uses",
-]  # fmt: skip
+    "bearing",
+    "cards",
+    "exporting",
+    "fields",
+    "importing",
+    "letters",
+    "live",
+    "merging",
+    "origins",
+    "own_fields",
+    "past",
+    "records",
+    "rights",
+    "uses",
+    "whole",
+]

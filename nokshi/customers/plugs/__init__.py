@@ -14,10 +14,22 @@ from nokshi.customers.plugs import (
     record,
     relations,
     verbs,
+    whole,
 )
 
 __all__ = [
-    "bearing", "cards", "exporting", "fields", "importing", "letters", "linking", "live", "merging", "past", "record",
+    "bearing",
+    "cards",
+    "exporting",
+    "fields",
+    "importing",
+    "letters",
+    "linking",
+    "live",
+    "merging",
+    "past",
+    "record",
     "relations",
     "verbs",
-]  # fmt: skip
+    "whole",
+]

@@ -16,8 +16,10 @@ from nokshi.intake.reading.problems import (
     PackedTooTight,
     PackedTwice,
     TooManyFiles,
+    WholeHouse,
 )
 from nokshi.intake.reading.room import is_full
+from nokshi.ports.whole import KIND, MANIFEST
 
 MOST_FILES = 500
 MOST_BYTES = 4 << 30
@@ -119,6 +121,8 @@ def _tables(name: str, archive: ZipFile, bound: int) -> list[ZipInfo]:
             raise Locked(file=name)
         if member.filename.lower().endswith(PACKED):
             raise PackedTwice(file=name, inner=member.filename)
+    if _is_whole_house(archive, members):
+        raise WholeHouse(file=name)
     tables = [member for member in members if member.filename.lower().endswith(TABLES) and member.file_size]
     # What is no table stays where it is, however much of it there is: an export has attachments by thousands.
     if len(tables) > MOST_FILES:
@@ -128,6 +132,13 @@ def _tables(name: str, archive: ZipFile, bound: int) -> list[ZipInfo]:
     if not tables:
         raise NoTableInside(file=name)
     return sorted(tables, key=lambda member: member.filename)
+
+
+def _is_whole_house(archive: ZipFile, members: list[ZipInfo]) -> bool:
+    if MANIFEST not in {member.filename for member in members}:
+        return False
+    with archive.open(MANIFEST) as file:
+        return KIND.encode() in file.read(200)
 
 
 def _is_clutter(name: str) -> bool:

@@ -182,6 +182,14 @@ class NoTableInside(BadFile):
     sentence = _("%(file)s holds no table: no CSV, XLSX, Parquet or JSON file. Look whether it is the right one.")
 
 
+class WholeHouse(BadFile):
+    code = "whole_house"
+    sentence = _(
+        "%(file)s holds a whole Nokshi, not lists to add to this one."
+        " An empty Nokshi takes it in: nokshi import FILE.zip"
+    )
+
+
 class NoSuchSheet(BadFile):
     code = "no_such_sheet"
     sentence = _("%(file)s has no sheet “%(sheet)s”. It has: %(sheets)s.")

@@ -15,7 +15,7 @@ from pyarrow import parquet
 
 from nokshi.intake.reading import packed
 from nokshi.intake.reading.opening import look_at, open_table, plain_sources
-from nokshi.intake.reading.problems import BadFile
+from nokshi.intake.reading.problems import BadFile, WholeHouse
 from nokshi.intake.reading.workbook import Workbook
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -168,3 +168,12 @@ def test_what_is_unpacked_never_exceeds_its_bound(tmp_path: Path, sizes: list[in
         with pytest.raises(BadFile) if sum(sizes) > bound else nullcontext():
             list(packed.unpack_zip("a.zip", path, inside))
     assert sum(one.stat().st_size for one in inside.iterdir()) <= bound
+
+
+def test_a_whole_house_is_no_list_to_add(tmp_path: Path) -> None:
+    path = tmp_path / "house.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("manifest.json", '{\n  "kind": "nokshi.everything",\n  "format": 1\n}')
+        archive.writestr("tables/customers.csv", '"id"\r\n1\r\n')
+    with pytest.raises(WholeHouse, match="nokshi import"):
+        packed.check_zip("house.zip", path)

@@ -20,7 +20,7 @@ from nokshi.kernel.actor import Actor
 from nokshi.kernel.doors import built, needs, scope_of
 from nokshi.kernel.errors import NotThere
 from nokshi.kernel.scope import Scope
-from nokshi.ports.exporting import ExportKind, export_kinds
+from nokshi.ports.exporting import ExportKind, Way, export_kinds, ways
 
 
 class ExportForm(forms.Form):
@@ -53,9 +53,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     if not kinds:
         raise Http404
     kind = next((one for one in kinds if one.name == request.GET.get("what")), kinds[0])
-    return render(
-        request, "intake/exports.html", {"kinds": kinds, "kind": kind, "form": ExportForm(kind, scope_of(request))}
-    )
+    return _page(request, kind, ExportForm(kind, scope_of(request)))
 
 
 @require_POST
@@ -68,8 +66,19 @@ def take(request: HttpRequest) -> HttpResponseBase:
         raise Http404
     form = ExportForm(kind, scope_of(request), request.POST)
     if not form.is_valid():
-        return render(request, "intake/exports.html", {"kinds": kinds, "kind": kind, "form": form}, status=422)
+        return _page(request, kind, form, status=422)
     return answer(kind, form.cleaned_data["columns"], form.cleaned_data["form"], scope_of(request))
+
+
+def _page(request: HttpRequest, kind: ExportKind, form: ExportForm, status: int = 200) -> HttpResponse:
+    scope = scope_of(request)
+    context = {"kinds": kinds_for(scope), "kind": kind, "form": form, "ways": ways_for(scope)}
+    return render(request, "intake/exports.html", context, status=status)
+
+
+def ways_for(scope: Scope) -> list[Way]:
+    """Return the other ways out that a reader may take."""
+    return [way for way in ways if scope.may(way.capability)]
 
 
 def kinds_for(scope: Scope) -> list[ExportKind]:

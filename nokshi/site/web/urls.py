@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nokshi.site.web import backups, health, live, notices, sample, sending
+from nokshi.site.web import backups, everything, health, live, notices, sample, sending
 
 app_name = "site"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("settings/backups/take/", backups.take, name="backup_take"),
     path("settings/backups/<str:name>/", backups.download, name="backup_download"),
     path("settings/backups/<str:name>/check/", backups.check, name="backup_check"),
+    path("exports/everything/", everything.everything, name="everything"),
+    path("exports/everything/<str:name>/", everything.download, name="everything_download"),
+    path("exports/everything/<str:name>/remove/", everything.remove, name="everything_remove"),
     path("sending/", sending.may_send, name="may_send"),
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),

@@ -8,6 +8,8 @@ from django.db.models import F, Max
 from nokshi.ports.witnesses import Head
 from nokshi.timeline.heads import note_restored
 from nokshi.timeline.models import BEFORE_ALL, Block, Cursor, EventRow
+from nokshi.timeline.readers import readers
+from nokshi.timeline.settled import in_order
 
 
 def go_on_from_here(*, now: datetime) -> None:
@@ -33,3 +35,17 @@ def begin_anew() -> int:
     Cursor.objects.filter(transaction__gt=BEFORE_ALL).update(transaction=F("transaction") - back)
     Block.objects.update(transaction=F("transaction") - back)
     return int(back)
+
+
+@transaction.atomic
+def read_on_from_here(*, now: datetime) -> None:
+    """Let every reader stand behind the newest event, and seal the log from its first one on: it came from elsewhere.
+
+    To be called in the transaction that put the events there.
+    """
+    Cursor.objects.all().delete()
+    last = in_order(EventRow.objects.all()).last()
+    place = (last.transaction, last.pk) if last else (BEFORE_ALL, 0)
+    Cursor.objects.bulk_create(
+        Cursor(reader=reader.name, transaction=place[0], event_id=place[1], read_at=now) for reader in readers
+    )
