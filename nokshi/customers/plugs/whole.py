@@ -14,7 +14,7 @@ parts.lend(
             Table("identities", "customers.identity"),
             Table("addresses", "customers.address"),
             Table("relations", "customers.relation", refers={"run": "import_runs"}),
-            Table("merges", "customers.merge"),
+            Table("merges", "customers.merge", refers={"run": "import_runs"}),
         ),
         order=30,
     )
