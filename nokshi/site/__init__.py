@@ -2,6 +2,7 @@
 
 In: the shell, the network, the clock.
 Knows: which rooms there are, and which parts of a running Nokshi show signs of life.
-Out: everything, by calling the rooms below; backups; SampleRemoved, BackupAsked, BackupDownloaded.
+Out: everything, by calling the rooms below; backups; SampleRemoved, BackupAsked, BackupDownloaded,
+ConfigurationApplied.
 Lends: first hour, the offers of a made-up shop and of its removal; capabilities, cards, navigation, origins, witnesses.
 """

@@ -19,3 +19,12 @@ class BackupDownloaded(Event, kind="site.backup_downloaded"):
 
     file: str
     size: int
+
+
+class ConfigurationApplied(Event, kind="site.configuration_applied"):
+    """The house was set up by a file: how much of it was added, changed and removed, and in which `sections`."""
+
+    added: int
+    changed: int
+    removed: int
+    sections: list[str]

@@ -37,7 +37,10 @@ def _backups(ids: Collection[int]) -> dict[int, str]:
     return dict.fromkeys(ids, f"{is_busy()} {[(one.path.name, one.told) for one in keeping.kept()]}")
 
 
-capabilities.lend(Capability("site.backups", _("Take backups and carry them away"), _("Workspace"), (), at_top=True))
+capabilities.lend(
+    Capability("site.backups", _("Take backups and carry them away"), _("Workspace"), (), at_top=True),
+    Capability("site.configure", _("Set everything up by a file"), _("Workspace"), (), at_top=True),
+)
 settings_pages.lend(
     SettingsPage(
         "site.backups",
@@ -47,7 +50,16 @@ settings_pages.lend(
         "database-backup",
         70,
         "site.backups",
-    )
+    ),
+    SettingsPage(
+        "site.configuration",
+        _("Configuration"),
+        _("All of these settings as one file: carry it away, compare it, apply it."),
+        "site:configuration",
+        "file-sliders",
+        72,
+        "site.configure",
+    ),
 )
 topics.lend(
     Topic("site.notices", tuple(one.kind for one in notices)),
@@ -61,11 +73,13 @@ name_kinds(
     sample_removed=_("Sample data removed"),
     backup_asked=_("Backup asked for"),
     backup_downloaded=_("Backup downloaded"),
+    configuration_applied=_("Configuration applied"),
 )
 cards.lend(
     Card("site.sample_removed", "site/sample_removed.html", "trash-2", "files", "minor"),
     Card("site.backup_asked", "site/backup_asked.html", "database-backup", "files", "minor"),
     Card("site.backup_downloaded", "site/backup_downloaded.html", "download", "files", "minor"),
+    Card("site.configuration_applied", "site/configuration_applied.html", "file-sliders", "files", "minor"),
 )
 offers.lend(
     Offer(

@@ -1,0 +1,72 @@
+"""A difference in words: for a terminal, for a page, for programs."""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from nokshi.site.configuration.comparing import Change, Part
+
+SIGNS = {"add": "+", "change": "~", "remove": "-"}
+
+
+def in_words(changes: Sequence[Change], *, prune: bool) -> Iterator[str]:
+    """Yield the lines of a difference: a heading per section, a line per item, one per part of a changed one."""
+    heading = ""
+    for one in changes:
+        if str(one.section.label) != heading:
+            heading = str(one.section.label)
+            yield heading
+        yield f"  {SIGNS[one.way]} {one.name or heading}{_stays(one, prune)}"
+        if one.way == "change" or one.section.is_one:
+            yield from (f"      {part.name}: {said(part.here)} → {said(part.file)}" for part in one.parts)
+    yield summed(changes, prune=prune)
+
+
+def summed(changes: Sequence[Change], *, prune: bool) -> str:
+    """Return how much differs, in one line."""
+    if not changes:
+        return _("The file and the house say the same.")
+    counts = {way: sum(one.way == way for one in changes) for way in SIGNS}
+    told = [
+        ngettext("%(count)s to add", "%(count)s to add", counts["add"]) % {"count": counts["add"]},
+        ngettext("%(count)s to change", "%(count)s to change", counts["change"]) % {"count": counts["change"]},
+    ]
+    gone = {"count": counts["remove"]}
+    if prune:
+        told.append(ngettext("%(count)s to remove", "%(count)s to remove", counts["remove"]) % gone)
+    elif counts["remove"]:
+        told.append(
+            ngettext("%(count)s only here, which stays", "%(count)s only here, which stay", counts["remove"]) % gone
+        )
+    return " · ".join(told)
+
+
+def said(value: Any) -> str:
+    """Return a value on one line."""
+    if value is None:
+        return _("nothing")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return value if isinstance(value, str) and value else json.dumps(value, ensure_ascii=False)
+
+
+def as_json(changes: Sequence[Change]) -> list[dict[str, Any]]:
+    """Return a difference as plain values for programs."""
+    return [
+        {
+            "section": one.section.name, "name": one.name, "change": one.way,
+            "parts": [_part(part) for part in one.parts], "line": one.line or None,
+        }
+        for one in changes
+    ]  # fmt: skip
+
+
+def _part(part: Part) -> dict[str, Any]:
+    return {"name": part.name, "here": part.here, "file": part.file}
+
+
+def _stays(one: Change, prune: bool) -> str:
+    return " " + _("(only here; stays)") if one.way == "remove" and not prune else ""
