@@ -173,7 +173,7 @@ def _needs(name: str, item: FieldItem) -> Iterable[Named]:
 
 sections.lend(
     Section(
-        name="fields", label=_("Own fields"), shape=FieldItem, standing=_standing, put=_put, remove=_remove,
+        name="fields", label=_("Custom fields"), shape=FieldItem, standing=_standing, put=_put, remove=_remove,
         settle=_settle, liken=_likened, makes=lambda name, item: [(FIELD, name)], needs=_needs, order=18,
     )
 )  # fmt: skip

@@ -91,6 +91,8 @@ segments:restore restore_removed_segment
 segments:segment change_segment
 site:backup_check check_backups
 site:backup_take do_backups
+site:configuration_apply do_configuration
+site:configuration_compare diff_configuration
 timeline:check do_trail_checks
 timeline:retry retry_parked_event retry_parked_events
 timeline:set_back set_back_readers
@@ -146,7 +148,8 @@ _REASONS = {
     "It only shows, and takes a form as it takes a question.": "commerce:customer_options commerce:glance "
     "commerce:order commerce:orders commerce:panel_cart commerce:panel_favourites commerce:panel_group "
     "commerce:panel_value commerce:price_list commerce:prices commerce:product commerce:product_options "
-    "commerce:products conditions:build customers:notes site:backups ui:catalogue workspace:changes workspace:keys "
+    "commerce:products conditions:build customers:notes site:backups site:configuration "
+    "ui:catalogue workspace:changes workspace:keys "
     "workspace:palette workspace:people "
     "workspace:person workspace:push workspace:roles workspace:search workspace:sessions workspace:settings "
     "workspace:staff_mail workspace:staff_mail_read workspace:teams workspace:today workspace:tokens "

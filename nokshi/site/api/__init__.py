@@ -1,5 +1,5 @@
 """The API under /api/v1, made of what the rooms' `api.py` declare."""
 
-from nokshi.site.api import offered, trail
+from nokshi.site.api import configuration, offered, trail
 
-__all__ = ["offered", "trail"]
+__all__ = ["configuration", "offered", "trail"]

@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from nokshi.kernel import formats
 from nokshi.site.configuration.comparing import Change, Part
 
 SIGNS = {"add": "+", "change": "~", "remove": "-"}
@@ -29,19 +30,21 @@ def summed(changes: Sequence[Change], *, prune: bool) -> str:
     """Return how much differs, in one line."""
     if not changes:
         return _("The file and the house say the same.")
-    counts = {way: sum(one.way == way for one in changes) for way in SIGNS}
-    told = [
-        ngettext("%(count)s to add", "%(count)s to add", counts["add"]) % {"count": counts["add"]},
-        ngettext("%(count)s to change", "%(count)s to change", counts["change"]) % {"count": counts["change"]},
-    ]
-    gone = {"count": counts["remove"]}
-    if prune:
-        told.append(ngettext("%(count)s to remove", "%(count)s to remove", counts["remove"]) % gone)
-    elif counts["remove"]:
-        told.append(
-            ngettext("%(count)s only here, which stays", "%(count)s only here, which stay", counts["remove"]) % gone
-        )
+    told = [_counted(changes, "add"), _counted(changes, "change")]
+    if prune or any(one.way == "remove" for one in changes):
+        told.append(_counted(changes, "remove" if prune else "stay"))
     return " · ".join(told)
+
+
+def _counted(changes: Sequence[Change], way: str) -> str:
+    count = sum(one.way == ("remove" if way == "stay" else way) for one in changes)
+    words = {
+        "add": ngettext("%(count)s to add", "%(count)s to add", count),
+        "change": ngettext("%(count)s to change", "%(count)s to change", count),
+        "remove": ngettext("%(count)s to remove", "%(count)s to remove", count),
+        "stay": ngettext("%(count)s only here, which stays", "%(count)s only here, which stay", count),
+    }
+    return words[way] % {"count": formats.figure(count, get_language() or "en")}
 
 
 def said(value: Any) -> str:

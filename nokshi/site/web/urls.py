@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nokshi.site.web import backups, health, live, notices, sample, sending
+from nokshi.site.web import backups, configuration, health, live, notices, sample, sending
 
 app_name = "site"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("settings/backups/take/", backups.take, name="backup_take"),
     path("settings/backups/<str:name>/", backups.download, name="backup_download"),
     path("settings/backups/<str:name>/check/", backups.check, name="backup_check"),
+    path("settings/configuration/", configuration.configuration, name="configuration"),
+    path("settings/configuration/file/", configuration.download, name="configuration_download"),
+    path("settings/configuration/compare/", configuration.compare, name="configuration_compare"),
+    path("settings/configuration/apply/", configuration.apply, name="configuration_apply"),
     path("sending/", sending.may_send, name="may_send"),
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),
