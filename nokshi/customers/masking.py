@@ -1,0 +1,42 @@
+"""What a masked copy shows of customers: people of the same kind and number who are nobody."""
+
+from typing import Any
+
+from nokshi.customers.rules.names import contact_key, search_key
+from nokshi.kernel.masking import Masks
+from nokshi.kernel.searchkey import sorting_key
+from nokshi.ports.masking import Masked, day, email, emptied, leave, masked, phone, text
+
+
+def _customer(row: dict[str, Any], masks: Masks) -> None:
+    """Make anew what they are sorted and found by."""
+    row["sort_key"] = sorting_key(row["name"])
+    row["search_key"] = search_key(name=row["name"], called=row["called"], city=row["city"])
+    row["contact_key"] = contact_key([one for one in (row["email"], row["phone"]) if one])
+
+
+def _identity(row: dict[str, Any], masks: Masks) -> None:
+    """Mask a way to reach somebody as what it is; a number in another system is masked as text."""
+    ways = {"email": masks.email, "phone": masks.phone}
+    way = ways.get(row["kind"], masks.text)
+    row["value"], row["shown"] = way(row["value"]), way(row["shown"])
+
+
+masked.lend(
+    Masked(
+        "customers.Customer",
+        {
+            "name": text, "called": text, "city": text, "birth_date": day, "email": email, "phone": phone,
+            "source": text, "sort_key": emptied, "search_key": emptied, "contact_key": emptied,
+            **leave("language", "zone", "preferred_channel", "country"),
+        },
+        row=_customer,
+    ),
+    Masked("customers.CustomerUnit"),
+    Masked("customers.Identity", leave("namespace", "value", "shown", "label"), row=_identity),
+    Masked(
+        "customers.Address",
+        {"label": text, "lines": text, "city": text, "region": text, "postcode": text, **leave("country")},
+    ),
+    Masked("customers.Relation", {"role": text, "source": text, **leave("since", "until")}),
+)  # fmt: skip
