@@ -6,16 +6,18 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 import msgspec
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as now_gettext
 from django.utils.translation import gettext_lazy as _
 
 from nokshi.commerce import actions
-from nokshi.commerce.models import Category, ExchangeRate, PriceList
+from nokshi.commerce.models import Category, ExchangeRate, Price, PriceList
 from nokshi.commerce.queries.catalogue import category_tree
 from nokshi.commerce.queries.settings import shop_settings
 from nokshi.commerce.rules.amounts import RATE_PLACES, rounded
 from nokshi.conditions.naming import found, named, things_in
 from nokshi.conditions.tree import check, to_data
+from nokshi.kernel import formats
 from nokshi.kernel.errors import DomainError
 from nokshi.ports.configuration import (
     Item,
@@ -130,6 +132,13 @@ def _remove_price_list(name: str, to: Setting) -> None:
     actions.remove_price_list(price_list=PriceList.objects.get(name=name), actor=to.actor, now=to.now)
 
 
+def _price_list_loses(name: str) -> str:
+    """Say how many prices stand on a list."""
+    count = Price.objects.filter(price_list__name=name).count()
+    said = ngettext("%(count)s price on it goes too.", "%(count)s prices on it go too.", count)
+    return said % {"count": formats.figure(count, get_language() or "en")} if count else ""
+
+
 def _price_list_needs(name: str, item: PriceListItem) -> Iterable[Named]:
     yield "currency", item.currency
     yield from things_in(item.who)
@@ -171,7 +180,7 @@ namings.lend(
     *(
         Naming(name, CATEGORY, _category_names)
         for name in (
-            "commerce.favourite_category", "commerce.bought_category", "commerce.product.category",
+            "commerce.favourite_category", "commerce.bought_category", "commerce.product_category",
             *(f"{happening}:categories" for happening in HAPPENINGS),
         )
     )
@@ -191,6 +200,6 @@ sections.lend(
     ),
     Section(
         name="price_lists", label=_("Price lists"), shape=PriceListItem, standing=_price_lists, put=_put_price_list,
-        remove=_remove_price_list, needs=_price_list_needs, order=70,
+        remove=_remove_price_list, loses=_price_list_loses, needs=_price_list_needs, order=70,
     ),
 )  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 import msgspec
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from nokshi.custom import actions
@@ -11,8 +12,10 @@ from nokshi.custom.actions.choices import Chosen
 from nokshi.custom.actions.fields import Shape
 from nokshi.custom.models import CustomField
 from nokshi.custom.queries import book
+from nokshi.custom.queries.values import held_count
 from nokshi.custom.rules.definitions import Definition
 from nokshi.custom.rules.types import KEY
+from nokshi.kernel import formats
 from nokshi.kernel.errors import DomainError
 from nokshi.ports.bearers import bearers
 from nokshi.ports.configuration import FIELD, Item, Named, Section, Setting, sections
@@ -140,6 +143,16 @@ def _remove(name: str, to: Setting) -> None:
     actions.remove_field(field=CustomField.objects.there().get(subject=subject, key=key), actor=to.actor, now=to.now)
 
 
+def _loses(name: str) -> str:
+    """Say on how many records something stands in a field."""
+    definition = book().by_key.get(_subject_and_key(name))
+    count = held_count(definition.id) if definition else 0
+    said = ngettext(
+        "What stands in it on %(count)s record goes too.", "What stands in it on %(count)s records goes too.", count
+    )
+    return said % {"count": formats.figure(count, get_language() or "en")} if count else ""
+
+
 def _settle(items: Mapping[str, Any], to: Setting) -> None:
     """Let the fields of the file stand in its order, and what it does not have behind them."""
     by_subject: dict[str, list[tuple[int, str]]] = {}
@@ -174,6 +187,6 @@ def _needs(name: str, item: FieldItem) -> Iterable[Named]:
 sections.lend(
     Section(
         name="fields", label=_("Custom fields"), shape=FieldItem, standing=_standing, put=_put, remove=_remove,
-        settle=_settle, liken=_likened, makes=lambda name, item: [(FIELD, name)], needs=_needs, order=18,
+        settle=_settle, loses=_loses, liken=_likened, makes=lambda name, item: [(FIELD, name)], needs=_needs, order=18,
     )
 )  # fmt: skip

@@ -5,14 +5,24 @@ from typing import Any
 from nokshi.customers.rules.names import contact_key, search_key
 from nokshi.kernel.masking import Masks
 from nokshi.kernel.searchkey import sorting_key
-from nokshi.ports.masking import Masked, day, email, emptied, leave, masked, phone, text
+from nokshi.ports.masking import Masked, day, email, emptied, leave, masked, phone, plain, text
+
+SHORTEST_PHONE = 7
 
 
 def _customer(row: dict[str, Any], masks: Masks) -> None:
     """Make anew what they are sorted and found by."""
     row["sort_key"] = sorting_key(row["name"])
     row["search_key"] = search_key(name=row["name"], called=row["called"], city=row["city"])
-    row["contact_key"] = contact_key([one for one in (row["email"], row["phone"]) if one])
+    ways = (_way_by_key(word, masks) for word in row["contact_key"].split())
+    row["contact_key"] = contact_key(ways)
+
+
+def _way_by_key(word: str, masks: Masks) -> str:
+    """Mask one way to reach somebody as the key has it: numbers without their plus."""
+    if "@" in word:
+        return masks.email(word)
+    return masks.phone(f"+{word}") if word.isdigit() and len(word) >= SHORTEST_PHONE else masks.text(word)
 
 
 def _identity(row: dict[str, Any], masks: Masks) -> None:
@@ -27,7 +37,7 @@ masked.lend(
         "customers.Customer",
         {
             "name": text, "called": text, "city": text, "birth_date": day, "email": email, "phone": phone,
-            "source": text, "sort_key": emptied, "search_key": emptied, "contact_key": emptied,
+            "source": text, "sort_key": emptied, "search_key": emptied, "contact_key": plain,
             **leave("language", "zone", "preferred_channel", "country"),
         },
         row=_customer,

@@ -58,7 +58,8 @@ class Section:
     it is there or not; `remove(name, setting)` takes it away. `settle(items, setting)` is told all of a section that
     anything was put into, for what hangs together. `liken(wanted, here)` returns what stands here as a file may say it
     too, before the two are compared. A section that `is_one` thing alone has it under the name "". `makes(name, item)`
-    says which things an item brings, `needs(name, item)` which it names that have to be there.
+    says which things an item brings, `needs(name, item)` which it names that have to be there. `loses(name)` says what
+    goes with an item that is removed, "" where nothing does.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Section:
     remove: Callable[[str, Setting], None] = _not_by_file
     settle: Callable[[Mapping[str, Any], Setting], None] | None = None
     liken: Callable[[Mapping[str, Any], Mapping[str, Any]], Mapping[str, Item]] | None = None
+    loses: Callable[[str], Text] | None = None
     makes: Callable[[str, Any], Iterable[Named]] = _none
     needs: Callable[[str, Any], Iterable[Named]] = _none
     is_one: bool = False

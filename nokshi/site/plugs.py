@@ -56,7 +56,7 @@ settings_pages.lend(
         _("Configuration"),
         _("All of these settings as one file: carry it away, compare it, apply it."),
         "site:configuration",
-        "file-sliders",
+        "file-text",
         72,
         "site.configure",
     ),
@@ -79,7 +79,7 @@ cards.lend(
     Card("site.sample_removed", "site/sample_removed.html", "trash-2", "files", "minor"),
     Card("site.backup_asked", "site/backup_asked.html", "database-backup", "files", "minor"),
     Card("site.backup_downloaded", "site/backup_downloaded.html", "download", "files", "minor"),
-    Card("site.configuration_applied", "site/configuration_applied.html", "file-sliders", "files", "minor"),
+    Card("site.configuration_applied", "site/configuration_applied.html", "file-text", "files", "minor"),
 )
 offers.lend(
     Offer(

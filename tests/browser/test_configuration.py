@@ -56,7 +56,6 @@ def goes_in(page: Page, url: str, file: Path, language: str, name: str) -> None:
     button.wait_for()
     look(page, f"difference-{name}")
     button.click()
-    page.locator(".toast, [role=status]").first.wait_for()
     page.wait_for_url("**/settings/configuration/")
     look(page, f"applied-{name}")
 

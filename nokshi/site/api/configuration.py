@@ -51,13 +51,14 @@ class PartShown(msgspec.Struct):
 
 
 class DifferenceShown(msgspec.Struct):
-    """An item that the file has otherwise; `line` is where it stands there."""
+    """An item that the file has otherwise; `line` is where it stands there, `loses` what goes with a removed one."""
 
     section: str
     name: str
     change: Literal["add", "change", "remove"]
     parts: list[PartShown]
     line: int | None
+    loses: str
 
 
 class Differences(msgspec.Struct):

@@ -31,6 +31,8 @@ class Change:
     item: Item | None
     parts: tuple[Part, ...] = ()
     line: int = 0
+    loses: str = ""
+    """What goes with it, where it is removed."""
 
 
 def plain(item: Item) -> dict[str, Any]:
@@ -72,10 +74,14 @@ def compare(document: Document) -> list[Change]:
         wanted, here = document.items[section.name], section.standing()
         here = section.liken(wanted, here) if section.liken else here
         added += _put(section, wanted, here, document)
-        removed += [Change(section, name, "remove", None, tuple(_parts(here[name], None))) for name in here
-                    if name not in wanted]  # fmt: skip
+        removed += [_removal(section, name, item) for name, item in here.items() if name not in wanted]
     # What stands on something else was put there later: it goes first.
     return [*added, *reversed(removed)]
+
+
+def _removal(section: Section, name: str, item: Item) -> Change:
+    loses = str(section.loses(name)) if section.loses else ""
+    return Change(section, name, "remove", None, tuple(_parts(item, None)), loses=loses)
 
 
 def _put(section: Section, wanted: Mapping[str, Item], here: Mapping[str, Item], document: Document) -> list[Change]:

@@ -21,6 +21,8 @@ def in_words(changes: Sequence[Change], *, prune: bool) -> Iterator[str]:
             heading = str(one.section.label)
             yield heading
         yield f"  {SIGNS[one.way]} {one.name or heading}{_stays(one, prune)}"
+        if one.loses and prune:
+            yield f"      {one.loses}"
         if one.way == "change" or one.section.is_one:
             yield from (f"      {part.name}: {said(part.here)} → {said(part.file)}" for part in one.parts)
     yield summed(changes, prune=prune)
@@ -61,7 +63,7 @@ def as_json(changes: Sequence[Change]) -> list[dict[str, Any]]:
     return [
         {
             "section": one.section.name, "name": one.name, "change": one.way,
-            "parts": [_part(part) for part in one.parts], "line": one.line or None,
+            "parts": [_part(part) for part in one.parts], "line": one.line or None, "loses": one.loses,
         }
         for one in changes
     ]  # fmt: skip

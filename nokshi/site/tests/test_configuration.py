@@ -1,13 +1,17 @@
 """The configuration goes out, comes in somewhere else, and is the same there; what does not fit changes nothing."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 
+from nokshi.custom.actions import set_values
 from nokshi.custom.models import CustomField
+from nokshi.customers.models import Customer
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.scope import Scope
-from nokshi.ports.configuration import Setting, above, joined, parts_of, sections
+from nokshi.ports.configuration import Setting, above, joined, known, namings, parts_of, sections
+from nokshi.ports.fields import fields, happenings
 from nokshi.segments.models import Segment
 from nokshi.site.configuration.applying import apply, difference
 from nokshi.site.configuration.refusals import MovedOn, NotApplied, NotTakenOut, WrongLine
@@ -195,3 +199,24 @@ def test_names_below_one_another_come_apart_again(names: list[str]) -> None:
 def test_an_unnamed_house_has_a_file_too(ona: User) -> None:
     assert organisation().name == ""
     assert difference(export().encode()) == []
+
+
+def test_what_goes_with_a_removal_is_said_before(shop: User, setting: Setting, ada: Customer) -> None:
+    values = {"limit": "5"}
+    set_values(subject="customers.customer", record=ada.pk, values=values, actor=setting.actor, now=setting.now)
+    lost = {one.name: one.loses for one in difference(b"fields: {}\nprice_lists: {}\n")}
+    assert lost["custom.limit"] == "What stands in it on 1 record goes too."
+    assert lost["custom.size"] == lost["Shops"] == ""
+    told = list(in_words(difference(b"fields: {}\n"), prune=True))
+    assert "      What stands in it on 1 record goes too." in told
+
+
+def test_what_is_chosen_by_id_is_carried_by_name(shop: User) -> None:
+    everything = Scope.system()
+    asked: dict[str, Any] = {one.name: one for one in fields.lent}
+    asked |= {f"{one.name}:{detail.name}": detail for one in happenings.lent for detail in one.details}
+    assert not [one.name for one in namings if one.name not in asked or one.kind not in known]
+    chosen = {name: [key for key, _label in one.choices(everything)] for name, one in asked.items() if one.choices}
+    by_id = {name for name, keys in chosen.items() if keys and all(key.isdigit() for key in keys)}
+    assert {"segments.segment", "customers.unit", "customers.owner", "commerce.product_category"} <= by_id
+    assert not [name for name in by_id if name not in namings]

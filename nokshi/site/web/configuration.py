@@ -156,12 +156,20 @@ def _difference(request: HttpRequest, form: ApplyForm, changes: Sequence[Change]
 
 def _row(one: Change, prune: bool) -> dict[str, Any]:
     word, tone = WORDS[one.way] if prune or one.way != "remove" else STAYS
+    shown = one.parts if prune or one.way != "remove" else ()
     parts = [
         {"name": part.name, "here": said(part.here) if one.way != "add" else "",
          "file": said(part.file) if one.way != "remove" else ""}
-        for part in one.parts
+        for part in shown
     ]  # fmt: skip
-    return {"name": one.name, "word": word, "tone": tone, "parts": parts, "is_one": one.section.is_one}
+    return {
+        "name": one.name,
+        "word": word,
+        "tone": tone,
+        "parts": parts,
+        "is_one": one.section.is_one,
+        "loses": one.loses,
+    }
 
 
 def _log() -> list[dict[str, Any]]:
