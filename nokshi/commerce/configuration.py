@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Annotated, Any
 
 import msgspec
@@ -15,7 +16,7 @@ from nokshi.commerce.models import Category, ExchangeRate, Price, PriceList
 from nokshi.commerce.queries.catalogue import category_tree
 from nokshi.commerce.queries.settings import shop_settings
 from nokshi.commerce.rules.amounts import RATE_PLACES, rounded
-from nokshi.conditions.naming import found, named, things_in
+from nokshi.conditions.naming import found, likened, named, things_in
 from nokshi.conditions.tree import check, to_data
 from nokshi.kernel import formats
 from nokshi.kernel.errors import DomainError
@@ -200,6 +201,7 @@ sections.lend(
     ),
     Section(
         name="price_lists", label=_("Price lists"), shape=PriceListItem, standing=_price_lists, put=_put_price_list,
-        remove=_remove_price_list, loses=_price_list_loses, needs=_price_list_needs, order=70,
+        remove=_remove_price_list, liken=partial(likened, part="who"), loses=_price_list_loses,
+        needs=_price_list_needs, order=70,
     ),
 )  # fmt: skip

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+import msgspec
 from django.utils.translation import gettext_lazy as _
 
+from nokshi.conditions.tree import CUSTOMER, parse, to_data
 from nokshi.kernel.errors import DomainError
 from nokshi.ports.configuration import FIELD, Named, Naming, known, namings
 
@@ -42,6 +44,24 @@ def found(tree: Any) -> Any:
         return ids[naming.name][value]
 
     return _turned(tree, turn)
+
+
+def likened(wanted: Mapping[str, Any], here: Mapping[str, Any], part: str) -> dict[str, Any]:
+    """Return what stands here with its conditions (a `part` of each item) as a file has them, where they ask alike."""
+    found_alike = dict(here)
+    for name in wanted.keys() & here.keys():
+        said, held = getattr(wanted[name], part), getattr(here[name], part)
+        if said is not None and said != held and _canonical(said, getattr(wanted[name], "kind", CUSTOMER)) == held:
+            found_alike[name] = msgspec.structs.replace(here[name], **{part: said})
+    return found_alike
+
+
+def _canonical(tree: Any, subject: str) -> Any:
+    """Return conditions as they would be kept; None where they cannot be."""
+    try:
+        return named(to_data(parse(found(tree), subject=subject)))
+    except DomainError:
+        return None
 
 
 def things_in(tree: Any, event: str = "") -> Iterator[Named]:

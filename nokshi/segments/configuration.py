@@ -1,11 +1,12 @@
 """Segments as a section of the configuration: their conditions, never who is in them."""
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from nokshi.conditions.naming import found, named, things_in
+from nokshi.conditions.naming import found, likened, named, things_in
 from nokshi.conditions.tree import check, to_data
 from nokshi.kernel.errors import DomainError
 from nokshi.ports.configuration import Item, Known, Named, Naming, Section, Setting, known, namings, sections
@@ -73,6 +74,7 @@ namings.lend(Naming(FIELD, KIND, _names))
 sections.lend(
     Section(
         name="segments", label=_("Segments"), shape=SegmentItem, standing=_standing, put=_put, remove=_remove,
+        liken=partial(likened, part="conditions"),
         makes=lambda name, item: [(KIND, name)], needs=_needs, order=60,
     )
 )  # fmt: skip

@@ -2,12 +2,13 @@
 
 import zoneinfo
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any, Literal
 
 import pycountry
 from django.utils.translation import gettext_lazy as _
 
-from nokshi.conditions.naming import found, named, things_in
+from nokshi.conditions.naming import found, likened, named, things_in
 from nokshi.conditions.tree import check, to_data
 from nokshi.ports.capabilities import capabilities
 from nokshi.ports.configuration import (
@@ -54,11 +55,18 @@ class RoleItem(Item):
     readonly: list[str] = []
     needs_factor: bool = False
 
+    def __post_init__(self) -> None:
+        self.capabilities, self.hidden = sorted(set(self.capabilities)), sorted(set(self.hidden))
+        self.readonly = sorted(set(self.readonly) - set(self.hidden))
+
 
 class FactorsItem(Item):
     """The built-in roles whose people need a second factor."""
 
     roles: list[Literal["owner", "manager", "staff", "reader"]] = []
+
+    def __post_init__(self) -> None:
+        self.roles = sorted(set(self.roles))
 
 
 class TeamItem(Item):
@@ -266,6 +274,7 @@ sections.lend(
     ),
     Section(
         name="views", label=_("Shared views"), shape=ViewItem, standing=_views, put=_put_view, remove=_remove_view,
+        liken=partial(likened, part="conditions"),
         needs=_view_needs, order=80,
     ),
 )  # fmt: skip

@@ -201,6 +201,15 @@ def test_an_unnamed_house_has_a_file_too(ona: User) -> None:
     assert difference(export().encode()) == []
 
 
+def test_what_is_written_another_way_is_the_same(ona: User, setting: Setting) -> None:
+    rights = "[customers.view, commerce.view, customers.view]"
+    condition = "{did: commerce.order_placed}"
+    text = f"roles:\n  Till: {{capabilities: {rights}}}\nsegments:\n  Bought: {{conditions: {condition}}}\n"
+    assert len(apply(text.encode(), prune=False, setting=setting)) == 2
+    assert difference(text.encode()) == []
+    assert "times: 1" in export()
+
+
 def test_what_goes_with_a_removal_is_said_before(shop: User, setting: Setting, ada: Customer) -> None:
     values = {"limit": "5"}
     set_values(subject="customers.customer", record=ada.pk, values=values, actor=setting.actor, now=setting.now)
