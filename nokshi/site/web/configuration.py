@@ -8,12 +8,12 @@ from allauth.core.exceptions import ReauthenticationRequired
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from nokshi.kernel import clock
+from nokshi.kernel import clock, formats
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.doors import needs, scope_of
 from nokshi.kernel.errors import DomainError
@@ -134,10 +134,19 @@ def apply(request: HttpRequest) -> HttpResponse:
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
-            tell(request, _("Applied: %(what)s") % {"what": summed(done, prune=True)})
+            tell(request, _("Applied: %(what)s") % {"what": _counted(done)})
             return redirect("site:configuration")
         form.data = {"text": form.cleaned_data["text"], "prune": prune, "seen": mark_of(changes)}
     return _difference(request, form, changes, prune=prune)
+
+
+def _counted(done: Sequence[Change]) -> str:
+    language = get_language() or "en"
+    counts = {
+        word: formats.figure(sum(one.way == way for one in done), language)
+        for way, word in (("add", "added"), ("change", "changed"), ("remove", "removed"))
+    }
+    return _("%(added)s added, %(changed)s changed, %(removed)s removed") % counts
 
 
 def _page(request: HttpRequest, form: FileForm) -> HttpResponse:
