@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.apps import AppConfig
 
-SEATS_OPENED = ("events", "plugs", "reactions", "schedule", "api")
+SEATS_OPENED = ("events", "plugs", "reactions", "schedule", "api", "configuration", "masking")
 
 
 class Room(AppConfig):

@@ -22,12 +22,13 @@ SUBCOMMANDS = {
     "bench": _("measure it on this machine, over a base of its own"),
     "backup": _("put everything into one sealed file, while serving"),
     "restore": _("give a backup back, with proof"),
+    "config": _("all settings as one file: write it, compare it, apply it"),
     "doctor": _("say what is wrong and how to mend it"),
     "token": _("make, list and revoke the keys of programs"),
     "user": _("make and list the people who work in it"),
 }
 """Name and help; the module of each is `nokshi.site.commands.<name>_command`."""
-ON_THE_NEWEST = ("demo", "import", "export", "token", "user")
+ON_THE_NEWEST = ("demo", "import", "export", "config", "token", "user")
 """Those that work in the database at once; `run` brings it up to date when it starts its processes."""
 
 

@@ -54,3 +54,12 @@ class EverythingTakenIn(Event, kind="site.everything_taken_in"):
     last_event: int
     seal: int
     seal_digest: str
+
+
+class ConfigurationApplied(Event, kind="site.configuration_applied"):
+    """The house was set up by a file: how much of it was added, changed and removed, and in which `sections`."""
+
+    added: int
+    changed: int
+    removed: int
+    sections: list[str]

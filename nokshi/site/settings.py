@@ -184,6 +184,8 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 31_536_000
 MEDIA_ROOT: Path = CONFIG.home / "files"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+# Room for the text of a configuration, which a page sends back to be applied.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 3_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
 if CONFIG.email_url:

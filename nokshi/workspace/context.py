@@ -60,7 +60,11 @@ def shell_for(request: HttpRequest) -> Shell:
 
 
 def _notices(here: Organisation, scope: Scope) -> tuple[Notice, ...]:
-    """Return what stands above every page: that a restored house waits."""
+    """Return what stands above every page: that this is a trial copy, or that a restored house waits."""
+    if here.is_trial:
+        return (
+            Notice(_("Trial copy: the people in it are masked, and nothing goes out: no letter, call or message.")),
+        )
     if here.restored_at is None or here.restored_to is None:
         return ()
     said = _("A backup was given back: everything is as it was on %(moment)s. No letter, call or message goes out.")

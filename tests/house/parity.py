@@ -106,6 +106,8 @@ segments:restore restore_removed_segment
 segments:segment change_segment
 site:backup_check check_backups
 site:backup_take do_backups
+site:configuration_apply do_configuration
+site:configuration_compare diff_configuration
 site:everything do_everything
 site:everything_remove remove_everything
 timeline:check do_trail_checks
@@ -164,7 +166,7 @@ _REASONS = {
     "commerce:order commerce:orders commerce:panel_cart commerce:panel_favourites commerce:panel_group "
     "commerce:panel_value commerce:price_list commerce:prices commerce:product commerce:product_options "
     "commerce:products conditions:build customers:notes records:kinds records:panel "
-    "site:backups ui:catalogue workspace:changes workspace:keys "
+    "site:backups site:configuration ui:catalogue workspace:changes workspace:keys "
     "workspace:palette workspace:people "
     "workspace:person workspace:push workspace:roles workspace:search workspace:sessions workspace:settings "
     "workspace:staff_mail workspace:staff_mail_read workspace:teams workspace:today workspace:tokens "

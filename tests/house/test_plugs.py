@@ -20,6 +20,7 @@ from nokshi.kernel.scope import Scope
 from nokshi.ports.capabilities import capabilities
 from nokshi.ports.cards import cards, families
 from nokshi.ports.channels import channels
+from nokshi.ports.configuration import known, sections
 from nokshi.ports.exporting import export_kinds, ways
 from nokshi.ports.fields import fields, happenings
 from nokshi.ports.first_hour import steps
@@ -45,7 +46,8 @@ REGISTRIES: dict[str, Registry[Any]] = {
     "families": families, "fields": fields, "glances": glances, "happenings": happenings, "imports": import_kinds,
     "letter_fields": letter_fields, "panels": panels, "pasts": pasts, "places": places, "records": record_kinds,
     "search": search_sources, "settings": settings_pages, "steps": steps, "verbs": verbs,
-    "resources": resources, "offers": offers, "topics": topics, "parts": parts, "ways": ways,
+    "resources": resources, "offers": offers, "topics": topics, "parts": parts, "ways": ways, "sections": sections,
+    "known": known,
 }  # fmt: skip
 ROLES = {"owner", "manager", "staff", "reader"}
 # Labels that are the same in both languages: names and abbreviations.

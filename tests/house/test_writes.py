@@ -23,6 +23,7 @@ SEATS = {
     "site/backup/into_sqlite.py": "a backup is given back as a whole database, below the rooms' verbs",
     "site/backup/checking.py": "a backup is counted in the copy that was unpacked, not in the house's database",
     "site/backup/from_postgres.py": "a backup reads every table by the database's own commands",
+    "site/backup/masking.py": "a masked copy is masked in the copy that was taken, not in the house's database",
     "site/backup/rows.py": "a backup reads every table by the database's own commands",
     "site/whole/snapshot.py": "sets what a line to the database sees and lets it write nothing",
     "site/doctor/database.py": "the doctor asks the database about itself, in its own words",

@@ -36,6 +36,19 @@ def set_sender(*, unit_id: int, name: str, address: str, reply_to: str, actor: A
 
 
 @transaction.atomic
+def remove_sender(*, unit_id: int, actor: Actor, now: datetime) -> None:
+    """Let a unit write as the one above it does."""
+    sender = Sender.objects.filter(unit_id=unit_id).first()
+    if sender is None:
+        return
+    record(
+        SenderChanged(unit=unit_id, address="", name=""), at=now, actor=actor, unit=unit_id,
+        subject=("channels.sender", sender.pk),
+    )  # fmt: skip
+    sender.delete()
+
+
+@transaction.atomic
 def save_mailbox(
     *, mailbox: Mailbox | None, unit_id: int, address: str, account: Account, password: str, plus: bool,
     is_active: bool, actor: Actor, now: datetime,

@@ -13,6 +13,7 @@ from nokshi.custom.actions.fields import (
     change_field,
     change_group,
     move_field,
+    order_fields,
     remove_field,
     retire_field,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "extension_on",
     "forget",
     "move_field",
+    "order_fields",
     "remove_field",
     "retire_field",
     "set_many",

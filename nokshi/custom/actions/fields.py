@@ -153,6 +153,20 @@ def move_field(*, field: CustomField, down: bool) -> None:
 
 
 @transaction.atomic
+def order_fields(*, subject: str, keys: Sequence[str]) -> None:
+    """Let fields of a kind of record stand in this order, their groups with them, and the others behind."""
+    rank = {key: place for place, key in enumerate(keys)}
+    fields = list(CustomField.objects.there().select_for_update().filter(subject=subject).order_by("position", "pk"))
+    fields.sort(key=lambda one: rank.get(one.key, len(rank)))
+    for place, one in enumerate(fields):
+        if one.position != place:
+            CustomField.objects.filter(pk=one.pk).update(position=place)
+    groups = list(dict.fromkeys(one.group_id for one in fields if one.group_id))
+    for place, pk in enumerate(groups):
+        FieldGroup.objects.filter(pk=pk).exclude(position=place).update(position=place)
+
+
+@transaction.atomic
 def retire_field(*, field: CustomField, actor: Actor, now: datetime) -> bool:
     """Take a field out of use; what stands in it is kept. Return False where it was so already."""
     held = _held(field)

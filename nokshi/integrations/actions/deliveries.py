@@ -14,7 +14,7 @@ from nokshi.integrations.rules import GIVEN_UP_AFTER, is_told, pause_after, rest
 from nokshi.kernel.actor import Actor
 from nokshi.timeline.actions import record
 from nokshi.timeline.readers import Recorded
-from nokshi.workspace.queries import is_held_back
+from nokshi.workspace.queries import is_held_back, is_trial
 
 LEASE = timedelta(minutes=3)
 """A worker that claimed deliveries and was not heard of for so long is taken for dead."""
@@ -48,9 +48,9 @@ def claim(*, claim: str, limit: int, now: datetime, without: Collection[int] = (
     """Take up to `limit` due deliveries for one worker, of each endpoint its share; they come back if it dies.
 
     An endpoint that fails is tried with one. `without` names endpoints that are left out. A house that waits after
-    a restore gives none out.
+    a restore gives none out, and a trial copy never does.
     """
-    if is_held_back():
+    if is_held_back() or is_trial():
         return []
     ids = _shares(limit, now, without)
     Delivery.objects.filter(pk__in=ids).update(claim=claim, next_at=now + LEASE)

@@ -86,3 +86,10 @@ class BadMoment(DomainError):
 
     code = "backup.bad_moment"
     sentence = _("“%(text)s” is no moment. Write it as 2026-11-23T20:00, in UTC or with an offset.")
+
+
+class NoOwner(DomainError):
+    """A masked copy needs somebody who can sign in to it."""
+
+    code = "backup.no_owner"
+    sentence = _("There is no owner “%(email)s” here. Name one by his e-mail address: nokshi user list")

@@ -18,9 +18,15 @@ def copy_sqlite(target: Path, manifest: Manifest) -> None:
     """Write a copy of the SQLite database as of now, and count its rows."""
     with closing(sqlite3.connect(connection.settings_dict["NAME"], timeout=60)) as live:
         live.execute("VACUUM INTO ?", [str(target)])
+    count_again(target, manifest)
+
+
+def count_again(target: Path, manifest: Manifest) -> None:
+    """Note what a copy holds: its rows, its last event, the last seal of its log."""
     with closing(sqlite3.connect(target)) as copy:
         manifest.counts = count_sqlite(copy)
         manifest.last_event = copy.execute("SELECT coalesce(max(id), 0) FROM timeline_eventrow").fetchone()[0]
+        manifest.head, manifest.head_digest = 0, ""
         if BLOCKS in manifest.counts and (head := copy.execute(HEAD).fetchone()):
             manifest.head, manifest.head_digest = head[0], bytes(head[1]).hex()
 

@@ -37,6 +37,7 @@ def run(options: argparse.Namespace) -> int:
     from nokshi.kernel import clock
     from nokshi.site.backup import keeping
     from nokshi.site.backup.restoring import restore
+    from nokshi.workspace.queries import is_trial
 
     now = clock.now()
     if options.go_on:
@@ -56,6 +57,9 @@ def run(options: argparse.Namespace) -> int:
     print(f"This is the state of {taken:%Y-%m-%d %H:%M:%S} UTC, up to event {manifest.last_event}.")
     print(f"What happened from then until {moment:%Y-%m-%d %H:%M:%S} UTC ({moment - taken}) is not in it.")
     print(f"What was here before is in {restored.underway.aside}" + _where_rows(restored.underway))
+    if is_trial():
+        print(_("This is a trial copy: the people in it are masked, and nothing goes out."))
+        return 0
     print(_("Nothing goes out until an owner lets it go on: in the settings, or by: nokshi restore --go-on all|aside"))
     if restored.key_is_another:
         print("NOKSHI_SECRET_KEY names another key than the backup's: set it to what secret.key holds now.")

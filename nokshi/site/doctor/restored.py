@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from nokshi.kernel.formats import moment
 from nokshi.site.backup import journal
-from nokshi.site.doctor.finding import Finding, trouble
+from nokshi.site.doctor.finding import Finding, note, trouble
 from nokshi.workspace.queries import organisation
 
 
@@ -19,6 +19,8 @@ def look_at_restore(now: datetime, language: str) -> Iterator[Finding]:
         yield trouble("restore", said, "nokshi run")
         return
     here = organisation()
+    if here.is_trial:
+        yield note("trial", _("This is a trial copy: the people in it are masked, and nothing goes out."))
     if here.restored_at is None or here.restored_to is None:
         return
     said = _("A backup was given back: everything is as it was on %(moment)s, and nothing goes out.") % {

@@ -60,6 +60,7 @@ def _himself(ids: Sequence[int]) -> dict[int, int | None]:
 
 capabilities.lend(
     Capability("site.backups", _("Take backups and carry them away"), _("Workspace"), (), at_top=True),
+    Capability("site.configure", _("Set everything up by a file"), _("Workspace"), (), at_top=True),
     Capability("site.everything", _("Export everything and carry it away"), _("Workspace"), (), at_top=True),
 )
 ways.lend(Way("everything", _("Everything"), "site:everything", "site.everything"))
@@ -74,7 +75,16 @@ settings_pages.lend(
         "database-backup",
         70,
         "site.backups",
-    )
+    ),
+    SettingsPage(
+        "site.configuration",
+        _("Configuration"),
+        _("All of these settings as one file: carry it away, compare it, apply it."),
+        "site:configuration",
+        "file-text",
+        72,
+        "site.configure",
+    ),
 )
 topics.lend(
     Topic("site.notices", tuple(one.kind for one in notices)),
@@ -93,6 +103,7 @@ name_kinds(
     everything_exported=_("Everything exported"),
     everything_downloaded=_("Everything downloaded"),
     everything_taken_in=_("A whole house taken in"),
+    configuration_applied=_("Configuration applied"),
 )
 cards.lend(
     Card("site.sample_removed", "site/sample_removed.html", "trash-2", "files", "minor"),
@@ -102,6 +113,7 @@ cards.lend(
     Card("site.everything_exported", "site/everything_exported.html", "package", "files", "minor"),
     Card("site.everything_downloaded", "site/everything_downloaded.html", "download", "files", "minor"),
     Card("site.everything_taken_in", "site/everything_taken_in.html", "package-open", "files"),
+    Card("site.configuration_applied", "site/configuration_applied.html", "file-text", "files", "minor"),
 )
 offers.lend(
     Offer(

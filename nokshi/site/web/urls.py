@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nokshi.site.web import backups, everything, health, live, notices, sample, sending
+from nokshi.site.web import backups, configuration, everything, health, live, notices, sample, sending
 
 app_name = "site"
 urlpatterns = [
@@ -16,6 +16,10 @@ urlpatterns = [
     path("exports/everything/", everything.everything, name="everything"),
     path("exports/everything/<str:name>/", everything.download, name="everything_download"),
     path("exports/everything/<str:name>/remove/", everything.remove, name="everything_remove"),
+    path("settings/configuration/", configuration.configuration, name="configuration"),
+    path("settings/configuration/file/", configuration.download, name="configuration_download"),
+    path("settings/configuration/compare/", configuration.compare, name="configuration_compare"),
+    path("settings/configuration/apply/", configuration.apply, name="configuration_apply"),
     path("sending/", sending.may_send, name="may_send"),
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),

@@ -30,7 +30,14 @@ from nokshi.workspace.actions.sign_on import NoSeat, SecretAgain, SignOnOnItsPag
 from nokshi.workspace.actions.teams import add_team, change_team, remove_team
 from nokshi.workspace.actions.tokens import make_token, note_token_use, revoke_token
 from nokshi.workspace.actions.units import add_unit, bring_unit_back, change_unit, move_unit, retire_unit
-from nokshi.workspace.actions.views import change_view, remove_view, save_view, share_view
+from nokshi.workspace.actions.views import (
+    change_view,
+    keep_shared_view,
+    remove_shared_view,
+    remove_view,
+    save_view,
+    share_view,
+)
 from nokshi.workspace.actions.vouching import (
     NotTheSame,
     NotToBeLinked,
@@ -80,6 +87,7 @@ __all__ = [
     "hold_back",
     "invite_by_command",
     "invite_user",
+    "keep_shared_view",
     "link_sign_on",
     "make_token",
     "move_unit",
@@ -92,6 +100,7 @@ __all__ = [
     "push_soon",
     "remove_device",
     "remove_role",
+    "remove_shared_view",
     "remove_team",
     "remove_view",
     "require_factor",

@@ -19,7 +19,7 @@ from nokshi.workspace import pushing
 from nokshi.workspace.actions.organisation import held
 from nokshi.workspace.events import PushDeviceAdded, PushDeviceRemoved
 from nokshi.workspace.models import PushDevice, PushKey, User
-from nokshi.workspace.queries.units import is_held_back
+from nokshi.workspace.queries.units import is_held_back, is_trial
 
 log = logging.getLogger("nokshi.push")
 
@@ -91,7 +91,7 @@ def push(user_id: int, title: str, text: str, url: str) -> int:
     now = clock.now()
     key = PushKey.objects.first()
     devices = PushDevice.objects.filter(user_id=user_id, user__is_active=True)
-    if key is None or is_held_back():
+    if key is None or is_held_back() or is_trial():
         return 0
     message = json.dumps({"title": title, "text": text[:500], "url": url}, ensure_ascii=False).encode()
     return sum(_push_to(device, key, message, now) for device in devices)

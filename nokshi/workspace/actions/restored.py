@@ -28,6 +28,12 @@ class NotHeldBack(DomainError):
     sentence = _("Nothing is held back here: Nokshi goes on as usual.")
 
 
+class TrialStays(DomainError):
+    code = "trial_stays"
+    status = 409
+    sentence = _("This is a trial copy with masked people: nothing ever goes out of it. Begin a house of its own.")
+
+
 class Undecided(DomainError):
     code = "restore_undecided"
     sentence = _("Say of each whether it goes on or is set aside. Still open: %(what)s.")
@@ -35,10 +41,14 @@ class Undecided(DomainError):
 
 @transaction.atomic
 def hold_back(*, made_at: datetime, now: datetime) -> None:
-    """Mark that a backup of `made_at` took the place of what was here: everybody is signed out, nothing goes out."""
+    """Mark that a backup of `made_at` took the place of what was here: everybody is signed out, nothing goes out.
+
+    A trial copy waits for nobody: nothing ever goes out of it.
+    """
     here = held()
-    here.restored_at, here.restored_to = now, made_at
-    here.save(update_fields=["restored_at", "restored_to"])
+    if not here.is_trial:
+        here.restored_at, here.restored_to = now, made_at
+        here.save(update_fields=["restored_at", "restored_to"])
     PushDevice.objects.filter(session_key__in=Session.objects.values("session_key")).delete()
     SignIn.objects.all().delete()
     ended, _by_kind = Session.objects.all().delete()
@@ -52,6 +62,8 @@ def go_on(*, decided: Mapping[str, bool], actor: Actor, now: datetime) -> None:
     Raises NotHeldBack, and Undecided where something waits that nobody decided on.
     """
     here = held()
+    if here.is_trial:
+        raise TrialStays
     if here.restored_at is None:
         raise NotHeldBack
     if still_open := [kept for kept in what_waits() if kept.of.name not in decided]:

@@ -13,7 +13,7 @@ from nokshi.kernel.scope import Scope
 from nokshi.timeline import actions as timeline
 from nokshi.workspace.actions.organisation import NoName
 from nokshi.workspace.events import ViewChanged, ViewRemoved, ViewSaved
-from nokshi.workspace.models import SavedView, Unit
+from nokshi.workspace.models import Membership, SavedView, Unit
 
 SHARE = "workspace.views_share"
 
@@ -31,6 +31,12 @@ class NotYourView(DomainError):
 class MayNotShare(DomainError):
     code = "may_not_share"
     sentence = _("Your role may not share views. Keep it for yourself, or ask a manager to share it.")
+
+
+class NobodyYet(DomainError):
+    code = "nobody_yet"
+    status = 409
+    sentence = _("A view belongs to somebody, and no owner works here yet. Make the first account before.")
 
 
 @transaction.atomic
@@ -92,6 +98,49 @@ def share_view(
     event = ViewChanged(view=view.name, shared=shared)
     timeline.record(event, at=now, actor=actor, subject=("workspace.view", view.pk))
     return view
+
+
+@transaction.atomic
+def keep_shared_view(
+    *,
+    view: SavedView | None,
+    kind: str,
+    name: str,
+    tree: Mapping[str, Any] | None,
+    columns: Sequence[str],
+    sort: str,
+    unit: Unit | None,
+    scope: Scope,
+    actor: Actor,
+    now: datetime,
+) -> SavedView:
+    """Set up a view that is shared with a unit, or with everybody where none is named, whosever it is.
+
+    A new one belongs to who sets it up, else to an owner. Raises NobodyYet, NoName, ViewNameTaken.
+    """
+    is_new = view is None
+    view = view or SavedView(owner_id=scope.user_id or _first_owner(), kind=kind, created_at=now)
+    view.kind, view.name, view.unit = kind, _named(name), unit
+    view.shared = SavedView.Shared.UNIT if unit else SavedView.Shared.EVERYBODY
+    _shape(view, tree, columns, sort)
+    event = ViewSaved(view=view.name, of=kind) if is_new else ViewChanged(view=view.name, shared=view.shared)
+    timeline.record(event, at=now, actor=actor, subject=("workspace.view", view.pk))
+    return view
+
+
+@transaction.atomic
+def remove_shared_view(*, view: SavedView, actor: Actor, now: datetime) -> None:
+    """Remove a shared view, whosever it is."""
+    timeline.record(ViewRemoved(view=view.name), at=now, actor=actor, subject=("workspace.view", view.pk))
+    view.delete()
+
+
+def _first_owner() -> int:
+    owners = Membership.objects.filter(role__name="owner", role__is_builtin=True, user__is_active=True)
+    found: int | None = owners.order_by("user_id").values_list("user_id", flat=True).first()
+    if found is None:
+        raise NobodyYet
+    return found
 
 
 @transaction.atomic

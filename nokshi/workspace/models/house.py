@@ -18,7 +18,7 @@ class Organisation(models.Model):
     """The business itself: one row.
 
     `restored_at` is when a backup took its place, `restored_to` the moment of that backup: until an owner lets it go
-    on, nothing goes out.
+    on, nothing goes out. `is_trial` says that this is a masked copy of a house: nothing ever goes out of it.
     """
 
     name = models.CharField(max_length=120, default="", blank=True)
@@ -28,6 +28,8 @@ class Organisation(models.Model):
     languages_chosen = models.BooleanField(default=False)
     restored_at = models.DateTimeField(null=True)
     restored_to = models.DateTimeField(null=True)
+    is_trial = models.BooleanField(default=False, db_default=False)
+    """A masked copy of a house: nothing ever goes out of it."""
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):

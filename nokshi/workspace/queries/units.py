@@ -46,6 +46,13 @@ def is_held_back() -> bool:
         return bool(cursor.fetchone()[0])
 
 
+def is_trial() -> bool:
+    """Say whether this is a masked copy of a house: letters end in its outbox, and nothing else goes out at all."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT is_trial FROM workspace_organisation")
+        return bool(cursor.fetchone()[0])
+
+
 def home_region() -> str:
     """Return the country (ISO 3166) of the organisation, by its zone: where a local phone number is at home."""
     territories: dict[str, str] = get_global("zone_territories")  # type: ignore[assignment]
