@@ -5,7 +5,7 @@ from typing import Any
 from nokshi.customers.rules.names import contact_key, search_key
 from nokshi.kernel.masking import Masks
 from nokshi.kernel.searchkey import sorting_key
-from nokshi.ports.masking import Masked, day, email, emptied, leave, masked, phone, plain, text
+from nokshi.ports.masking import Masked, day, deep, email, emptied, leave, masked, phone, plain, text
 
 SHORTEST_PHONE = 7
 
@@ -48,5 +48,6 @@ masked.lend(
         "customers.Address",
         {"label": text, "lines": text, "city": text, "region": text, "postcode": text, **leave("country")},
     ),
+    Masked("customers.Merge", {"changes": deep, "gone": deep, **leave("theirs", "rows", "kept")}),
     Masked("customers.Relation", {"role": text, "source": text, **leave("since", "until")}),
 )  # fmt: skip

@@ -28,12 +28,12 @@ masked.lend(
         },
     ),
     Masked("intake.RunFile", {"name": text, "path": emptied, **leave("format", "digest", "options", "found")}),
-    Masked("intake.SourceShape", {"file": text, **leave("system", "thing", "headers")}),
+    Masked("intake.SourceShape", {"file": text, **leave("system", "thing", "headers", "form")}),
     Masked(
         "intake.SourceRow",
         {"key": text, "cells": deep, "baseline": no_more, **leave("system", "thing", "record_kind")},
     ),
-    Masked("intake.SourceLink", {"key": text, "to_key": text, **leave("name", "heading")}),
+    Masked("intake.SourceLink", {"key": text, "to_key": text, **leave("name", "heading", "problem")}),
     Masked("intake.RunStep", {"changes": no_more, "left": no_more}),
     Masked("intake.Mapping", leave("signature", "plan")),
 )  # fmt: skip
