@@ -18,7 +18,7 @@ from nokshi.custom.rules.types import KEY
 from nokshi.kernel import formats
 from nokshi.kernel.errors import DomainError
 from nokshi.ports.bearers import bearers
-from nokshi.ports.configuration import FIELD, Item, Named, Section, Setting, sections
+from nokshi.ports.configuration import FIELD, Item, Named, Section, Setting, Spoken, sections, spoken, words_in
 from nokshi.workspace.queries.names import unit_at, unit_paths
 
 PREFIX = "custom."
@@ -40,13 +40,6 @@ class WrongFieldName(DomainError):
     code = "custom.wrong_field_name"
     status = 422
     sentence = _("“%(name)s” cannot be a field. Write it as custom.key, on other records as %(others)s.")
-
-
-class Spoken(Item):
-    """A text in the languages of the house."""
-
-    en: str = ""
-    bn: str = ""
 
 
 class ChoiceItem(Item):
@@ -73,14 +66,6 @@ class FieldItem(Item):
     choices: list[ChoiceItem] = []
 
 
-def _spoken(words: Mapping[str, str]) -> Spoken | None:
-    return Spoken(**{one: words[one] for one in ("en", "bn") if words.get(one)}) if words else None
-
-
-def _words(spoken: Spoken | None) -> dict[str, str]:
-    return {"en": spoken.en, "bn": spoken.bn} if spoken else {}
-
-
 def _there() -> list[Definition]:
     """Return the fields that are not removed, kind by kind, in their order."""
     return [one for one in book().everything if not one.is_removed and one.subject in bearers]
@@ -97,11 +82,11 @@ def _standing() -> dict[str, Item]:
 
 def _item(one: Definition, place: int, paths: Mapping[int, str]) -> FieldItem:
     return FieldItem(
-        type=one.type.value, labels=_spoken(one.words) or Spoken(), place=place, helps=_spoken(one.helps),
-        group=_spoken(one.group.words) if one.group else None, sort=one.sort, currency=one.currency,
+        type=one.type.value, labels=spoken(one.words) or Spoken(), place=place, helps=spoken(one.helps),
+        group=spoken(one.group.words) if one.group else None, sort=one.sort, currency=one.currency,
         unit=paths[one.unit] if one.unit else "", is_required=one.is_required, is_sought=one.is_sought,
         is_retired=one.is_retired,
-        choices=[ChoiceItem(key=choice.key, labels=_spoken(choice.words) or Spoken()) for choice in one.choices
+        choices=[ChoiceItem(key=choice.key, labels=spoken(choice.words) or Spoken()) for choice in one.choices
                  if not choice.is_retired],
     )  # fmt: skip
 
@@ -118,10 +103,10 @@ def _subject_and_key(name: str) -> tuple[str, str]:
 def _put(name: str, item: FieldItem, to: Setting) -> None:
     subject, key = _subject_and_key(name)
     shape = Shape(
-        labels=_words(item.labels), helps=_words(item.helps), group=_words(item.group) if item.group else None,
+        labels=words_in(item.labels), helps=words_in(item.helps), group=words_in(item.group) if item.group else None,
         sort=item.sort, is_required=item.is_required, is_sought=item.is_sought,
         unit=unit_at(item.unit).pk if item.unit else None,
-        choices=[Chosen(_words(one.labels), one.key) for one in item.choices],
+        choices=[Chosen(words_in(one.labels), one.key) for one in item.choices],
     )  # fmt: skip
     given: dict[str, Any] = {"shape": shape, "actor": to.actor, "now": to.now}
     held = CustomField.objects.there().filter(subject=subject, key=key).first()
@@ -132,7 +117,9 @@ def _put(name: str, item: FieldItem, to: Setting) -> None:
         if here != wanted:
             raise TypeStays(here=here, file=wanted)
         actions.change_field(field=held, **given)
-    if held.group and held.group.labels != (labels := {one: text for one, text in _words(item.group).items() if text}):
+    if held.group and held.group.labels != (
+        labels := {one: text for one, text in words_in(item.group).items() if text}
+    ):
         actions.change_group(group=held.group, labels=labels)
     turn = actions.retire_field if item.is_retired else actions.bring_back
     turn(field=held, actor=to.actor, now=to.now)

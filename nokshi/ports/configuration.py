@@ -27,6 +27,23 @@ class Item(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """One thing of a section as the file says it; what is left out is as it is at first."""
 
 
+class Spoken(Item):
+    """A text in the languages of the house."""
+
+    en: str = ""
+    bn: str = ""
+
+
+def spoken(words: Mapping[str, str]) -> Spoken | None:
+    """Return a text by language as the file says it; None where there is none."""
+    return Spoken(**{one: words[one] for one in ("en", "bn") if words.get(one)}) if words else None
+
+
+def words_in(text: Spoken | None) -> dict[str, str]:
+    """Return what the file says by language."""
+    return {"en": text.en, "bn": text.bn} if text else {}
+
+
 class NotByFile(DomainError):
     code = "not_by_file"
     status = 409

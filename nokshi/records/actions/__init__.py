@@ -8,6 +8,7 @@ from nokshi.records.actions.kinds import (
     bring_back,
     change_kind,
     move_kind,
+    order_kinds,
     remove_kind,
     retire_kind,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "change_kind",
     "change_record",
     "move_kind",
+    "order_kinds",
     "remove_kind",
     "remove_many",
     "retire_kind",

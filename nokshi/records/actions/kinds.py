@@ -1,6 +1,6 @@
 """Make kinds of record, change them, take them out of use and away, while everybody works."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -57,6 +57,7 @@ class KindShape:
     """What can be said of a kind: its names for one and for many by language, and whether its records are somebody's.
 
     `title` is the key of the field that records are called by; of a new kind `titled` is what that field is called.
+    Where that field `is_coming`, whoever says so makes it before anything else is done.
     """
 
     names: Mapping[str, str]
@@ -65,6 +66,7 @@ class KindShape:
     belongs: str = Belonging.OPTIONAL
     title: str = ""
     titled: Mapping[str, str] | None = None
+    is_coming: bool = False
 
 
 def add_kind(*, shape: KindShape, actor: Actor, now: datetime, key: str = "") -> Kind:
@@ -83,8 +85,10 @@ def add_kind(*, shape: KindShape, actor: Actor, now: datetime, key: str = "") ->
             made.key = _key_for(made, key)
             last = Kind.objects.order_by("-position").values_list("position", flat=True).first()
             made.position = 0 if last is None else last + 1
+            made.title = shape.title if shape.is_coming else ""
             made.save()
-            _give_title(made, shape, actor, now)
+            if not made.title:
+                _give_title(made, shape, actor, now)
             _tell(KindAdded(key=made.key, label=_label(made)), made, actor, now)
     except IntegrityError:
         raise KeyTaken(key=made.key) from None
@@ -98,7 +102,8 @@ def change_kind(*, kind: Kind, shape: KindShape, actor: Actor, now: datetime) ->
     before = {part: getattr(held, part) for part in PARTS}
     _shaped(held, shape)
     if shape.title and shape.title != held.title:
-        _check_title(held, shape.title)
+        if not shape.is_coming:
+            _check_title(held, shape.title)
         held.title = shape.title
     parts = [part for part in PARTS if before[part] != getattr(held, part)]
     if not parts:
@@ -124,6 +129,16 @@ def move_kind(*, kind: Kind, down: bool) -> None:
     if 0 <= to < len(order):
         order[at], order[to] = order[to], order[at]
         for place, one in enumerate(order):
+            Kind.objects.filter(pk=one.pk).update(position=place)
+
+
+@transaction.atomic
+def order_kinds(*, keys: Sequence[str]) -> None:
+    """Let kinds stand in this order, and the others behind."""
+    rank = {key: place for place, key in enumerate(keys)}
+    order = list(Kind.objects.there().select_for_update().order_by("position", "pk"))
+    for place, one in enumerate(sorted(order, key=lambda one: rank.get(one.key, len(rank)))):
+        if one.position != place:
             Kind.objects.filter(pk=one.pk).update(position=place)
 
 
