@@ -70,7 +70,8 @@ NUKTA, VIRAMA, VISARGA, MOON = "\u09bc", "\u09cd", "\u0983", "\u0981"
 NUKTAS = {"ড": "r", "ঢ": "rh", "য": "y"}
 CONJUNCTS = (("ক্ষ", "ক"), ("জ্ঞ", "গ"), ("\u09cdয", ""), ("\u09cdব", ""))
 KEPT = ("ম\u09cdব", "ম\u0001")
-WORD = re.compile(r"[^\s,;:()\[\]{}<>\"'“”‘’|=/\\]+")
+# A NUL stands in no word: no database takes one.
+WORD = re.compile(r"[^\s\x00,;:()\[\]{}<>\"'“”‘’|=/\\]+")
 SOUNDS = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (

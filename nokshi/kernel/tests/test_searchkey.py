@@ -61,3 +61,8 @@ def test_any_text_has_a_key_and_folding_it_again_changes_nothing(text: str) -> N
 @given(st.lists(st.text(max_size=12), max_size=5).map(" ".join))
 def test_words_folded_part_by_part_are_those_of_the_whole_text(text: str) -> None:
     assert words_of(text) == WORD.findall(fold(text))
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "রহিম\x00উদ্দিন", "\x00"])
+def test_no_word_holds_a_sign_that_no_database_takes(text: str) -> None:
+    assert "\x00" not in "".join(words_of(text))

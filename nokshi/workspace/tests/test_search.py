@@ -45,3 +45,7 @@ def test_the_page_says_when_nothing_is_called_so(ona: User, signed_in: OpenClien
 @pytest.mark.parametrize("lent", [*places.lent, *settings_pages, *commands], ids=lambda lent: lent.name)
 def test_whatever_is_lent_to_the_navigation_has_an_address(lent: Place | SettingsPage | Command) -> None:
     assert reverse(lent.url).startswith("/")
+
+
+def test_a_sign_that_no_database_takes_is_a_blank(ona: User, signed_in: OpenClient) -> None:
+    assert signed_in(ona).get(reverse("workspace:search"), {"q": "a\x00b"}).status_code == 200

@@ -114,4 +114,4 @@ def _names(label: Text) -> str:
 
 
 def _text(request: HttpRequest) -> str:
-    return request.GET.get("q", "").strip()[:LONGEST]
+    return request.GET.get("q", "").replace("\x00", " ").strip()[:LONGEST]
