@@ -55,6 +55,6 @@ def test_people_read_which_export_it_is(tmp_path: Path, capsys: pytest.CaptureFi
     path = tmp_path / "contacts.csv"
     path.write_text(dynamics.by_names("contact"), encoding="utf-8")
     assert command("import", str(path)) == 0
-    told = capsys.readouterr().out
+    told = " ".join(capsys.readouterr().out.split())
     assert "an export of Microsoft Dynamics 365" in told
     assert "CSV by logical names" in told
