@@ -1,0 +1,1 @@
+"""The address books that people keep: Google Contacts and Outlook, as CSV."""
