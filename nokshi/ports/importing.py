@@ -198,6 +198,8 @@ class ImportKind:
     offered: bool = True
     more: tuple[Callable[[], tuple[Column, ...]], ...] = ()
     """What tells of columns that come and go while Nokshi runs."""
+    known_by: tuple[str, ...] = ()
+    """Columns of which a file has to name one before it is taken for this kind; without any, every column counts."""
 
     @property
     def all_columns(self) -> tuple[Column, ...]:

@@ -93,6 +93,8 @@ def guess_kind(headers: Sequence[str], profiles: Sequence[Profile], kinds: Itera
 def fitness(columns: Sequence[ColumnPlan], kind: ImportKind) -> float:
     """Return how well a match serves a kind: many columns find a field, and what is needed is there."""
     fed = {column.field for column in columns if column.field}
+    if kind.known_by and not any(column.by == "name" and column.field in kind.known_by for column in columns):
+        return 0
     found = sum(1.0 if column.by == "name" else 0.5 for column in columns if column.field)
     missing = sum(1 for column in kind.all_columns if column.required and column.name not in fed)
     return found - 2.5 * missing

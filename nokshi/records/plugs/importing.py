@@ -40,6 +40,7 @@ def _import_kind(kind: OwnKind) -> ImportKind:
     return ImportKind(
         kind.subject, kind.label_many, "records.import", columns, check, partial(save_records, kind=kind),
         partial(undo_records, kind=kind), choices=(DIFFERING,), order=70 + kind.position, more=(extension.columns,),
+        known_by=("id", f"custom.{kind.title}"),
     )  # fmt: skip
 
 

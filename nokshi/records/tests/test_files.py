@@ -17,6 +17,8 @@ from nokshi.custom.queries import fields_on, values_of
 from nokshi.custom.tests.shop import field
 from nokshi.customers.models import Customer
 from nokshi.intake.models import ImportRun
+from nokshi.intake.rules.mapping import guess_kind
+from nokshi.intake.rules.profile import Profile
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.scope import Scope
 from nokshi.ports.exporting import export_kinds
@@ -190,3 +192,17 @@ def written_and_read(cells: Sequence[Any]) -> list[str]:
     line = io.StringIO()
     csv.writer(line).writerow(cells)
     return next(csv.reader([line.getvalue()]))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("headings", "guessed"),
+    [
+        (["Serial number", "Ends", "Price"], "records.warranty"),
+        (["product", "series", "sales price", "Price"], ""),
+        (["Name", "E-mail", "Phone", "Price", "Covers"], "people"),
+    ],
+)
+def test_a_file_is_of_a_kind_whose_title_it_has(headings: list[str], guessed: str) -> None:
+    warranty()
+    assert guess_kind(headings, [Profile() for _ in headings], list(import_kinds)) == guessed
