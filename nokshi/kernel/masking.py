@@ -20,7 +20,7 @@ LONGEST_WORD = 40
 REMEMBERED = 200_000
 LETTERS = (
     "aeiou", "bcdfghjklmnpqrstvwxyz", "0123456789",
-    "০১২৩৪৫৬৭৮৯", "অআইঈউঊঋএঐওঔ", "কখগঘঙচছজঝঞটঠডঢণতথদধনপফবভমযরলশষসহ", "ািীুূৃেৈো",
+    "০১২৩৪৫৬৭৮৯", "অআইঈউঊঋএঐওঔ", "কখগঘঙচছজঝঞটঠডঢণতথদধনপফবভমযরলশষসহ", "ািীেৈো", "ুূৃ",
 )  # fmt: skip
 NUKTA = "়"
 CLASSES = {sign: signs for signs in LETTERS for sign in signs}
