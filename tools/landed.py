@@ -22,6 +22,14 @@ FOLDER = ROOT / "tests" / "upgrade"
 PASSWORD, TOKEN, FACTOR = "eleven stitches", "nk_landed_token", "JBSWY3DPEHPK3PXP"
 KEY, PASSPHRASE = "the key of landed dumps", "the words of landed backups"
 PEOPLE = "name,email,phone,city\nরহিম উদ্দিন,rahim@example.com,01712345678,ঢাকা\nAda Lovelace,ada@example.com,,London\n"
+MOVED = {
+    "Account.csv": "Id,Name,ParentId,OwnerId,CreatedDate,Industry\n"
+    "0015g00000AAAAA,Shapla Group,,,2024-01-02T10:00:00.000Z,Tea\n",
+    "Contact.csv": "Id,LastName,AccountId,Email,OwnerId,CreatedDate\n"
+    "0035g00000BBBBB,Akter,0015g00000AAAAA,akter@example.com,,2024-01-03T10:00:00.000Z\n",
+    "Opportunity.csv": "Id,Name,AccountId,Amount,OwnerId,CreatedDate\n"
+    "0065g00000CCCCC,Uniforms,0015g00000AAAAA,1200.50,,2024-01-04T10:00:00.000Z\n",
+}
 FULL = Path(__file__).with_name("landed_full.py")
 MOST = 200_000
 
@@ -66,11 +74,15 @@ def fill(checkout: Path, home: Path, url: str, backup: Path) -> None:
     environment = {**os.environ, **settings, "PYTHONPATH": str(checkout), "PYTHONSAFEPATH": ""}
     people, words = home / "people.csv", home / "words"
     people.write_text(PEOPLE, encoding="utf-8")
+    moved = [home / file for file in MOVED]
+    for path in moved:
+        path.write_text(MOVED[path.name], encoding="utf-8")
     words.write_text(PASSPHRASE)
     for line in (
         ["-m", "nokshi", "demo", "--customers", "8", "--seed", "1"],
         ["-m", "nokshi", "user", "create", "owner@example.com"],
         ["-m", "nokshi", "import", str(people)],
+        ["-m", "nokshi", "import", *map(str, moved)],
         [str(FULL), PASSWORD, TOKEN, FACTOR],
         ["-m", "nokshi", "backup", str(backup), "--passphrase-file", str(words)],
     ):

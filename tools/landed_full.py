@@ -14,7 +14,11 @@ from allauth.mfa.totp.internal.auth import TOTP  # noqa: E402
 from nokshi.channels.actions import settings as mail  # noqa: E402
 from nokshi.channels.email.post import deliver_due  # noqa: E402
 from nokshi.channels.rules.accounts import Account  # noqa: E402
-from nokshi.commerce.models import Cart  # noqa: E402
+from nokshi.commerce.models import Cart, Order  # noqa: E402
+from nokshi.custom import actions as custom  # noqa: E402
+from nokshi.custom.actions.choices import Chosen  # noqa: E402
+from nokshi.custom.actions.fields import Shape  # noqa: E402
+from nokshi.customers import actions as customers  # noqa: E402
 from nokshi.customers.models import Customer  # noqa: E402
 from nokshi.integrations.actions import add_webhook  # noqa: E402
 from nokshi.kernel import clock  # noqa: E402
@@ -23,6 +27,9 @@ from nokshi.kernel.scope import Scope  # noqa: E402
 from nokshi.marketing import actions as marketing  # noqa: E402
 from nokshi.marketing.models import Campaign  # noqa: E402
 from nokshi.privacy import actions as privacy  # noqa: E402
+from nokshi.records import actions as records  # noqa: E402
+from nokshi.records.actions import KindShape, NewRecord  # noqa: E402
+from nokshi.records.queries import house  # noqa: E402
 from nokshi.timeline.actions import redact, seal  # noqa: E402
 from nokshi.timeline.models import EventRow  # noqa: E402
 from nokshi.timeline.reading import drain  # noqa: E402
@@ -80,6 +87,37 @@ def around(owner: User) -> None:
         Cart.objects.create(customer=Customer.objects.earliest("pk"), unit=root_unit(), currency="BDT", updated_at=NOW)
 
 
+def own() -> None:
+    """Fields and a kind of record of the house's own, filled, and an order with a field of its own."""
+    by: dict[str, Any] = {"actor": Actor.system(), "now": NOW}
+    gold = Shape(labels={"en": "Level", "bn": "স্তর"}, choices=[Chosen({"en": "Gold", "bn": "সোনালি"})])
+    custom.add_field(subject="customers.customer", kind="choice", shape=gold, **by)
+    custom.add_field(subject="commerce.order", kind="text", shape=Shape(labels={"en": "Gift note"}), **by)
+    customer, order = Customer.objects.earliest("pk"), Order.objects.earliest("pk")
+    custom.set_values(subject="customers.customer", record=customer.pk, values={"level": "gold"}, **by)
+    custom.set_values(subject="commerce.order", record=order.pk, values={"gift_note": "ঈদ মোবারক"}, **by)
+    shape = KindShape(
+        names={"en": "Warranty", "bn": "ওয়ারেন্টি"}, plurals={"en": "Warranties", "bn": "ওয়ারেন্টি"},
+        icon="shield-check", titled={"en": "Serial number", "bn": "ক্রমিক নম্বর"},
+    )  # fmt: skip
+    made = records.add_kind(shape=shape, **by)
+    new = NewRecord(unit=root_unit().pk, customer=customer.pk, values={"serial_number": "Serial-4711"})
+    records.add_record(kind=house().by_id[made.pk], new=new, **by)
+
+
+def together() -> None:
+    """Two customers related, two that are one, and two that were one and are taken apart again."""
+    by: dict[str, Any] = {"actor": Actor.system(), "now": NOW}
+    first, second, third, fourth, fifth = (
+        customers.add_customer(name=name, kind="person", units=[root_unit().pk], **by).pk for name in
+        ("Ada Byron", "Ada B.", "Bo Lind", "Bo L.", "নাসরিন আক্তার")
+    )  # fmt: skip
+    customers.relate_many(new=[customers.NewRelation(customer=first, kind="household", other=fifth)], **by)
+    customers.merge(survivor=first, merged=second, **by)
+    apart = customers.merge(survivor=third, merged=fourth, **by)
+    customers.take_apart(merge=apart.pk, **by)
+
+
 def send() -> None:
     """A letter on its way to many."""
     letter = Campaign.objects.get()
@@ -109,5 +147,7 @@ def chain() -> None:
 
 
 around(staff())
+own()
+together()
 send()
 chain()

@@ -22,7 +22,7 @@ def driver() -> Any:
 
 def spoken(sql: str) -> str:
     """Return SQL with `?` for its values as the driver wants it."""
-    return sql if is_sqlite() else sql.replace("?", "%s")
+    return sql if is_sqlite() else sql.replace("%", "%%").replace("?", "%s")
 
 
 def rows(sql: str, values: Values = ()) -> list[tuple[Any, ...]]:
