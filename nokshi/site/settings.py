@@ -207,6 +207,7 @@ Q_CLUSTER: dict[str, object] = {
     "label": "Nokshi",
     # In the database always: a queue in Redis loses what a killed worker had taken from it.
     "orm": "default",
+    "broker_class": "nokshi.site.pace.Queue",
 }
 
 LOGGING = logging_settings(CONFIG.log)
