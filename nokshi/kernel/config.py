@@ -219,7 +219,7 @@ def database(url: str) -> dict[str, object]:
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "nokshi.kernel.sqlite",
             "NAME": unquote(url.removeprefix("sqlite:///").split("?")[0]),
             "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS},
             "CONN_MAX_AGE": None,

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.core import UnknownLocaleError
-from babel.dates import format_date, format_time
+from babel.dates import format_date
 from babel.numbers import (
     NumberPattern,
     format_decimal,
@@ -148,11 +148,17 @@ def day(value: date, language: str, today: date | None = None, *, weekday: bool 
     return digits(format_date(value, pattern, locale=locale_of(language)), language)
 
 
+@lru_cache(maxsize=1_024)
+def month(value: date, language: str) -> str:
+    """Write a month by itself: November, নভেম্বর; only the month of `value` counts."""
+    return format_date(value, "LLLL", locale=locale_of(language))
+
+
 def clock_time(value: datetime, language: str, zone: str) -> str:
     """Write the time of day in `zone`: 14:20, in Bengali দুপুর ২:২০."""
     local = value.astimezone(ZoneInfo(zone))
     if language != "bn":
-        return digits(format_time(local, "HH:mm", locale=locale_of(language)), language)
+        return digits(f"{local.hour:02}:{local.minute:02}", language)
     period = next(name for until, name in BENGALI_PERIODS if local.hour < until)
     return f"{period} {digits(f'{local.hour % 12 or 12}:{local.minute:02}', 'bn')}"
 

@@ -237,6 +237,8 @@ class Resource(Listing):
     add_many: Bulk | None = None
     change_many: Bulk | None = None
     batches: tuple[Batch, ...] = ()
+    is_steady: bool = False
+    """Its `rows` follow from the caller's scope alone: no clock, no settings, no word of the address."""
     moved: Callable[[Asking, int], int | None] | None = None
     """Says of a record that is not there whether it is part of another one by now, and of which that is seen."""
     parts: tuple[Listing, ...] = ()

@@ -8,8 +8,8 @@ import threading
 import time
 from collections.abc import Iterator
 from types import FrameType
+from typing import TYPE_CHECKING
 
-import psutil
 from django.conf import settings
 from django.db import close_old_connections, connections
 from django.db.utils import DatabaseError, InterfaceError
@@ -17,6 +17,9 @@ from django.db.utils import DatabaseError, InterfaceError
 from nokshi.kernel import clock
 from nokshi.site.life import Life
 from nokshi.site.lineage import end_descendants_too
+
+if TYPE_CHECKING:
+    from nokshi.site.jobs import Jobs
 
 log = logging.getLogger("nokshi.site")
 
@@ -29,7 +32,6 @@ IDLE_LOOK = 1.0
 PARKED_LOOK = 5.0
 SEAL_LOOK = 1.0
 SCHEDULE_LOOK = 5.0
-JOBS_LOOK = 2.0
 
 
 def serve_web(life: Life) -> None:
@@ -65,16 +67,20 @@ def serve_worker(life: Life) -> None:
     """Carry events to their readers, and do the jobs of the queue (django-q2)."""
     from django_q.cluster import Cluster
 
+    from nokshi.site.jobs import Jobs
+    from nokshi.site.pace import Pace
     from nokshi.timeline.actions import hold_wal_short
 
     connections.close_all()
     end_descendants_too()
+    pace = Pace()
+    pace.listen()
     cluster = Cluster()
     cluster.start()
     stop = _stop_on_signal()
     threading.Thread(target=hold_wal_short, args=(stop,), daemon=True).start()
     try:
-        _read_until(stop, life, Jobs(cluster.sentinel.pid))
+        _read_until(stop, life, Jobs(cluster.sentinel.pid, pace))
     finally:
         cluster.stop()
         life.end()
@@ -107,44 +113,7 @@ def _patience(stop: threading.Event) -> Iterator[None]:
         stop.wait(2)
 
 
-class JobsEnded(RuntimeError):
-    """A process of the jobs is gone or stands still; the worker ends with it and is started anew."""
-
-
-class Jobs:
-    """The processes that do the jobs: one that minds them and three below it.
-
-    They hand work to one another through locks that a killed one never gives back: where one is gone,
-    those that are left may wait for ever. One that was stopped is gone as well.
-    """
-
-    COMPLETE = 3
-
-    def __init__(self, minder: int) -> None:
-        self._minder = psutil.Process(minder)
-        self._family: frozenset[int] = frozenset()
-        self._looked = 0.0
-
-    def look(self) -> None:
-        """Look every other second whether all are still there and move; raises JobsEnded."""
-        if time.monotonic() - self._looked < JOBS_LOOK:
-            return
-        self._looked = time.monotonic()
-        try:
-            children = self._minder.children()
-            family = frozenset(child.pid for child in children)
-            stopped = [one for one in (self._minder, *children) if one.status() == psutil.STATUS_STOPPED]
-            for one in stopped:
-                one.kill()
-        except psutil.NoSuchProcess:
-            raise JobsEnded from None
-        if stopped or (self._family and family != self._family):
-            raise JobsEnded
-        if len(family) >= self.COMPLETE:
-            self._family = family
-
-
-def _read_until(stop: threading.Event, life: Life, jobs: Jobs) -> None:
+def _read_until(stop: threading.Event, life: Life, jobs: "Jobs") -> None:
     from nokshi.timeline.actions import seal
     from nokshi.timeline.settled import Watch
 

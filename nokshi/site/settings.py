@@ -142,6 +142,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1
 
+SESSION_ENGINE = "nokshi.workspace.sessions"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -207,6 +208,7 @@ Q_CLUSTER: dict[str, object] = {
     "label": "Nokshi",
     # In the database always: a queue in Redis loses what a killed worker had taken from it.
     "orm": "default",
+    "broker_class": "nokshi.site.pace.Queue",
 }
 
 LOGGING = logging_settings(CONFIG.log)

@@ -258,7 +258,7 @@ class Made(msgspec.Struct):
 resources.lend(
     Resource(
         name="orders", noun="order", label=_("Orders"), capability="commerce.view", order=20, rows=rows,
-        subject=ORDER,
+        subject=ORDER, is_steady=True,
         customer="customer_id",
         columns=(
             Column("id", int, "pk"),

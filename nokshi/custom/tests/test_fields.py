@@ -18,8 +18,9 @@ from nokshi.kernel.scope import Scope
 from nokshi.ports.fields import fields
 from nokshi.ports.letters import letter_fields
 from nokshi.timeline.models import EventRow
+from nokshi.workspace.actions import make_token
 from nokshi.workspace.models import Unit, User
-from nokshi.workspace.queries import scope_for
+from nokshi.workspace.queries import scope_by_token, scope_for
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +144,16 @@ def test_fields_stand_in_the_order_of_their_groups_and_places() -> None:
     assert [one.key for one in fields_on(CUSTOMER, Scope.system())] == ["c", "b", "a"]
     actions.change_group(group=FieldGroup.objects.get(), labels={"en": "Members"})
     assert str(fields["custom.a"].section) == "Members"
+
+
+def test_a_token_learns_at_once_that_a_field_is_of_another_unit(cleo: User, places: cast.Places) -> None:
+    raw = make_token(
+        user=cleo, name="Till", scopes=["*"], unit=None, expires_at=None, actor=cast.actor(cleo), now=cast.NOON
+    )[1]
+    asked = [scope_by_token(raw, cast.NOON)]
+    field("text", "Pet", unit=places.dhaka.pk)
+    asked.append(scope_by_token(raw, cast.NOON))
+    assert [found[1].shows("custom.pet") for found in asked if found] == [True, False]
 
 
 def test_a_field_of_one_unit_is_hidden_from_the_others(dev: User, cleo: User, places: cast.Places) -> None:

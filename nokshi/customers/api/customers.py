@@ -208,8 +208,10 @@ def check_seen(asking: Asking, bodies: Sequence[Any]) -> None:
     """Refuse units and colleagues whom the caller does not see."""
     units = {one for body in bodies if body.units is not UNSET for one in body.units}
     owners = {body.owner for body in bodies if body.owner is not UNSET and body.owner}
-    seen(Unit.objects.visible_to(asking.scope), list(units), _("unit"))
-    seen(User.objects.visible_to(asking.scope), list(owners), _("user"))
+    if units:
+        seen(Unit.objects.visible_to(asking.scope), list(units), _("unit"))
+    if owners:
+        seen(User.objects.visible_to(asking.scope), list(owners), _("user"))
 
 
 def remove(asking: Asking, pk: int) -> None:
@@ -267,6 +269,7 @@ resources.lend(
         subject=SUBJECT,
         tells_of="pk",
         rows=rows,
+        is_steady=True,
         columns=(
             Column("id", int, "pk"),
             _column("kind", Kind),

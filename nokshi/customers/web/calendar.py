@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
 from django.utils.translation import gettext as _
 
 from nokshi.kernel import formats
@@ -28,8 +27,9 @@ class Calendar:
             return _("Yesterday")
         if self.is_near(moment):
             return formats.day(day, self.language, self.today, weekday=True)
-        pattern = "LLLL" if day.year == self.today.year else "y"
-        return formats.digits(format_date(day, pattern, locale=formats.locale_of(self.language)), self.language)
+        if day.year == self.today.year:
+            return formats.month(day.replace(day=1), self.language)
+        return formats.digits(str(day.year), self.language)
 
     def when(self, moment: datetime) -> str:
         """Return the hour of a moment that is near, else its day."""

@@ -25,6 +25,7 @@ from nokshi.customers.web.rights import rights_of
 from nokshi.customers.web.thread import Thread
 from nokshi.kernel import clock
 from nokshi.kernel.doors import Request, is_htmx, needs
+from nokshi.kernel.errors import NotThere
 from nokshi.kernel.scope import Scope
 from nokshi.ports.panels import Panel, panels
 from nokshi.ports.past import Past, pasts
@@ -38,9 +39,12 @@ def page(request: Request, customer_id: int) -> HttpResponse:
 
     With `day` in the address he is shown as he was known that evening, and nothing can be changed.
     """
-    if into := survivor_of(customer_id, request.scope):
-        return redirect("customers:customer", into)
-    customer = customer_for(request, customer_id)
+    try:
+        customer = customer_for(request, customer_id)
+    except NotThere:
+        if into := survivor_of(customer_id, request.scope):
+            return redirect("customers:customer", into)
+        raise
     now, day = clock.now(), day_asked(request)
     known = facts_of([customer.pk], CHANGEABLE)[customer.pk]
     own = values_of([customer.pk], fields_on(SUBJECT, request.scope)).get(customer.pk, {})

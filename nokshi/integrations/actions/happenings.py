@@ -12,6 +12,7 @@ from nokshi.customers.queries import home_units, match_many
 from nokshi.integrations.events import Happened
 from nokshi.integrations.rules import own_source
 from nokshi.kernel.actor import Actor
+from nokshi.kernel.many import one_of
 from nokshi.kernel.scope import Scope
 from nokshi.timeline.actions import Entry, record_many
 from nokshi.timeline.models import EventRow
@@ -115,7 +116,7 @@ def _people(reports: Sequence[Report], scope: Scope) -> list[int | None]:
 
 
 def _seen(ids: set[int], scope: Scope) -> set[int]:
-    rows = Customer.objects.visible_to(scope)
-    ordered = sorted(ids)
-    chunks = (ordered[start : start + 900] for start in range(0, len(ordered), 900))
-    return {pk for chunk in chunks for pk in rows.filter(pk__in=chunk).values_list("pk", flat=True)}
+    if not ids:
+        return set()
+    rows = Customer.objects.visible_to(scope).filter(pk__in=one_of(ids))
+    return set(rows.values_list("pk", flat=True))

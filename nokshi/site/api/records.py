@@ -16,7 +16,7 @@ from nokshi.site.api.lists import answer_list
 from nokshi.site.api.looks import look, look_by_record
 from nokshi.site.api.operations import Call
 from nokshi.site.api.problems import Problem
-from nokshi.site.api.rows import Row, columns_for, cut, read
+from nokshi.site.api.rows import Row, columns_for, cut, read_one
 
 JSON = "application/json"
 MINIMAL = "return=minimal"
@@ -46,7 +46,7 @@ def whole(call: Call, resource: Resource, pk: int) -> tuple[Row, int | None]:
     """Return a record as the caller sees it, and the customer whom it tells of; raises NotThere."""
     columns = columns_for(resource, call.asking.scope)
     also = (resource.whom,) if resource.whom else ()
-    found, marks = read(resource.rows(call.asking, 0).filter(pk=pk), columns, call.asking, also)
+    found, marks = read_one(resource, pk, columns, call.asking, also)
     if not found:
         raise _gone(call, resource, pk)
     return found[0], marks[0][-1] if also else None

@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from nokshi.kernel.scope import Scope
-from nokshi.ports.resources import Asking, Column, Listing
+from nokshi.ports.resources import Asking, Column, Listing, Resource
 from nokshi.site.api.problems import of_word
+from nokshi.site.api.steady import row_of
 
 Row = dict[str, Any]
 
@@ -55,10 +56,31 @@ def read(
     queryset: QuerySet[Any], columns: Sequence[Column], asking: Asking, also: Sequence[str] = ()
 ) -> tuple[list[Row], list[tuple[Any, ...]]]:
     """Return rows as JSON values, and beside each the values of the paths in `also` (the id first)."""
+    paths = _paths(columns, also)
+    return _shown(list(queryset.values_list(*paths)), paths, columns, asking, also)
+
+
+def read_one(
+    resource: Resource, pk: int, columns: Sequence[Column], asking: Asking, also: Sequence[str] = ()
+) -> tuple[list[Row], list[tuple[Any, ...]]]:
+    """Return one record as `read` does, no row where the caller does not see it."""
+    if not resource.is_steady:
+        return read(resource.rows(asking, 0).filter(pk=pk), columns, asking, also)
+    paths = _paths(columns, also)
+    return _shown(row_of(resource, pk, asking.scope, paths), paths, columns, asking, also)
+
+
+def _paths(columns: Sequence[Column], also: Sequence[str]) -> list[str]:
+    plain = (column.path or column.name for column in columns if column.load is None)
+    return list(dict.fromkeys(["pk", *also, *plain]))
+
+
+def _shown(
+    found: Sequence[tuple[Any, ...]], paths: Sequence[str], columns: Sequence[Column], asking: Asking,
+    also: Sequence[str],
+) -> tuple[list[Row], list[tuple[Any, ...]]]:  # fmt: skip
     plain = [column for column in columns if column.load is None]
-    paths = list(dict.fromkeys(["pk", *also, *(column.path or column.name for column in plain)]))
     place = {path: number for number, path in enumerate(paths)}
-    found = list(queryset.values_list(*paths))
     takes = [(column.name, place[column.path or column.name], column.turn) for column in plain]
     rows = [{name: turn(row[at]) if turn else row[at] for name, at, turn in takes} for row in found]
     _load(rows, [row[0] for row in found], columns, asking)

@@ -93,6 +93,19 @@ def test_a_line_of_the_log_is_json_without_the_request() -> None:
     assert (told["request"], "at" in told) == ("abcdefgh", True)
 
 
+@pytest.mark.parametrize("facts", [{"ms": 1.5, "user": 7, "unit": None}, {"whom": object()}, {"name_of": "রহিম"}])
+def test_a_line_of_the_log_is_json_whatever_its_facts(facts: dict[str, object]) -> None:
+    record = logging.LogRecord("nokshi.request", logging.INFO, "", 0, "GET %s", ("site:today",), None)
+    vars(record).update({"request_id": "abcdefgh", **facts})
+    told = json.loads(logs.Json().format(record))
+    assert list(told)[:4] == ["level", "logger", "message", "request"]
+    assert {name: told[name] for name in facts if name != "whom"} == {
+        name: fact for name, fact in facts.items() if name != "whom"
+    }
+    record.exc_info = (ValueError, ValueError("why"), None)
+    assert "why" in json.loads(logs.Json().format(record))["exc_info"]
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("tail", ["", "/", "/x/"])
 def test_a_link_that_opens_an_account_is_not_written_into_the_log(caplog: pytest.LogCaptureFixture, tail: str) -> None:

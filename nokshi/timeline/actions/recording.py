@@ -38,7 +38,6 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     cause: tuple[int, int] | None = None
 
 
-@transaction.atomic
 def record(
     event: Event,
     *,
@@ -60,7 +59,9 @@ def record(
         event=event, at=at, actor=actor, customer=customer, subject=subject, unit=unit,
         source=source, external_id=external_id, run=run,
     )  # fmt: skip
-    return insert_one(_rows([entry])[0])
+    [row] = _rows([entry])
+    with transaction.atomic(savepoint=False):
+        return insert_one(row)
 
 
 def record_many(entries: Sequence[Entry]) -> int:
@@ -69,7 +70,9 @@ def record_many(entries: Sequence[Entry]) -> int:
         return 0
     # Where no transaction is open yet, nobody waits to write while these are put into words.
     rows = _rows(entries)
-    with transaction.atomic():
+    # It is one part of the change that it tells of: what fails here takes the whole of it back, so nothing needs a
+    # savepoint to go back to.
+    with transaction.atomic(savepoint=False):
         return insert_many(rows)
 
 
