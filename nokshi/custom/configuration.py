@@ -62,6 +62,7 @@ class FieldItem(Item):
     unit: str = ""
     is_required: bool = False
     is_sought: bool = False
+    is_unique: bool = False
     is_retired: bool = False
     choices: list[ChoiceItem] = []
 
@@ -85,7 +86,7 @@ def _item(one: Definition, place: int, paths: Mapping[int, str]) -> FieldItem:
         type=one.type.value, labels=spoken(one.words) or Spoken(), place=place, helps=spoken(one.helps),
         group=spoken(one.group.words) if one.group else None, sort=one.sort, currency=one.currency,
         unit=paths[one.unit] if one.unit else "", is_required=one.is_required, is_sought=one.is_sought,
-        is_retired=one.is_retired,
+        is_unique=one.is_unique, is_retired=one.is_retired,
         choices=[ChoiceItem(key=choice.key, labels=spoken(choice.words) or Spoken()) for choice in one.choices
                  if not choice.is_retired],
     )  # fmt: skip
@@ -105,6 +106,7 @@ def _put(name: str, item: FieldItem, to: Setting) -> None:
     shape = Shape(
         labels=words_in(item.labels), helps=words_in(item.helps), group=words_in(item.group) if item.group else None,
         sort=item.sort, is_required=item.is_required, is_sought=item.is_sought,
+        is_unique=item.is_unique,
         unit=unit_at(item.unit).pk if item.unit else None,
         choices=[Chosen(words_in(one.labels), one.key) for one in item.choices],
     )  # fmt: skip

@@ -18,6 +18,7 @@ from nokshi.custom.actions.fields import (
     retire_field,
 )
 from nokshi.custom.actions.importing import extension_on
+from nokshi.custom.actions.unique import NotUnique, ValueTaken, holders_of
 from nokshi.custom.actions.values import (
     ChangedSince,
     StillNeeded,
@@ -37,9 +38,11 @@ __all__ = [
     "KeyTaken",
     "NoChoices",
     "NoLabel",
+    "NotUnique",
     "StillNeeded",
     "TooManyFields",
     "UnknownField",
+    "ValueTaken",
     "WrongKey",
     "WrongValue",
     "add_field",
@@ -49,6 +52,7 @@ __all__ = [
     "check_required",
     "extension_on",
     "forget",
+    "holders_of",
     "move_field",
     "order_fields",
     "remove_field",

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any
 
+from nokshi.custom.actions.unique import ValueTaken, taken_among
 from nokshi.custom.actions.values import set_many
 from nokshi.custom.queries.definitions import book
 from nokshi.custom.queries.values import values_of
@@ -12,7 +13,7 @@ from nokshi.custom.rules.definitions import Definition
 from nokshi.custom.rules.types import read_as
 from nokshi.custom.rules.values import Manner, read
 from nokshi.kernel.errors import DomainError
-from nokshi.ports.importing import Change, Column, Extension, RunContext
+from nokshi.ports.importing import Change, Column, Extension, Level, Remark, RunContext
 from nokshi.workspace.queries import home_region, house_mark
 
 VALUES = "custom.values"
@@ -23,7 +24,7 @@ def extension_on(subject: str, sort: str = "") -> Extension:
     """Return what widens an import kind by the fields on a kind of record, or on a sort of it."""
     return Extension(
         columns=partial(_columns_now, subject, sort), changes=VALUES, save=partial(_save, subject),
-        undo=partial(_undo, subject),
+        undo=partial(_undo, subject), left_out=partial(_left_out, subject),
     )  # fmt: skip
 
 
@@ -47,6 +48,8 @@ def _column(one: Definition, manner: Manner) -> Column:
 def _save(subject: str, rows: Rows, context: RunContext) -> list[list[Change]]:
     """Write what the rows say; where a record has a value already, the run's answer to that decides."""
     wanted = _wanted(subject, rows, context)
+    for pk, key in _taken(subject, wanted):
+        del wanted[pk][key]
     made = set_many(
         subject=subject, values=wanted, actor=context.actor, now=context.now, run=context.run_id
     ) if wanted else {}  # fmt: skip
@@ -56,6 +59,22 @@ def _save(subject: str, rows: Rows, context: RunContext) -> list[list[Change]]:
         before, after = ({key: pair[side] for key, pair in done.items()} for side in (0, 1))
         changes[place[pk]].append(Change(VALUES, pk, before, after))
     return changes
+
+
+def _left_out(subject: str, rows: Rows, context: RunContext) -> list[list[Remark]]:
+    """Say of each row what of it is not written, for another record has that already."""
+    remarks: list[list[Remark]] = [[] for _row in rows]
+    place = {pk: index for index, (pk, _values) in reversed(list(enumerate(rows)))}
+    for (pk, key), refusal in _taken(subject, _wanted(subject, rows, context)).items():
+        remarks[place[pk]].append(Remark(Level.REPAIRED, refusal.code, str(refusal), f"custom.{key}"))
+    return remarks
+
+
+def _taken(subject: str, wanted: Mapping[int, Mapping[str, Any]]) -> dict[tuple[int, str], ValueTaken]:
+    """Return by record and key which values can stand once only and do so elsewhere."""
+    unique = {one.key: one for one in book().on.get(subject, ()) if one.is_unique}
+    found = [(pk, unique[key], value) for pk in sorted(wanted) for key, value in wanted[pk].items() if key in unique]
+    return {(found[place][0], found[place][1].key): refusal for place, refusal in taken_among(found).items()}
 
 
 def _wanted(subject: str, rows: Rows, context: RunContext) -> dict[int, dict[str, Any]]:

@@ -7,12 +7,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from nokshi.custom.actions import rows
+from nokshi.custom.actions import rows, unique
 from nokshi.custom.events import ValuesChanged
 from nokshi.custom.models import CustomField, CustomValue
 from nokshi.custom.queries.definitions import book
 from nokshi.custom.queries.values import values_of
-from nokshi.custom.rules.cells import cells_of
+from nokshi.custom.rules.cells import cells_of, once_of
 from nokshi.custom.rules.definitions import Definition
 from nokshi.custom.rules.values import PLAIN, Manner, read
 from nokshi.kernel.actor import Actor
@@ -125,7 +125,8 @@ def _write(
 ) -> dict[int, Changes]:  # fmt: skip
     """Write what differs and tell it; fields and records are held against other writers until the commit."""
     bearer, gone = bearers[subject], {one.id for one in used.values()}
-    gone -= rows.standing(gone)
+    standing = rows.standing(gone)
+    gone -= set(standing)
     if gone:
         raise UnknownField(key=next(key for key, one in used.items() if one.id in gone))
     homes = bearer.hold(list(wanted))
@@ -137,7 +138,7 @@ def _write(
         if (changes := _differing(used, present.get(pk, {}), values, homes[pk], is_back))
     }  # fmt: skip
     if made:
-        _store(made, used)
+        _store(made, used, {field for field, is_unique in standing.items() if is_unique})
         is_sought = any(used[key].is_sought for changes in made.values() for key in changes)
         bearer.touched(list(made), now, is_sought)
         record_many([_entry(subject, pk, changes, homes[pk], actor, now, run) for pk, changes in made.items()])
@@ -158,7 +159,7 @@ def _differing(used: Mapping[str, Definition], present: Read, values: Read, home
     return changes
 
 
-def _store(made: Mapping[int, Changes], used: Mapping[str, Definition]) -> None:
+def _store(made: Mapping[int, Changes], used: Mapping[str, Definition], once: Collection[int]) -> None:
     full: dict[str, list[int]] = {}
     for pk, changes in made.items():
         for key, (before, _after) in changes.items():
@@ -166,11 +167,12 @@ def _store(made: Mapping[int, Changes], used: Mapping[str, Definition]) -> None:
                 full.setdefault(key, []).append(pk)
     for key, records in full.items():
         rows.take_out(used[key].id, records)
-    rows.write([
-        rows.row_of(used[key].id, pk, place, cell)
-        for pk, changes in made.items() for key, (_before, after) in changes.items()
-        for place, cell in enumerate(cells_of(used[key], after))
-    ])  # fmt: skip
+    new = [(pk, used[key], after) for pk, changes in made.items() for key, (_before, after) in changes.items()]
+    ready = [
+        rows.row_of(one.id, pk, place, cell, once_of(one.type, after) if one.id in once else None)
+        for pk, one, after in new for place, cell in enumerate(cells_of(one, after))
+    ]  # fmt: skip
+    unique.write([each for each in new if each[1].id in once and each[2] is not None], ready)
 
 
 def _entry(subject: str, pk: int, changes: Changes, home: Home, actor: Actor, now: datetime, run: int | None) -> Entry:

@@ -64,6 +64,7 @@ class CustomFieldNew(Body, kw_only=True):
     currency: Word = ""
     is_required: bool = False
     is_sought: bool = False
+    is_unique: bool = False
     unit: Id | None = None
     choices: list[CustomChoiceNew] = []
 
@@ -77,6 +78,7 @@ class CustomFieldChange(Body):
     sort: Word | UnsetType = UNSET
     is_required: bool | UnsetType = UNSET
     is_sought: bool | UnsetType = UNSET
+    is_unique: bool | UnsetType = UNSET
     unit: Id | UnsetType | None = UNSET
     choices: list[CustomChoiceNew] | UnsetType = UNSET
 
@@ -115,7 +117,7 @@ def add(asking: Asking, body: CustomFieldNew) -> int:
     return made.pk
 
 
-SHAPED = ("labels", "helps", "group", "sort", "is_required", "is_sought", "unit", "choices")
+SHAPED = ("labels", "helps", "group", "sort", "is_required", "is_sought", "is_unique", "unit", "choices")
 
 
 def change(asking: Asking, pk: int, body: CustomFieldChange) -> None:
@@ -196,6 +198,7 @@ resources.lend(
             Column("currency"),
             Column("is_required", bool),
             Column("is_sought", bool),
+            Column("is_unique", bool),
             Column("unit", int | None, "unit_id"),
             Column("choices", list[CustomChoice], load=choices_of, turn=_list),
             Column("is_retired", bool, "retired_at", turn=_is_set),

@@ -75,6 +75,7 @@ def _definition(
         words=MappingProxyType(row["labels"]), name=name_of(bearer.noun if bearer else row["subject"], row["key"]),
         helps=MappingProxyType(row["helps"]), group=groups.get(row["group_id"]), position=row["position"],
         sort=row["sort"], currency=row["currency"], is_required=row["is_required"], is_sought=row["is_sought"],
+        is_unique=row["is_unique"],
         unit=row["unit_id"], choices=tuple(choices.get(row["id"], ())),
         # Of a kind of record that is out of use the fields are so too.
         is_retired=row["retired_at"] is not None or bearer is None,

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from nokshi.custom.rules.definitions import Definition
-from nokshi.custom.rules.texts import compared
-from nokshi.custom.rules.types import TEXTUAL, WITH_CHOICES, Kind
+from nokshi.custom.rules.texts import compared, whole
+from nokshi.custom.rules.types import TEXTUAL, UNIQUE, WITH_CHOICES, Kind
 from nokshi.kernel.exact import plain
 
 
@@ -66,6 +66,11 @@ def value_of(definition: Definition, cells: Sequence[Cell]) -> Any:
         case Kind.MOMENT:
             return first.moment.astimezone(UTC).isoformat() if first.moment else None
     return None if first.number is None else plain(first.number)
+
+
+def once_of(kind: Kind, value: Any) -> str | None:
+    """Return what of a value no two records may have alike, None for nothing and for types that repeat."""
+    return whole(value) if kind in UNIQUE and isinstance(value, str) else None
 
 
 def typed(definition: Definition, value: Any) -> Any:

@@ -68,6 +68,7 @@ class Definition:
     currency: str = ""
     is_required: bool = False
     is_sought: bool = False
+    is_unique: bool = False
     unit: int | None = None
     choices: tuple[Choice, ...] = ()
     is_retired: bool = False

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from hashlib import sha256
 from urllib.parse import urlsplit
 
 from nokshi.custom.rules.types import LONGEST_KEY
@@ -9,6 +10,7 @@ from nokshi.kernel.searchkey import fold
 
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 LONGEST_LINK = 2_000
+DIGEST = "#"
 
 
 def line(text: str) -> str:
@@ -42,3 +44,9 @@ def link(text: str) -> str:
 def compared(text: str) -> str:
     """Return what a text is compared by: folded, its first 120 signs."""
     return " ".join(fold(text).split())[:LONGEST_KEY]
+
+
+def whole(text: str) -> str:
+    """Return what no two records may have alike: the whole text folded, of a long one its digest."""
+    folded = " ".join(fold(text).split()) or text
+    return folded if len(folded) <= LONGEST_KEY else DIGEST + sha256(folded.encode()).hexdigest()

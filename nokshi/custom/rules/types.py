@@ -47,6 +47,8 @@ LABELS: dict[Kind, Text] = {
 WITH_CHOICES = frozenset({Kind.CHOICE, Kind.CHOICES})
 TEXTUAL = frozenset({Kind.TEXT, Kind.PROSE, Kind.EMAIL, Kind.PHONE, Kind.LINK})
 """Types whose fields a record may be found by."""
+UNIQUE = frozenset({Kind.TEXT, Kind.NUMBER, Kind.EMAIL, Kind.PHONE, Kind.LINK})
+"""Types of which no two records may hold the same where a field says so."""
 
 ASKED_AS: dict[Kind, FieldType] = {
     Kind.NUMBER: FieldType.NUMBER,
