@@ -19,7 +19,7 @@ def _value(row: dict[str, Any], masks: Masks) -> None:
 
 masked.lend(
     Masked("custom.FieldGroup", leave("subject", "labels")),
-    Masked("custom.CustomField", leave("subject", "key", "labels", "helps", "sort", "currency")),
+    Masked("custom.CustomField", leave("subject", "key", "labels", "helps", "sort", "currency", "target")),
     Masked("custom.FieldChoice", leave("key", "labels")),
     Masked("custom.CustomValue", {"text": text, "day": day, **leave("key", "once")}, row=_value),
 )

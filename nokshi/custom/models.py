@@ -43,6 +43,7 @@ class CustomField(models.Model):
     position = models.PositiveIntegerField(default=0)
     sort = models.CharField(max_length=20, default="", blank=True)
     currency = models.CharField(max_length=3, default="", blank=True)
+    target = models.CharField(max_length=60, default="", blank=True)
     is_required = models.BooleanField(default=False)
     is_sought = models.BooleanField(default=False)
     is_unique = models.BooleanField(default=False)
@@ -78,8 +79,9 @@ class CustomValue(models.Model):
     """One value of a field on one record, in the column of its type; of many choices each has a row.
 
     `key` is what is compared: a text folded and cut, a choice, yes or no. `once` stands where no two records may hold
-    the same: the database sees to that. Records are named by id, for their rooms stand above this one. Every index
-    begins with the field, so that a filter walks the values that fit, and no others.
+    the same: the database sees to that. `other` is the record that a field names. Records are named by id, for their
+    rooms stand above this one. Every index begins with the field, so that a filter walks the values that fit, and no
+    others.
     """
 
     field = models.ForeignKey(CustomField, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -91,6 +93,7 @@ class CustomValue(models.Model):
     number = ExactField(null=True)  # type: ignore[misc]
     day = models.DateField(null=True)
     moment = models.DateTimeField(null=True)
+    other = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [
@@ -105,4 +108,5 @@ class CustomValue(models.Model):
             models.Index("field", "number", "subject_id", name="custom_by_number", condition=Q(number__isnull=False)),
             models.Index("field", "day", "subject_id", name="custom_by_day", condition=Q(day__isnull=False)),
             models.Index("field", "moment", "subject_id", name="custom_by_moment", condition=Q(moment__isnull=False)),
+            models.Index("field", "other", "subject_id", name="custom_by_other", condition=Q(other__isnull=False)),
         ]  # fmt: skip

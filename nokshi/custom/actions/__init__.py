@@ -6,6 +6,7 @@ from nokshi.custom.actions.fields import (
     KeyTaken,
     NoChoices,
     NoLabel,
+    NoTarget,
     TooManyFields,
     WrongKey,
     add_field,
@@ -18,7 +19,7 @@ from nokshi.custom.actions.fields import (
     retire_field,
 )
 from nokshi.custom.actions.importing import extension_on
-from nokshi.custom.actions.unique import NotUnique, ValueTaken, holders_of
+from nokshi.custom.actions.unique import NotUnique, ValueTaken
 from nokshi.custom.actions.values import (
     ChangedSince,
     StillNeeded,
@@ -38,6 +39,7 @@ __all__ = [
     "KeyTaken",
     "NoChoices",
     "NoLabel",
+    "NoTarget",
     "NotUnique",
     "StillNeeded",
     "TooManyFields",
@@ -52,7 +54,6 @@ __all__ = [
     "check_required",
     "extension_on",
     "forget",
-    "holders_of",
     "move_field",
     "order_fields",
     "remove_field",

@@ -59,6 +59,12 @@ class NoChoices(DomainError):
     status = 422
 
 
+class NoTarget(DomainError):
+    code = "custom.no_target"
+    sentence = _("Say which kind of record the field names: customers, orders, products, or a kind of your own.")
+    status = 422
+
+
 class TooManyFields(DomainError):
     code = "custom.too_many_fields"
     sentence = _("There are %(most)s fields on this kind of record, and no more can be had. Remove one first.")
@@ -94,10 +100,12 @@ def add_field(
     now: datetime,
     key: str = "",
     currency: str = "",
+    target: str = "",
 ) -> CustomField:
     """Put a field on a kind of record; its key is made of its label where none is given.
 
-    Raises NoLabel, NoChoices, WrongKey, KeyTaken, KeyOfAnotherType, TooManyFields.
+    A field of the type `record` names records of a kind (`target`). Raises NoLabel, NoChoices, NoTarget, WrongKey,
+    KeyTaken, KeyOfAnotherType, TooManyFields.
     """
     if subject not in bearers:
         raise NotThere
@@ -106,6 +114,7 @@ def add_field(
         with transaction.atomic():
             _check_room(subject)
             made.labels = _words(shape.labels, LONGEST_LABEL)
+            made.target = _target(kind, target)
             made = _keyed(made, key)
             made.currency = (currency or organisation().currency) if made.type == Kind.MONEY else ""
             made.position = _next_place(subject)
@@ -237,6 +246,16 @@ def _check_room(subject: str) -> None:
         raise TooManyFields(most=MOST_FIELDS)
 
 
+def _target(kind: str, target: str) -> str:
+    """Return the kind of record that a field names, "" for a field of another type."""
+    if kind != Kind.RECORD:
+        return ""
+    bearer = bearers.get(target)
+    if bearer is None or not bearer.is_named:
+        raise NoTarget
+    return target
+
+
 def _next_place(subject: str) -> int:
     last = CustomField.objects.filter(subject=subject).order_by("-position").values_list("position", flat=True).first()
     return 0 if last is None else last + 1
@@ -257,7 +276,7 @@ def _keyed(made: CustomField, key: str) -> CustomField:
         return made
     if former.removed_at is None:
         raise KeyTaken(key=key)
-    if former.type != made.type:
+    if (former.type, former.target) != (made.type, made.target):
         raise KeyOfAnotherType(key=key)
     former.labels, former.removed_at, former.retired_at, former.changed_at = made.labels, None, None, made.created_at
     return former

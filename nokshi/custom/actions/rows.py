@@ -9,7 +9,7 @@ from nokshi.custom.rules.cells import Cell
 from nokshi.kernel.exact import whole
 
 TABLE = "custom_customvalue"
-COLUMNS = ("field_id", "subject_id", "position", "text", "key", "once", "number", "day", "moment")
+COLUMNS = ("field_id", "subject_id", "position", "text", "key", "once", "number", "day", "moment", "other")
 # Below this, a statement of many values costs PostgreSQL less than a copy.
 FEW = 12
 MOST_NAMED = 900
@@ -22,6 +22,7 @@ def row_of(field: int, record: int, position: int, cell: Cell, once: str | None 
         field, record, position, cell.text, cell.key, once, None if cell.number is None else whole(cell.number),
         None if cell.day is None else connection.ops.adapt_datefield_value(cell.day),
         None if cell.moment is None else connection.ops.adapt_datetimefield_value(cell.moment),
+        cell.other,
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """See to it that no two records hold the same in a field that is unique."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from nokshi.custom.actions import rows
 from nokshi.custom.models import CustomField, CustomValue
 from nokshi.custom.queries.definitions import book
+from nokshi.custom.queries.holding import holders
 from nokshi.custom.rules.cells import once_of
 from nokshi.custom.rules.definitions import Definition
 from nokshi.custom.rules.types import Kind
@@ -41,32 +42,13 @@ def taken_among(wanted: Sequence[Wanted]) -> dict[int, ValueTaken]:
     """Return which of these values another record has already, or an earlier one of them, by their places."""
     found, firsts = dict[int, ValueTaken](), dict[tuple[int, str], int]()
     keys = [(one.id, once_of(one.type, value)) for _record, one, value in wanted]
-    held = _holders({(field, once) for field, once in keys if once is not None})
+    held = holders({(field, once) for field, once in keys if once is not None})
     for place, ((record, definition, value), (field, once)) in enumerate(zip(wanted, keys, strict=True)):
         if once is None:
             continue
         first = firsts.setdefault((field, once), record)
         if held.get((field, once), record) != record or first != record:
             found[place] = ValueTaken(value=str(value)[:60], field=definition.label)
-    return found
-
-
-def holders_of(values: Sequence[tuple[Definition, Any]]) -> list[int | None]:
-    """Return which record has each of these values in a unique field, None for nobody."""
-    keys = [(one.id, once_of(one.type, value)) for one, value in values]
-    held = _holders({(field, once) for field, once in keys if once is not None})
-    return [held.get((field, once)) if once is not None else None for field, once in keys]
-
-
-def _holders(keys: Collection[tuple[int, str]]) -> dict[tuple[int, str], int]:
-    by_field: dict[int, list[str]] = {}
-    for field, once in keys:
-        by_field.setdefault(field, []).append(once)
-    found: dict[tuple[int, str], int] = {}
-    for field, some in by_field.items():
-        for start in range(0, len(some), CHUNK):
-            there = CustomValue.objects.filter(field=field, once__in=some[start : start + CHUNK])
-            found |= {(field, once): record for once, record in there.values_list("once", "subject_id") if once}
     return found
 
 
@@ -117,7 +99,7 @@ def claim(subject: str, records: Sequence[int]) -> None:
     types = {one.id: one.type for one in book().everything}
     for row in _standing(_unique_values(subject, records), subject).filter(once=None):
         once = once_of(types[row.field_id], _value(row))
-        if once and not _holders([(row.field_id, once)]):
+        if once and not holders([(row.field_id, once)]):
             CustomValue.objects.filter(pk=row.pk).update(once=once)
 
 

@@ -20,7 +20,19 @@ from nokshi.ports.resources import Asking, Body, Column, Deed, Id, Line, Resourc
 from nokshi.workspace.models import Unit
 
 Type = Literal[
-    "text", "prose", "number", "money", "date", "moment", "flag", "choice", "choices", "email", "phone", "link"
+    "text",
+    "prose",
+    "number",
+    "money",
+    "date",
+    "moment",
+    "flag",
+    "choice",
+    "choices",
+    "email",
+    "phone",
+    "link",
+    "record",
 ]
 MANAGE = "custom.manage"
 
@@ -62,6 +74,7 @@ class CustomFieldNew(Body, kw_only=True):
     group: CustomWords | None = None
     sort: Word = ""
     currency: Word = ""
+    target: Word = ""
     is_required: bool = False
     is_sought: bool = False
     is_unique: bool = False
@@ -112,6 +125,7 @@ def add(asking: Asking, body: CustomFieldNew) -> int:
     given = {name: value for name, value in msgspec.structs.asdict(body).items() if name in SHAPED}
     made = actions.add_field(
         subject=body.record_kind, kind=body.type, shape=Shape(**_shaped(given)), key=body.key, currency=body.currency,
+        target=body.target,
         actor=asking.actor, now=asking.now,
     )  # fmt: skip
     return made.pk
@@ -196,6 +210,7 @@ resources.lend(
             Column("group", dict[str, str] | None, "group__labels"),
             Column("sort"),
             Column("currency"),
+            Column("target"),
             Column("is_required", bool),
             Column("is_sought", bool),
             Column("is_unique", bool),

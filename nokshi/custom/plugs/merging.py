@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from nokshi.custom.actions import set_many
+from nokshi.custom.actions.naming import rename
 from nokshi.custom.actions.unique import claim, release
 from nokshi.custom.queries import book, values_of
 from nokshi.kernel.actor import Actor
@@ -35,13 +36,17 @@ def write(values: Mapping[int, Values], actor: Actor, now: datetime) -> None:
 
 
 def take(merged: int, survivor: int, now: datetime) -> list[int]:
-    """Leave the merged one his values, unseen, and let the survivor have what may stand there once only."""
+    """Leave the merged one his values, unseen, and let the survivor have what may stand there once only.
+
+    What named him names the survivor; the answer says which values did.
+    """
     release(SUBJECT, merged)
-    return []
+    return rename(SUBJECT, merged, survivor)
 
 
 def give(taken: Sequence[int], merged: int, survivor: int, now: datetime) -> None:
-    """Do nothing: no value moved, and each claims his own once the sheets are written."""
+    """Let what named the merged one name him again, where it names the survivor still."""
+    rename(SUBJECT, survivor, merged, among=taken)
 
 
 def settle(ids: Sequence[int], now: datetime) -> None:

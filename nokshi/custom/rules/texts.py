@@ -6,11 +6,14 @@ from hashlib import sha256
 from urllib.parse import urlsplit
 
 from nokshi.custom.rules.types import LONGEST_KEY
+from nokshi.kernel.formats import latin_digits
 from nokshi.kernel.searchkey import fold
 
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 LONGEST_LINK = 2_000
 DIGEST = "#"
+BY_NUMBER = "id:"
+LONGEST_NUMBER = 19
 
 
 def line(text: str) -> str:
@@ -44,6 +47,18 @@ def link(text: str) -> str:
 def compared(text: str) -> str:
     """Return what a text is compared by: folded, its first 120 signs."""
     return " ".join(fold(text).split())[:LONGEST_KEY]
+
+
+def numbered(record: int) -> str:
+    """Return how files and conditions name a record by its number."""
+    return f"{BY_NUMBER}{record}"
+
+
+def number_in(text: str) -> int | None:
+    """Return the record that a text names by its number, None where it names none so."""
+    digits = latin_digits(text.strip().casefold().removeprefix(BY_NUMBER)).strip()
+    is_number = text.strip().casefold().startswith(BY_NUMBER) and digits.isascii() and digits.isdigit()
+    return int(digits) if is_number and len(digits) < LONGEST_NUMBER else None
 
 
 def whole(text: str) -> str:

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     EMAIL = "email"
     PHONE = "phone"
     LINK = "link"
+    RECORD = "record"
 
 
 LABELS: dict[Kind, Text] = {
@@ -43,6 +44,7 @@ LABELS: dict[Kind, Text] = {
     Kind.EMAIL: _("E-mail address"),
     Kind.PHONE: _("Phone number"),
     Kind.LINK: _("Link to a page"),
+    Kind.RECORD: _("Another record"),
 }
 WITH_CHOICES = frozenset({Kind.CHOICE, Kind.CHOICES})
 TEXTUAL = frozenset({Kind.TEXT, Kind.PROSE, Kind.EMAIL, Kind.PHONE, Kind.LINK})

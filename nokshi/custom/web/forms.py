@@ -14,7 +14,8 @@ from nokshi.custom.models import CustomField, FieldGroup
 from nokshi.custom.rules.definitions import said
 from nokshi.custom.rules.types import LABELS, TEXTUAL, UNIQUE, WITH_CHOICES, Kind
 from nokshi.kernel.scope import Scope
-from nokshi.ports.bearers import Bearer
+from nokshi.ports.bearers import Bearer, bearers
+from nokshi.ports.records import record_kinds
 from nokshi.ui.forms import Switch
 from nokshi.workspace.queries import unit_choices
 
@@ -36,6 +37,9 @@ class FieldForm(GroupForm):
 
     type = forms.ChoiceField(
         label=_("What stands in it"), choices=[(kind.value, label) for kind, label in LABELS.items()]
+    )
+    target = forms.ChoiceField(
+        label=_("Which kind of record"), required=False, help_text=_("Only where another record stands in it.")
     )
     choices = forms.CharField(
         label=_("Choices"), required=False, max_length=20_000,
@@ -68,6 +72,8 @@ class FieldForm(GroupForm):
         groups = FieldGroup.objects.filter(subject=bearer.name).order_by("position", "pk")
         self.groups = {str(one.pk): one.labels for one in groups}
         self._offer("group", [("", _t("none")), *((pk, said(labels)) for pk, labels in self.groups.items())])
+        kinds = [(one.name, record_kinds[one.name].label) for one in bearers if one.is_named]
+        self._offer("target", [("", "—"), *kinds])
         self._offer("sort", [("", _t("all of them")), *bearer.sorts])
         units = [(str(unit.pk), f"{'— ' * depth}{unit}") for unit, depth in unit_choices(scope)]
         self._offer("unit", [("", _t("everybody")), *units])
@@ -85,7 +91,11 @@ class FieldForm(GroupForm):
         if field is None:
             return names
         kind = Kind(field.type)
-        names += ["type"] + ([] if kind in WITH_CHOICES else ["choices"]) + ([] if kind in TEXTUAL else ["is_sought"])
+        names += (
+            ["type", "target"]
+            + ([] if kind in WITH_CHOICES else ["choices"])
+            + ([] if kind in TEXTUAL else ["is_sought"])
+        )
         names += [] if kind in UNIQUE else ["is_unique"]
         return names
 
@@ -112,7 +122,7 @@ class FieldForm(GroupForm):
 
 
 PARTS: tuple[tuple[Any, tuple[tuple[str, ...], ...]], ...] = (
-    ("", (("type",), ("label_en", "label_bn"), ("choices",))),
+    ("", (("type", "target"), ("label_en", "label_bn"), ("choices",))),
     (_("Help below the field"), (("help_en", "help_bn"),)),
     (_("Where it stands"), (("group",), ("group_en", "group_bn"), ("sort", "unit"))),
     (_("Rules"), (("is_required",), ("is_sought",), ("is_unique",))),

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from nokshi.custom.actions import extension_on, holders_of
-from nokshi.custom.queries import book
+from nokshi.custom.actions import extension_on
+from nokshi.custom.queries import book, holders_of
+from nokshi.custom.rules.values import Manner
 from nokshi.customers.queries import match_many
 from nokshi.customers.rules.incoming import incoming, keys_of
 from nokshi.kernel.errors import DomainError, Text
@@ -162,7 +163,14 @@ def _add(together: Sequence[_Work], context: RunContext, kind: OwnKind) -> None:
     }
     new = NewRecord(unit=unit, customer=first.customer, values=values)
     try:
-        [pk] = add_many(kind=kind, new=[new], actor=context.actor, now=context.now, run=context.run_id)
+        [pk] = add_many(
+            kind=kind,
+            new=[new],
+            actor=context.actor,
+            now=context.now,
+            run=context.run_id,
+            manner=Manner(scope=context.scope),
+        )
     except DomainError as refusal:
         for work in together:
             work.refuse(refusal.code, str(refusal))
