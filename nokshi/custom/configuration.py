@@ -23,7 +23,19 @@ from nokshi.workspace.queries.names import unit_at, unit_paths
 
 PREFIX = "custom."
 Type = Literal[
-    "text", "prose", "number", "money", "date", "moment", "flag", "choice", "choices", "email", "phone", "link"
+    "text",
+    "prose",
+    "number",
+    "money",
+    "date",
+    "moment",
+    "flag",
+    "choice",
+    "choices",
+    "email",
+    "phone",
+    "link",
+    "record",
 ]
 
 
@@ -59,9 +71,11 @@ class FieldItem(Item):
     group: Spoken | None = None
     sort: str = ""
     currency: str = ""
+    target: str = ""
     unit: str = ""
     is_required: bool = False
     is_sought: bool = False
+    is_unique: bool = False
     is_retired: bool = False
     choices: list[ChoiceItem] = []
 
@@ -84,8 +98,9 @@ def _item(one: Definition, place: int, paths: Mapping[int, str]) -> FieldItem:
     return FieldItem(
         type=one.type.value, labels=spoken(one.words) or Spoken(), place=place, helps=spoken(one.helps),
         group=spoken(one.group.words) if one.group else None, sort=one.sort, currency=one.currency,
+        target=one.target,
         unit=paths[one.unit] if one.unit else "", is_required=one.is_required, is_sought=one.is_sought,
-        is_retired=one.is_retired,
+        is_unique=one.is_unique, is_retired=one.is_retired,
         choices=[ChoiceItem(key=choice.key, labels=spoken(choice.words) or Spoken()) for choice in one.choices
                  if not choice.is_retired],
     )  # fmt: skip
@@ -105,15 +120,19 @@ def _put(name: str, item: FieldItem, to: Setting) -> None:
     shape = Shape(
         labels=words_in(item.labels), helps=words_in(item.helps), group=words_in(item.group) if item.group else None,
         sort=item.sort, is_required=item.is_required, is_sought=item.is_sought,
+        is_unique=item.is_unique,
         unit=unit_at(item.unit).pk if item.unit else None,
         choices=[Chosen(words_in(one.labels), one.key) for one in item.choices],
     )  # fmt: skip
     given: dict[str, Any] = {"shape": shape, "actor": to.actor, "now": to.now}
     held = CustomField.objects.there().filter(subject=subject, key=key).first()
     if held is None:
-        held = actions.add_field(subject=subject, kind=item.type, key=key, currency=item.currency, **given)
+        held = actions.add_field(
+            subject=subject, kind=item.type, key=key, currency=item.currency, target=item.target, **given
+        )
     else:
-        here, wanted = f"{held.type} {held.currency}".strip(), f"{item.type} {item.currency or held.currency}".strip()
+        here = " ".join(filter(None, (held.type, held.currency, held.target)))
+        wanted = " ".join(filter(None, (item.type, item.currency or held.currency, item.target)))
         if here != wanted:
             raise TypeStays(here=here, file=wanted)
         actions.change_field(field=held, **given)

@@ -43,8 +43,10 @@ class CustomField(models.Model):
     position = models.PositiveIntegerField(default=0)
     sort = models.CharField(max_length=20, default="", blank=True)
     currency = models.CharField(max_length=3, default="", blank=True)
+    target = models.CharField(max_length=60, default="", blank=True)
     is_required = models.BooleanField(default=False)
     is_sought = models.BooleanField(default=False)
+    is_unique = models.BooleanField(default=False)
     unit = models.ForeignKey("workspace.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -76,8 +78,10 @@ class FieldChoice(models.Model):
 class CustomValue(models.Model):
     """One value of a field on one record, in the column of its type; of many choices each has a row.
 
-    `key` is what is compared: a text folded and cut, a choice, yes or no. Records are named by id, for their rooms
-    stand above this one. Every index begins with the field, so that a filter walks the values that fit, and no others.
+    `key` is what is compared: a text folded and cut, a choice, yes or no. `once` stands where no two records may hold
+    the same: the database sees to that. `other` is the record that a field names. Records are named by id, for their
+    rooms stand above this one. Every index begins with the field, so that a filter walks the values that fit, and no
+    others.
     """
 
     field = models.ForeignKey(CustomField, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -85,12 +89,17 @@ class CustomValue(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     text = models.TextField(default="")
     key = models.CharField(max_length=LONGEST_KEY, null=True)
+    once = models.CharField(max_length=LONGEST_KEY, null=True)
     number = ExactField(null=True)  # type: ignore[misc]
     day = models.DateField(null=True)
     moment = models.DateTimeField(null=True)
+    other = models.BigIntegerField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint("field", "subject_id", "position", name="custom_value_once")]
+        constraints = [
+            models.UniqueConstraint("field", "subject_id", "position", name="custom_value_once"),
+            models.UniqueConstraint(fields=["field", "once"], name="custom_unique", condition=Q(once__isnull=False)),
+        ]
         indexes = [
             models.Index(
                 fields=["field", "key", "subject_id"], name="custom_by_key", condition=Q(key__isnull=False),
@@ -99,4 +108,5 @@ class CustomValue(models.Model):
             models.Index("field", "number", "subject_id", name="custom_by_number", condition=Q(number__isnull=False)),
             models.Index("field", "day", "subject_id", name="custom_by_day", condition=Q(day__isnull=False)),
             models.Index("field", "moment", "subject_id", name="custom_by_moment", condition=Q(moment__isnull=False)),
+            models.Index("field", "other", "subject_id", name="custom_by_other", condition=Q(other__isnull=False)),
         ]  # fmt: skip

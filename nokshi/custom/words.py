@@ -1,5 +1,6 @@
 """Values of fields as a reader reads them."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from nokshi.custom.queries.naming import loaded, titles_seen
 from nokshi.custom.rules.definitions import Definition
 from nokshi.custom.rules.types import Kind
 from nokshi.custom.rules.values import Manner
@@ -20,6 +22,8 @@ def say(definition: Definition, value: Any, scope: Scope, language: str = "") ->
     """Return a value in the reader's words, "" for none."""
     if value is None:
         return ""
+    if definition.target:
+        return titles_seen(definition.target, [value], scope).get(value, "")
     language = language or get_language() or scope.language
     match definition.type:
         case Kind.NUMBER:
@@ -48,5 +52,13 @@ def label_of(definition: Definition, key: str) -> str:
 
 
 def manner_of(scope: Scope) -> Manner:
-    """Return where a reader is who writes values."""
-    return Manner(home_region(), scope.zone)
+    """Return where a reader is who writes values, and what he sees."""
+    return Manner(home_region(), scope.zone, scope)
+
+
+def say_many(definition: Definition, values: Mapping[int, Any], scope: Scope, language: str = "") -> dict[int, str]:
+    """Return the values of many records in the reader's words; what is nothing is left out."""
+    if definition.target:
+        return loaded(definition, values, scope)
+    found = {pk: say(definition, value, scope, language) for pk, value in values.items()}
+    return {pk: text for pk, text in found.items() if text}

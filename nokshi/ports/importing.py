@@ -215,7 +215,8 @@ class Extension:
     """Columns that a room adds to the import kind of a room below: consent on people.
 
     `save(rows, context)` gets the saved records' ids with the row's values and answers with the changes of each;
-    they are of the kind `changes`, and `undo` takes them back as an import kind's does.
+    they are of the kind `changes`, and `undo` takes them back as an import kind's does. `left_out(rows, context)` is
+    asked before, and says of each row what `save` will not write.
     """
 
     columns: tuple[Column, ...] | Callable[[], tuple[Column, ...]]
@@ -223,6 +224,11 @@ class Extension:
     changes: str
     save: Callable[[Sequence[tuple[int, Mapping[str, Any]]], RunContext], list[list[Change]]]
     undo: Callable[[Sequence[Change], RunContext], list[Change]]
+    left_out: Callable[[Sequence[tuple[int, Mapping[str, Any]]], RunContext], list[list[Remark]]] | None = None
+
+    def told(self, rows: Sequence[tuple[int, Mapping[str, Any]]], context: RunContext) -> list[list[Remark]]:
+        """Return the remarks on rows that are about to be saved."""
+        return self.left_out(rows, context) if self.left_out else [[] for _row in rows]
 
 
 def extend(name: str, extension: Extension) -> None:
@@ -233,8 +239,10 @@ def extend(name: str, extension: Extension) -> None:
         results = kind.save(groups, context)
         pairs = [(one, result) for one, result in zip(groups, results, strict=True) if result.ref]
         rows = [(result.ref[1], group.rows[0].values) for group, result in pairs if result.ref]
-        for (_group, result), changes in zip(pairs, extension.save(rows, context), strict=True):
+        remarks = extension.told(rows, context)
+        for (_group, result), said, changes in zip(pairs, remarks, extension.save(rows, context), strict=True):
             result.changes += changes
+            result.remarks += said
             if changes and result.fate is Fate.SAME:
                 result.fate = Fate.JOINED
         return results

@@ -19,7 +19,10 @@ def drawn_choices(name: str, label: str, choices: tuple[tuple[str, str], ...], v
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A line of the facts; `url` where it is edited in place, `page_url` the whole form, `ask_url` a dialog for it."""
+    """A line of the facts; `url` where it is edited in place, `page_url` the whole form, `ask_url` a dialog for it.
+
+    `link` leads to the record that the value names.
+    """
 
     name: str
     label: Text
@@ -32,6 +35,7 @@ class Fact:
     type: str = "text"
     field: SafeString | None = None
     origin: str = ""
+    link: str = ""
 
     @property
     def drawn(self) -> SafeString:
@@ -46,6 +50,8 @@ def drawn_fact(fact: Fact) -> SafeString:
     label = escape(str(fact.label))
     if fact.origin:
         label = f'<a class="whence" href="{escape(fact.origin)}">{label}</a>'
+    if fact.link:
+        shown = f'<a class="link" href="{escape(fact.link)}"><bdi>{shown}</bdi></a>'
     value = _edited(fact) if fact.url else _asked(fact, shown) if fact.ask_url else shown
     return _safe(f"<dt>{label}</dt><dd>{value}{below}</dd>")
 

@@ -83,7 +83,7 @@ def undo_orders(changes: Sequence[Change], context: RunContext) -> list[Change]:
     for change in mine:
         if change.before is not None:
             customers.add(_restore(orders[change.id], change.before))
-    _remove([order for order in gone if order.pk not in held])
+    _remove([order for order in gone if order.pk not in held], context)
     refresh_traits(customer_ids=[one for one in customers if one], now=context.now)
     return [*alone, *(change for change in mine if change.id in held)]
 
@@ -170,9 +170,9 @@ def _restore(order: Order, before: dict[str, Any]) -> int | None:
     return customer
 
 
-def _remove(orders: Iterable[Order]) -> None:
+def _remove(orders: Iterable[Order], context: RunContext) -> None:
     ids = [order.pk for order in orders]
     replace_lines([(pk, ()) for pk in ids])
-    forget(subject=ORDER, records=ids)
+    forget(subject=ORDER, records=ids, actor=context.actor, now=context.now, run=context.run_id)
     Order.objects.filter(pk__in=ids, kind=Order.Kind.RETURN)._raw_delete(using="default")
     Order.objects.filter(pk__in=ids)._raw_delete(using="default")

@@ -55,7 +55,7 @@ def undo_products(changes: Sequence[Change], context: RunContext) -> list[Change
     alone = [change for change in changes if change.id in products and _is_touched(products[change.id], change, used)]
     left = {change.id for change in alone}
     gone = [pk for pk in products if pk not in left]
-    forget(subject=PRODUCT, records=gone)
+    forget(subject=PRODUCT, records=gone, actor=context.actor, now=context.now, run=context.run_id)
     Product.objects.filter(pk__in=gone).delete()
     return alone
 

@@ -208,7 +208,7 @@ def remove_order(*, order: Order, actor: Actor, now: datetime) -> None:
     record(
         event, at=now, actor=actor, customer=order.customer_id, subject=(SUBJECT, order.pk), unit=order.unit_id,
     )  # fmt: skip
-    forget(subject=SUBJECT, records=[order.pk])
+    forget(subject=SUBJECT, records=[order.pk], actor=actor, now=now)
     order.delete()
 
 

@@ -6,6 +6,7 @@ from nokshi.custom.actions.fields import (
     KeyTaken,
     NoChoices,
     NoLabel,
+    NoTarget,
     TooManyFields,
     WrongKey,
     add_field,
@@ -18,6 +19,7 @@ from nokshi.custom.actions.fields import (
     retire_field,
 )
 from nokshi.custom.actions.importing import extension_on
+from nokshi.custom.actions.unique import NotUnique, ValueTaken
 from nokshi.custom.actions.values import (
     ChangedSince,
     StillNeeded,
@@ -37,9 +39,12 @@ __all__ = [
     "KeyTaken",
     "NoChoices",
     "NoLabel",
+    "NoTarget",
+    "NotUnique",
     "StillNeeded",
     "TooManyFields",
     "UnknownField",
+    "ValueTaken",
     "WrongKey",
     "WrongValue",
     "add_field",

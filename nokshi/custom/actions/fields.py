@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from nokshi.custom.actions.choices import Chosen, set_choices
 from nokshi.custom.actions.seeking import make_sought
+from nokshi.custom.actions.unique import let_repeat, make_unique
 from nokshi.custom.events import FieldAdded, FieldBroughtBack, FieldChanged, FieldRemoved, FieldRetired
 from nokshi.custom.models import CustomField, CustomValue, FieldGroup
 from nokshi.custom.queries.values import held_count
 from nokshi.custom.rules.texts import line
-from nokshi.custom.rules.types import KEY, TEXTUAL, WITH_CHOICES, Kind, key_beside
+from nokshi.custom.rules.types import KEY, TEXTUAL, UNIQUE, WITH_CHOICES, Kind, key_beside
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.errors import DomainError, NotThere
 from nokshi.kernel.events import Event
@@ -25,7 +26,7 @@ from nokshi.workspace.queries import organisation
 MOST_FIELDS = 200
 LONGEST_LABEL, LONGEST_HELP = 80, 300
 LANGUAGES = ("en", "bn")
-PARTS = ("labels", "helps", "group", "sort", "is_required", "is_sought", "unit")
+PARTS = ("labels", "helps", "group", "sort", "is_required", "is_sought", "is_unique", "unit")
 
 
 class NoLabel(DomainError):
@@ -58,6 +59,12 @@ class NoChoices(DomainError):
     status = 422
 
 
+class NoTarget(DomainError):
+    code = "custom.no_target"
+    sentence = _("Say which kind of record the field names: customers, orders, products, or a kind of your own.")
+    status = 422
+
+
 class TooManyFields(DomainError):
     code = "custom.too_many_fields"
     sentence = _("There are %(most)s fields on this kind of record, and no more can be had. Remove one first.")
@@ -79,6 +86,7 @@ class Shape:
     sort: str = ""
     is_required: bool = False
     is_sought: bool = False
+    is_unique: bool = False
     unit: int | None = None
     choices: Sequence[Chosen] = ()
 
@@ -92,10 +100,12 @@ def add_field(
     now: datetime,
     key: str = "",
     currency: str = "",
+    target: str = "",
 ) -> CustomField:
     """Put a field on a kind of record; its key is made of its label where none is given.
 
-    Raises NoLabel, NoChoices, WrongKey, KeyTaken, KeyOfAnotherType, TooManyFields.
+    A field of the type `record` names records of a kind (`target`). Raises NoLabel, NoChoices, NoTarget, WrongKey,
+    KeyTaken, KeyOfAnotherType, TooManyFields.
     """
     if subject not in bearers:
         raise NotThere
@@ -104,6 +114,7 @@ def add_field(
         with transaction.atomic():
             _check_room(subject)
             made.labels = _words(shape.labels, LONGEST_LABEL)
+            made.target = _target(kind, target)
             made = _keyed(made, key)
             made.currency = (currency or organisation().currency) if made.type == Kind.MONEY else ""
             made.position = _next_place(subject)
@@ -119,7 +130,10 @@ def add_field(
 
 @transaction.atomic
 def change_field(*, field: CustomField, shape: Shape, actor: Actor, now: datetime) -> bool:
-    """Change what is known of a field; return False where all was so already. Choices are given whole, in order."""
+    """Change what is known of a field; return False where all was so already. Choices are given whole, in order.
+
+    Raises NoLabel, NoChoices, and NotUnique where it is to be unique and something stands in it twice.
+    """
     held = _held(field)
     before = {part: getattr(held, f"{part}_id" if part in ("group", "unit") else part) for part in PARTS}
     held.labels = _words(shape.labels, LONGEST_LABEL)
@@ -134,6 +148,8 @@ def change_field(*, field: CustomField, shape: Shape, actor: Actor, now: datetim
     held.save()
     if "is_sought" in parts:
         make_sought(held)
+    if "is_unique" in parts:
+        (make_unique if held.is_unique else let_repeat)(held)
     _tell(FieldChanged(record_kind=held.subject, key=held.key, label=_label(held), parts=parts), held, actor, now)
     return True
 
@@ -230,6 +246,16 @@ def _check_room(subject: str) -> None:
         raise TooManyFields(most=MOST_FIELDS)
 
 
+def _target(kind: str, target: str) -> str:
+    """Return the kind of record that a field names, "" for a field of another type."""
+    if kind != Kind.RECORD:
+        return ""
+    bearer = bearers.get(target)
+    if bearer is None or not bearer.is_named:
+        raise NoTarget
+    return target
+
+
 def _next_place(subject: str) -> int:
     last = CustomField.objects.filter(subject=subject).order_by("-position").values_list("position", flat=True).first()
     return 0 if last is None else last + 1
@@ -250,7 +276,7 @@ def _keyed(made: CustomField, key: str) -> CustomField:
         return made
     if former.removed_at is None:
         raise KeyTaken(key=key)
-    if former.type != made.type:
+    if (former.type, former.target) != (made.type, made.target):
         raise KeyOfAnotherType(key=key)
     former.labels, former.removed_at, former.retired_at, former.changed_at = made.labels, None, None, made.created_at
     return former
@@ -263,6 +289,7 @@ def _shaped(held: CustomField, shape: Shape, now: datetime) -> None:
     held.sort = shape.sort if shape.sort in dict(bearer.sorts) else ""
     held.is_required = shape.is_required
     held.is_sought = shape.is_sought and held.type in TEXTUAL
+    held.is_unique = shape.is_unique and held.type in UNIQUE
     held.unit_id = shape.unit
 
 
@@ -311,7 +338,8 @@ def shape_of(held: CustomField, **changes: Any) -> Shape:
     choices = held.choices.filter(retired_at=None).order_by("position", "pk")
     known: dict[str, Any] = {
         "labels": held.labels, "helps": held.helps, "group": held.group.labels if held.group else None,
-        "sort": held.sort, "is_required": held.is_required, "is_sought": held.is_sought, "unit": held.unit_id,
+        "sort": held.sort, "is_required": held.is_required, "is_sought": held.is_sought,
+        "is_unique": held.is_unique, "unit": held.unit_id,
         "choices": [Chosen(one.labels, one.key) for one in choices],
     }  # fmt: skip
     return Shape(**{**known, **changes})

@@ -5,14 +5,19 @@ from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any
 
+from django.utils.translation import gettext as _t
+
+from nokshi.custom.actions.unique import taken_among
 from nokshi.custom.actions.values import set_many
 from nokshi.custom.queries.definitions import book
+from nokshi.custom.queries.naming import meant_by, seen_of
 from nokshi.custom.queries.values import values_of
 from nokshi.custom.rules.definitions import Definition
 from nokshi.custom.rules.types import read_as
-from nokshi.custom.rules.values import Manner, read
+from nokshi.custom.rules.values import Manner, WrongValue, read
 from nokshi.kernel.errors import DomainError
-from nokshi.ports.importing import Change, Column, Extension, RunContext
+from nokshi.kernel.scope import Scope
+from nokshi.ports.importing import Change, Column, Extension, Level, Remark, RunContext
 from nokshi.workspace.queries import home_region, house_mark
 
 VALUES = "custom.values"
@@ -23,7 +28,7 @@ def extension_on(subject: str, sort: str = "") -> Extension:
     """Return what widens an import kind by the fields on a kind of record, or on a sort of it."""
     return Extension(
         columns=partial(_columns_now, subject, sort), changes=VALUES, save=partial(_save, subject),
-        undo=partial(_undo, subject),
+        undo=partial(_undo, subject), left_out=partial(_left_out, subject),
     )  # fmt: skip
 
 
@@ -40,13 +45,29 @@ def _columns(mark: str | None, subject: str, sort: str) -> tuple[Column, ...]:
 
 def _column(one: Definition, manner: Manner) -> Column:
     also = tuple(dict.fromkeys((one.key.replace("_", " "), *one.words.values())))
-    fit: Callable[[Any], Any] = lambda value: read(one, value, manner)  # noqa: E731
+    fit: Callable[[Any], Any] = partial(_named, one) if one.target else lambda value: read(one, value, manner)
     return Column(f"custom.{one.key}", one.label, read_as(one.type), also=also, fit=fit)
+
+
+def _named(one: Definition, value: Any) -> int | None:
+    """Return the record that a cell means: by id:42, or as its room knows it; raises WrongValue."""
+    text = str(value or "").strip()
+    if not text:
+        return None
+    found = meant_by(one.target, text, Scope.system())
+    if not found:
+        raise WrongValue(one, _t("There is nothing called “%(text)s” here.") % {"text": text[:60]})
+    if len(found) > 1:
+        what = _t("Several are called “%(text)s”. Name the one that is meant by its number, as id:42.")
+        raise WrongValue(one, what % {"text": text[:60]})
+    return found[0]
 
 
 def _save(subject: str, rows: Rows, context: RunContext) -> list[list[Change]]:
     """Write what the rows say; where a record has a value already, the run's answer to that decides."""
     wanted = _wanted(subject, rows, context)
+    for pk, key in _refused(subject, wanted, context):
+        del wanted[pk][key]
     made = set_many(
         subject=subject, values=wanted, actor=context.actor, now=context.now, run=context.run_id
     ) if wanted else {}  # fmt: skip
@@ -56,6 +77,40 @@ def _save(subject: str, rows: Rows, context: RunContext) -> list[list[Change]]:
         before, after = ({key: pair[side] for key, pair in done.items()} for side in (0, 1))
         changes[place[pk]].append(Change(VALUES, pk, before, after))
     return changes
+
+
+def _left_out(subject: str, rows: Rows, context: RunContext) -> list[list[Remark]]:
+    """Say of each row what of it is not written: another record has that already, or the one it names is not seen."""
+    remarks: list[list[Remark]] = [[] for _row in rows]
+    place = {pk: index for index, (pk, _values) in reversed(list(enumerate(rows)))}
+    for (pk, key), refusal in _refused(subject, _wanted(subject, rows, context), context).items():
+        remarks[place[pk]].append(Remark(Level.REPAIRED, refusal.code, str(refusal), f"custom.{key}"))
+    return remarks
+
+
+def _refused(
+    subject: str, wanted: Mapping[int, Mapping[str, Any]], context: RunContext
+) -> dict[tuple[int, str], DomainError]:
+    """Return by record and key what cannot be written: it stands elsewhere and may not do so twice, or is not seen."""
+    unique = {one.key: one for one in book().on.get(subject, ()) if one.is_unique}
+    found = [(pk, unique[key], value) for pk in sorted(wanted) for key, value in wanted[pk].items() if key in unique]
+    taken: dict[tuple[int, str], DomainError] = {
+        (found[place][0], found[place][1].key): refusal for place, refusal in taken_among(found).items()
+    }
+    return taken | _unseen(subject, wanted, context)
+
+
+def _unseen(
+    subject: str, wanted: Mapping[int, Mapping[str, Any]], context: RunContext
+) -> dict[tuple[int, str], DomainError]:
+    """Return by record and key what names a record that the one who imports does not see."""
+    found: dict[tuple[int, str], DomainError] = {}
+    for one in book().on.get(subject, ()):
+        named = {pk: some[one.key] for pk, some in wanted.items() if one.key in some} if one.target else {}
+        seen = seen_of(one.target, named.values(), context.scope) if named else set()
+        wrong = WrongValue(one, _t("There is no such record. Choose one of the list."))
+        found |= {(pk, one.key): wrong for pk, value in named.items() if value not in seen}
+    return found
 
 
 def _wanted(subject: str, rows: Rows, context: RunContext) -> dict[int, dict[str, Any]]:

@@ -9,19 +9,20 @@ from nokshi.custom.rules.cells import Cell
 from nokshi.kernel.exact import whole
 
 TABLE = "custom_customvalue"
-COLUMNS = ("field_id", "subject_id", "position", "text", "key", "number", "day", "moment")
+COLUMNS = ("field_id", "subject_id", "position", "text", "key", "once", "number", "day", "moment", "other")
 # Below this, a statement of many values costs PostgreSQL less than a copy.
 FEW = 12
 MOST_NAMED = 900
 Row = tuple[Any, ...]
 
 
-def row_of(field: int, record: int, position: int, cell: Cell) -> Row:
+def row_of(field: int, record: int, position: int, cell: Cell, once: str | None = None) -> Row:
     """Return a value as the database keeps it."""
     return (
-        field, record, position, cell.text, cell.key, None if cell.number is None else whole(cell.number),
+        field, record, position, cell.text, cell.key, once, None if cell.number is None else whole(cell.number),
         None if cell.day is None else connection.ops.adapt_datefield_value(cell.day),
         None if cell.moment is None else connection.ops.adapt_datetimefield_value(cell.moment),
+        cell.other,
     )  # fmt: skip
 
 
@@ -56,13 +57,14 @@ def take_out(field: int, records: Sequence[int]) -> None:
             cursor.execute(f"DELETE FROM {TABLE} WHERE field_id = %s AND subject_id IN ({named})", [field, *some])  # noqa: S608
 
 
-def standing(fields: Collection[int]) -> set[int]:
-    """Return those of the fields that are in use, and keep them so until the commit."""
+def standing(fields: Collection[int]) -> dict[int, bool]:
+    """Return those of the fields that are in use, each with whether it is unique, and keep them so until the commit."""
     if not fields:
-        return set()
+        return {}
     named = ", ".join(["%s"] * len(fields))
     held = " FOR SHARE" if connection.vendor == "postgresql" else ""
-    question = f"SELECT id FROM custom_customfield WHERE id IN ({named}) AND retired_at IS NULL AND removed_at IS NULL"  # noqa: S608
+    there = "retired_at IS NULL AND removed_at IS NULL"
+    question = f"SELECT id, is_unique FROM custom_customfield WHERE id IN ({named}) AND {there}"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(question + held, list(fields))
-        return {pk for (pk,) in cursor.fetchall()}
+        return {pk: bool(is_unique) for pk, is_unique in cursor.fetchall()}

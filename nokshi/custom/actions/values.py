@@ -5,19 +5,22 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from nokshi.custom.actions import rows
+from nokshi.custom.actions import rows, unique
 from nokshi.custom.events import ValuesChanged
 from nokshi.custom.models import CustomField, CustomValue
 from nokshi.custom.queries.definitions import book
+from nokshi.custom.queries.naming import records_naming, seen_of
 from nokshi.custom.queries.values import values_of
-from nokshi.custom.rules.cells import cells_of
+from nokshi.custom.rules.cells import cells_of, once_of
 from nokshi.custom.rules.definitions import Definition
-from nokshi.custom.rules.values import PLAIN, Manner, read
+from nokshi.custom.rules.values import PLAIN, Manner, WrongValue, read
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.errors import DomainError, NotThere
 from nokshi.kernel.events import from_data
+from nokshi.kernel.scope import Scope
 from nokshi.ports.bearers import Home, bearers
 from nokshi.timeline.actions import Entry, record_many
 from nokshi.timeline.models import EventRow
@@ -73,7 +76,7 @@ def set_many(
     with transaction.atomic():
         for start in range(0, len(ids), CHUNK):
             part = {pk: wanted[pk] for pk in ids[start : start + CHUNK]}
-            made |= _write(subject, part, used, actor=actor, now=now, run=run, is_back=is_back)
+            made |= _write(subject, part, used, manner=manner, actor=actor, now=now, run=run, is_back=is_back)
     return made
 
 
@@ -99,8 +102,15 @@ def undo_change(*, subject: str, record: int, event_id: int, actor: Actor, now: 
         return set_values(subject=subject, record=record, values=before, actor=actor, now=now, is_back=True)
 
 
-def forget(*, subject: str, records: Sequence[int]) -> None:
-    """Let go what stood in the fields of records that are no more; their room tells that they went."""
+def forget(*, subject: str, records: Sequence[int], actor: Actor, now: datetime, run: int | None = None) -> None:
+    """Let go what stood in the fields of records that are no more; their room tells that they went.
+
+    Fields of other records that name one of them are emptied, and tell it.
+    """
+    for other, naming in records_naming(subject, records).items():
+        there = {one.key for one in book().on.get(other, ())}
+        emptied = {pk: dict.fromkeys(there & set(keys)) for pk, keys in naming.items()}
+        set_many(subject=other, values=emptied, actor=actor, now=now, run=run, is_back=True)
     fields = list(CustomField.objects.there().filter(subject=subject).values_list("pk", flat=True))
     for start in range(0, len(records), rows.MOST_NAMED) if fields else ():
         some = records[start : start + rows.MOST_NAMED]
@@ -120,12 +130,13 @@ def _newest(subject: str, record: int) -> int | None:
 
 
 def _write(
-    subject: str, wanted: Mapping[int, Read], used: Mapping[str, Definition], *, actor: Actor, now: datetime,
-    run: int | None, is_back: bool,
+    subject: str, wanted: Mapping[int, Read], used: Mapping[str, Definition], *, manner: Manner, actor: Actor,
+    now: datetime, run: int | None, is_back: bool,
 ) -> dict[int, Changes]:  # fmt: skip
     """Write what differs and tell it; fields and records are held against other writers until the commit."""
     bearer, gone = bearers[subject], {one.id for one in used.values()}
-    gone -= rows.standing(gone)
+    standing = rows.standing(gone)
+    gone -= set(standing)
     if gone:
         raise UnknownField(key=next(key for key, one in used.items() if one.id in gone))
     homes = bearer.hold(list(wanted))
@@ -136,8 +147,9 @@ def _write(
         pk: changes for pk, values in wanted.items()
         if (changes := _differing(used, present.get(pk, {}), values, homes[pk], is_back))
     }  # fmt: skip
+    _check_named(made, used, manner)
     if made:
-        _store(made, used)
+        _store(made, used, {field for field, is_unique in standing.items() if is_unique})
         is_sought = any(used[key].is_sought for changes in made.values() for key in changes)
         bearer.touched(list(made), now, is_sought)
         record_many([_entry(subject, pk, changes, homes[pk], actor, now, run) for pk, changes in made.items()])
@@ -158,7 +170,15 @@ def _differing(used: Mapping[str, Definition], present: Read, values: Read, home
     return changes
 
 
-def _store(made: Mapping[int, Changes], used: Mapping[str, Definition]) -> None:
+def _check_named(made: Mapping[int, Changes], used: Mapping[str, Definition], manner: Manner) -> None:
+    """Raise WrongValue where a field would name a record that is not there, or that the writer does not see."""
+    for key, one in used.items():
+        named = {changes[key][1] for changes in made.values() if key in changes} - {None} if one.target else set()
+        if named - seen_of(one.target, named, manner.scope or Scope.system()):
+            raise WrongValue(one, _t("There is no such record. Choose one of the list."))
+
+
+def _store(made: Mapping[int, Changes], used: Mapping[str, Definition], once: Collection[int]) -> None:
     full: dict[str, list[int]] = {}
     for pk, changes in made.items():
         for key, (before, _after) in changes.items():
@@ -166,11 +186,12 @@ def _store(made: Mapping[int, Changes], used: Mapping[str, Definition]) -> None:
                 full.setdefault(key, []).append(pk)
     for key, records in full.items():
         rows.take_out(used[key].id, records)
-    rows.write([
-        rows.row_of(used[key].id, pk, place, cell)
-        for pk, changes in made.items() for key, (_before, after) in changes.items()
-        for place, cell in enumerate(cells_of(used[key], after))
-    ])  # fmt: skip
+    new = [(pk, used[key], after) for pk, changes in made.items() for key, (_before, after) in changes.items()]
+    ready = [
+        rows.row_of(one.id, pk, place, cell, once_of(one.type, after) if one.id in once else None)
+        for pk, one, after in new for place, cell in enumerate(cells_of(one, after))
+    ]  # fmt: skip
+    unique.write([each for each in new if each[1].id in once and each[2] is not None], ready)
 
 
 def _entry(subject: str, pk: int, changes: Changes, home: Home, actor: Actor, now: datetime, run: int | None) -> Entry:

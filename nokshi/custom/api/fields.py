@@ -20,7 +20,19 @@ from nokshi.ports.resources import Asking, Body, Column, Deed, Id, Line, Resourc
 from nokshi.workspace.models import Unit
 
 Type = Literal[
-    "text", "prose", "number", "money", "date", "moment", "flag", "choice", "choices", "email", "phone", "link"
+    "text",
+    "prose",
+    "number",
+    "money",
+    "date",
+    "moment",
+    "flag",
+    "choice",
+    "choices",
+    "email",
+    "phone",
+    "link",
+    "record",
 ]
 MANAGE = "custom.manage"
 
@@ -62,8 +74,10 @@ class CustomFieldNew(Body, kw_only=True):
     group: CustomWords | None = None
     sort: Word = ""
     currency: Word = ""
+    target: Word = ""
     is_required: bool = False
     is_sought: bool = False
+    is_unique: bool = False
     unit: Id | None = None
     choices: list[CustomChoiceNew] = []
 
@@ -77,6 +91,7 @@ class CustomFieldChange(Body):
     sort: Word | UnsetType = UNSET
     is_required: bool | UnsetType = UNSET
     is_sought: bool | UnsetType = UNSET
+    is_unique: bool | UnsetType = UNSET
     unit: Id | UnsetType | None = UNSET
     choices: list[CustomChoiceNew] | UnsetType = UNSET
 
@@ -110,12 +125,13 @@ def add(asking: Asking, body: CustomFieldNew) -> int:
     given = {name: value for name, value in msgspec.structs.asdict(body).items() if name in SHAPED}
     made = actions.add_field(
         subject=body.record_kind, kind=body.type, shape=Shape(**_shaped(given)), key=body.key, currency=body.currency,
+        target=body.target,
         actor=asking.actor, now=asking.now,
     )  # fmt: skip
     return made.pk
 
 
-SHAPED = ("labels", "helps", "group", "sort", "is_required", "is_sought", "unit", "choices")
+SHAPED = ("labels", "helps", "group", "sort", "is_required", "is_sought", "is_unique", "unit", "choices")
 
 
 def change(asking: Asking, pk: int, body: CustomFieldChange) -> None:
@@ -194,8 +210,10 @@ resources.lend(
             Column("group", dict[str, str] | None, "group__labels"),
             Column("sort"),
             Column("currency"),
+            Column("target"),
             Column("is_required", bool),
             Column("is_sought", bool),
+            Column("is_unique", bool),
             Column("unit", int | None, "unit_id"),
             Column("choices", list[CustomChoice], load=choices_of, turn=_list),
             Column("is_retired", bool, "retired_at", turn=_is_set),

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from nokshi.custom import actions
 from nokshi.custom.queries import fields_on, values_of, writable_on
 from nokshi.custom.queries.past import changes_told
-from nokshi.custom.rules.values import Manner
+from nokshi.custom.words import manner_of
 from nokshi.kernel.errors import DomainError, NotThere
 from nokshi.ports.resources import Asking, Column, Word
-from nokshi.workspace.queries import home_region, one_mark
+from nokshi.workspace.queries import one_mark
 
 Own = dict[Word, Any]
 """The values by the keys of their fields; a key that is left out stays as it is."""
@@ -61,7 +61,7 @@ def write(asking: Asking, subject: str, values: Mapping[int, Mapping[str, Any]],
                 actions.check_required(subject=subject, values=given, sort=sorts[record], asked=asked)
     filled = {record: given for record, given in values.items() if given}
     if filled:
-        manner = Manner(home_region(), asking.scope.zone)
+        manner = manner_of(asking.scope)
         actions.set_many(subject=subject, values=filled, actor=asking.actor, now=asking.now, manner=manner)
 
 

@@ -27,7 +27,7 @@ SECTION = _("Custom fields")
 PARTS = {
     "labels": _("name"), "helps": _("help"), "group": _("group"), "sort": _("whom it is for"),
     "is_required": _("whether it must be filled in"), "is_sought": _("whether records are found by it"),
-    "unit": _("unit"), "choices": _("choices"),
+    "is_unique": _("whether a value stands there once"), "unit": _("unit"), "choices": _("choices"),
 }  # fmt: skip
 
 

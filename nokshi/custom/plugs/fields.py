@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nokshi.custom.queries.asking import asking
 from nokshi.custom.queries.definitions import book
+from nokshi.custom.queries.naming import loaded
 from nokshi.custom.queries.values import values_of
 from nokshi.custom.rules.cells import typed
 from nokshi.custom.rules.definitions import Definition
@@ -56,6 +57,10 @@ def load(ids: Sequence[int], names: Collection[str], scope: Scope) -> Mapping[in
     by_name = book().by_name
     wanted = {by_name[name].key: by_name[name] for name in names if name in by_name}
     found = values_of(ids, list(wanted.values()))
+    for one in wanted.values():
+        if one.target:
+            titles = loaded(one, {pk: some[one.key] for pk, some in found.items() if one.key in some}, scope)
+            found = {pk: {**some, one.key: titles.get(pk)} for pk, some in found.items()}
     return {
         pk: {wanted[key].name: typed(wanted[key], value) for key, value in values.items()}
         for pk, values in found.items()

@@ -12,7 +12,7 @@ from nokshi.custom.queries.definitions import book
 from nokshi.custom.queries.values import values_of
 from nokshi.custom.rules.definitions import Definition
 from nokshi.custom.rules.types import Kind
-from nokshi.custom.words import say
+from nokshi.custom.words import say, say_many
 from nokshi.kernel.scope import Scope
 from nokshi.ports.letters import LetterField, letter_fields
 from nokshi.workspace.queries import house_mark, organisation
@@ -60,7 +60,7 @@ def _values(one: Definition) -> Callable[[Sequence[int], str], dict[int, str]]:
         scope = Scope.system(language=language, zone=here.zone, currency=here.currency)
         found = values_of(customer_ids, [one])
         with override(language):
-            return {pk: text for pk, some in found.items() if (text := say(one, some[one.key], scope, language))}
+            return say_many(one, {pk: some[one.key] for pk, some in found.items()}, scope, language)
 
     return values
 

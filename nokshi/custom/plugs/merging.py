@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from nokshi.custom.actions import set_many
+from nokshi.custom.actions.naming import rename
+from nokshi.custom.actions.unique import claim, release
 from nokshi.custom.queries import book, values_of
 from nokshi.kernel.actor import Actor
 from nokshi.ports.merging import Holding, Sheet, Values, holdings, sheets
@@ -33,7 +35,24 @@ def write(values: Mapping[int, Values], actor: Actor, now: datetime) -> None:
     set_many(subject=SUBJECT, values=wanted, actor=actor, now=now, is_back=True)
 
 
+def take(merged: int, survivor: int, now: datetime) -> list[int]:
+    """Leave the merged one his values, unseen, and let the survivor have what may stand there once only.
+
+    What named him names the survivor; the answer says which values did.
+    """
+    release(SUBJECT, merged)
+    return rename(SUBJECT, merged, survivor)
+
+
+def give(taken: Sequence[int], merged: int, survivor: int, now: datetime) -> None:
+    """Let what named the merged one name him again, where it names the survivor still."""
+    rename(SUBJECT, survivor, merged, among=taken)
+
+
+def settle(ids: Sequence[int], now: datetime) -> None:
+    """Let each have for himself alone what he holds now."""
+    claim(SUBJECT, ids)
+
+
 sheets.lend(Sheet("custom", known, united, write, order=20))
-holdings.lend(
-    Holding("custom.CustomValue", columns=("subject_id",), stays="a value that both keep: united on the survivor")
-)
+holdings.lend(Holding("custom.CustomValue", columns=("subject_id",), take=take, give=give, settle=settle))

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from nokshi.conditions.comparing import Moment, Target, compared
 from nokshi.custom.models import CustomValue
 from nokshi.custom.queries.definitions import sought_on
+from nokshi.custom.queries.naming import naming
 from nokshi.custom.rules.definitions import Definition
 from nokshi.custom.rules.texts import compared as compared_text
 from nokshi.custom.rules.types import LONGEST_KEY, TEXTUAL, Kind, asked_as
@@ -30,6 +31,8 @@ def asking(definition: Definition) -> Matches:
         rows = CustomValue.objects.filter(field=definition.id)
         if operator == "empty":
             return ~Q(Exists(rows.filter(subject_id=OuterRef("pk"), position=0)))
+        if definition.target:
+            return _bearing(rows.filter(naming(definition, operator, value, scope)))
         return _bearing(rows.filter(_fits(definition, operator, value, Moment(now, scope))))
 
     return matches

@@ -69,15 +69,16 @@ def _order(one: Definition) -> tuple[str, int, int, int, int]:
 def _definition(
     row: Mapping[str, Any], groups: Mapping[int, Group], choices: Mapping[int, Sequence[Choice]]
 ) -> Definition:
-    bearer = bearers.get(row["subject"])
+    bearer, names = bearers.get(row["subject"]), [one.name for one in bearers if one.is_named]
     return Definition(
         id=row["id"], subject=row["subject"], key=row["key"], type=Kind(row["type"]),
         words=MappingProxyType(row["labels"]), name=name_of(bearer.noun if bearer else row["subject"], row["key"]),
         helps=MappingProxyType(row["helps"]), group=groups.get(row["group_id"]), position=row["position"],
         sort=row["sort"], currency=row["currency"], is_required=row["is_required"], is_sought=row["is_sought"],
-        unit=row["unit_id"], choices=tuple(choices.get(row["id"], ())),
-        # Of a kind of record that is out of use the fields are so too.
-        is_retired=row["retired_at"] is not None or bearer is None,
+        is_unique=row["is_unique"],
+        unit=row["unit_id"], target=row["target"], choices=tuple(choices.get(row["id"], ())),
+        # Of a kind of record that is out of use the fields are so too, and those that name its records.
+        is_retired=row["retired_at"] is not None or bearer is None or row["target"] not in {"", *names},
         is_removed=row["removed_at"] is not None,
     )  # fmt: skip
 

@@ -30,7 +30,7 @@ def values_of(ids: Sequence[int], definitions: Collection[Definition]) -> dict[i
 
 def _rows(ids: Sequence[int], fields: Sequence[int]) -> Any:
     rows = CustomValue.objects.filter(field__in=fields, subject_id__in=ids).order_by("field", "subject_id", "position")
-    return rows.values_list("field_id", "subject_id", "text", "key", "number", "day", "moment")
+    return rows.values_list("field_id", "subject_id", "text", "key", "number", "day", "moment", "other")
 
 
 def sought_texts(subject: str, ids: Sequence[int]) -> dict[int, list[str]]:

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from nokshi.custom.rules.definitions import Definition
-from nokshi.custom.rules.texts import compared
-from nokshi.custom.rules.types import TEXTUAL, WITH_CHOICES, Kind
+from nokshi.custom.rules.texts import compared, numbered, whole
+from nokshi.custom.rules.types import TEXTUAL, UNIQUE, WITH_CHOICES, Kind
 from nokshi.kernel.exact import plain
 
 
@@ -21,6 +21,7 @@ class Cell:
     number: Decimal | None = None
     day: date | None = None
     moment: datetime | None = None
+    other: int | None = None
 
 
 def cells_of(definition: Definition, value: Any) -> list[Cell]:
@@ -44,6 +45,8 @@ def _cell(kind: Kind, value: Any) -> Cell:
             return Cell(day=date.fromisoformat(value))
         case Kind.MOMENT:
             return Cell(moment=datetime.fromisoformat(value))
+        case Kind.RECORD:
+            return Cell(other=value)
     return Cell(number=Decimal(value))
 
 
@@ -65,7 +68,14 @@ def value_of(definition: Definition, cells: Sequence[Cell]) -> Any:
             return first.day.isoformat() if first.day else None
         case Kind.MOMENT:
             return first.moment.astimezone(UTC).isoformat() if first.moment else None
+        case Kind.RECORD:
+            return first.other
     return None if first.number is None else plain(first.number)
+
+
+def once_of(kind: Kind, value: Any) -> str | None:
+    """Return what of a value no two records may have alike, None for nothing and for types that repeat."""
+    return whole(value) if kind in UNIQUE and isinstance(value, str) else None
 
 
 def typed(definition: Definition, value: Any) -> Any:
@@ -85,7 +95,12 @@ def typed(definition: Definition, value: Any) -> Any:
 
 
 def told(value: Any) -> Any:
-    """Return a kept value as a file has it: choices by their keys, several with `; ` between them, "" for none."""
+    """Return a kept value as a file has it: choices by their keys, several with `; ` between them, records by number.
+
+    Nothing is "".
+    """
     if value is None:
         return ""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return numbered(value)
     return "; ".join(value) if isinstance(value, list) else value

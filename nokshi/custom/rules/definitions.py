@@ -66,8 +66,11 @@ class Definition:
     position: int = 0
     sort: str = ""
     currency: str = ""
+    target: str = ""
+    """The kind of record that a field of the type RECORD names."""
     is_required: bool = False
     is_sought: bool = False
+    is_unique: bool = False
     unit: int | None = None
     choices: tuple[Choice, ...] = ()
     is_retired: bool = False

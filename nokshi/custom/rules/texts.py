@@ -2,13 +2,18 @@
 
 import re
 import unicodedata
+from hashlib import sha256
 from urllib.parse import urlsplit
 
 from nokshi.custom.rules.types import LONGEST_KEY
+from nokshi.kernel.formats import latin_digits
 from nokshi.kernel.searchkey import fold
 
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 LONGEST_LINK = 2_000
+DIGEST = "#"
+BY_NUMBER = "id:"
+LONGEST_NUMBER = 19
 
 
 def line(text: str) -> str:
@@ -42,3 +47,21 @@ def link(text: str) -> str:
 def compared(text: str) -> str:
     """Return what a text is compared by: folded, its first 120 signs."""
     return " ".join(fold(text).split())[:LONGEST_KEY]
+
+
+def numbered(record: int) -> str:
+    """Return how files and conditions name a record by its number."""
+    return f"{BY_NUMBER}{record}"
+
+
+def number_in(text: str) -> int | None:
+    """Return the record that a text names by its number, None where it names none so."""
+    digits = latin_digits(text.strip().casefold().removeprefix(BY_NUMBER)).strip()
+    is_number = text.strip().casefold().startswith(BY_NUMBER) and digits.isascii() and digits.isdigit()
+    return int(digits) if is_number and len(digits) < LONGEST_NUMBER else None
+
+
+def whole(text: str) -> str:
+    """Return what no two records may have alike: the whole text folded, of a long one its digest."""
+    folded = " ".join(fold(text).split()) or text
+    return folded if len(folded) <= LONGEST_KEY else DIGEST + sha256(folded.encode()).hexdigest()

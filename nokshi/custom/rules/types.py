@@ -28,6 +28,7 @@ class Kind(StrEnum):
     EMAIL = "email"
     PHONE = "phone"
     LINK = "link"
+    RECORD = "record"
 
 
 LABELS: dict[Kind, Text] = {
@@ -43,10 +44,13 @@ LABELS: dict[Kind, Text] = {
     Kind.EMAIL: _("E-mail address"),
     Kind.PHONE: _("Phone number"),
     Kind.LINK: _("Link to a page"),
+    Kind.RECORD: _("Another record"),
 }
 WITH_CHOICES = frozenset({Kind.CHOICE, Kind.CHOICES})
 TEXTUAL = frozenset({Kind.TEXT, Kind.PROSE, Kind.EMAIL, Kind.PHONE, Kind.LINK})
 """Types whose fields a record may be found by."""
+UNIQUE = frozenset({Kind.TEXT, Kind.NUMBER, Kind.EMAIL, Kind.PHONE, Kind.LINK})
+"""Types of which no two records may hold the same where a field says so."""
 
 ASKED_AS: dict[Kind, FieldType] = {
     Kind.NUMBER: FieldType.NUMBER,

@@ -1,7 +1,7 @@
 """What may stand in a field: read from what people, files and programs give, and kept as plain JSON.
 
 Texts, links, addresses and choices are text; numbers and amounts the same number as text (`42.5`); days and moments
-ISO 8601, moments in UTC; yes and no true and false; several choices a list. Nothing is None.
+ISO 8601, moments in UTC; yes and no true and false; several choices a list; another record is its id. Nothing is None.
 """
 
 from collections.abc import Callable
@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from nokshi.custom.rules.definitions import Definition
-from nokshi.custom.rules.texts import line, link, prose
+from nokshi.custom.rules.texts import LONGEST_NUMBER, line, link, number_in, prose
 from nokshi.custom.rules.types import Kind
 from nokshi.kernel.contacts import email_of, phone_of
 from nokshi.kernel.errors import DomainError
 from nokshi.kernel.exact import plain
 from nokshi.kernel.formats import latin_digits
+from nokshi.kernel.scope import Scope
 
 LARGEST = Decimal(1_000_000_000_000)
 MOST_PLACES = 6
@@ -47,10 +48,14 @@ class _Unfit(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """Where the one is who writes: a number without a country is at home in `region`, a clock time in `zone`."""
+    """Where the one is who writes: a number without a country is at home in `region`, a clock time in `zone`.
+
+    `scope` is what he sees: he can name no other records. Without one all can be named.
+    """
 
     region: str = ""
     zone: str = "UTC"
+    scope: Scope | None = None
 
 
 PLAIN = Manner()
@@ -180,6 +185,15 @@ def _link(definition: Definition, raw: Any, manner: Manner) -> str:
     return address
 
 
+def _record(definition: Definition, raw: Any, manner: Manner) -> int:
+    text = latin_digits(str(raw)).strip()
+    plain = text if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER else ""
+    known = int(plain) if plain and not isinstance(raw, bool) else number_in(text)
+    if known is None:
+        raise _Unfit(_t("Choose a record of the list, or name it by its number as id:42."))
+    return known
+
+
 READERS: dict[Kind, Callable[[Definition, Any, Manner], Any]] = {
     Kind.TEXT: _line,
     Kind.PROSE: _prose,
@@ -193,4 +207,5 @@ READERS: dict[Kind, Callable[[Definition, Any, Manner], Any]] = {
     Kind.EMAIL: _email,
     Kind.PHONE: _phone,
     Kind.LINK: _link,
+    Kind.RECORD: _record,
 }

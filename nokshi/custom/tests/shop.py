@@ -18,5 +18,6 @@ def field(kind: str = "text", label: str = "", *, subject: str = CUSTOMER, key: 
     """Put a field on a kind of record; its label is its type where none is given."""
     labels = more.pop("labels", {"en": label or kind.capitalize()})
     choices = more.pop("choices", LEVELS if kind in ("choice", "choices") else ())
+    target = more.pop("target", "")
     shape = Shape(labels=labels, choices=choices, **more)
-    return add_field(subject=subject, kind=kind, shape=shape, key=key, **BY)
+    return add_field(subject=subject, kind=kind, shape=shape, key=key, target=target, **BY)

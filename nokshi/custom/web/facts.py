@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from nokshi.custom.queries import fields_on
+from nokshi.custom.queries.naming import targeting
 from nokshi.custom.rules.definitions import Definition
 from nokshi.custom.rules.types import Kind
 from nokshi.custom.rules.values import Manner
@@ -17,6 +18,7 @@ from nokshi.custom.web.inputs import PREFIX, TYPES, choices_of, written
 from nokshi.custom.words import manner_of, say
 from nokshi.kernel.errors import Text
 from nokshi.kernel.scope import Scope
+from nokshi.ports.records import record_kinds
 from nokshi.ui.facts import Fact, drawn_choices, drawn_lines
 
 ANY_KEY = "any-key"
@@ -55,13 +57,15 @@ def sections(
 def _fact(
     one: Definition, value: Any, scope: Scope, manner: Manner, base: str, form_url: str, origins_url: str
 ) -> Fact:
-    in_place = bool(base) and one.type is not Kind.CHOICES
+    in_place = bool(base) and one.type not in (Kind.CHOICES, Kind.RECORD)
+    shown = say(one, value, scope)
     typed = written(one, value, manner)
     return Fact(
         name="value",
         label=one.label,
         value=typed if isinstance(typed, str) else "",
-        shown=say(one, value, scope),
+        shown=shown,
+        link=record_kinds[one.target].url(value) if one.target and shown else "",
         url=base.replace(ANY_KEY, one.key) if in_place else "",
         page_url=f"{form_url}#id_{PREFIX}{one.key}" if form_url else "",
         type=TYPES.get(one.type, "text"),
@@ -89,5 +93,6 @@ def set_url(subject: str, record: int) -> str:
 
 
 def own_url(subject: str, record: int, scope: Scope) -> str:
-    """Return where the panel of a record's own fields comes from, "" where a reader sees none."""
-    return reverse("custom:panel", args=[subject, record]) if fields_on(subject, scope) else ""
+    """Return where the panel of a record's own fields comes from, "" where a reader sees none, and none names it."""
+    has_some = fields_on(subject, scope) or targeting(subject, scope)
+    return reverse("custom:panel", args=[subject, record]) if has_some else ""

@@ -12,9 +12,10 @@ from nokshi.custom.actions.choices import Chosen
 from nokshi.custom.actions.fields import Shape
 from nokshi.custom.models import CustomField, FieldGroup
 from nokshi.custom.rules.definitions import said
-from nokshi.custom.rules.types import LABELS, TEXTUAL, WITH_CHOICES, Kind
+from nokshi.custom.rules.types import LABELS, TEXTUAL, UNIQUE, WITH_CHOICES, Kind
 from nokshi.kernel.scope import Scope
-from nokshi.ports.bearers import Bearer
+from nokshi.ports.bearers import Bearer, bearers
+from nokshi.ports.records import record_kinds
 from nokshi.ui.forms import Switch
 from nokshi.workspace.queries import unit_choices
 
@@ -37,6 +38,9 @@ class FieldForm(GroupForm):
     type = forms.ChoiceField(
         label=_("What stands in it"), choices=[(kind.value, label) for kind, label in LABELS.items()]
     )
+    target = forms.ChoiceField(
+        label=_("Which kind of record"), required=False, help_text=_("Only where another record stands in it.")
+    )
     choices = forms.CharField(
         label=_("Choices"), required=False, max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 6}),
@@ -58,11 +62,18 @@ class FieldForm(GroupForm):
         help_text=_("In the search, in both scripts. For texts, addresses and numbers to call."),
     )  # fmt: skip
 
+    is_unique = forms.BooleanField(
+        label=_("No two records may have the same"), required=False, widget=Switch,
+        help_text=_("Such as a serial number. For short texts, numbers, addresses and numbers to call."),
+    )  # fmt: skip
+
     def __init__(self, data: QueryDict | None, *, bearer: Bearer, scope: Scope, field: CustomField | None) -> None:
         super().__init__(data, initial=initial_of(field) if field else {"type": Kind.TEXT.value})
         groups = FieldGroup.objects.filter(subject=bearer.name).order_by("position", "pk")
         self.groups = {str(one.pk): one.labels for one in groups}
         self._offer("group", [("", _t("none")), *((pk, said(labels)) for pk, labels in self.groups.items())])
+        kinds = [(one.name, record_kinds[one.name].label) for one in bearers if one.is_named]
+        self._offer("target", [("", "—"), *kinds])
         self._offer("sort", [("", _t("all of them")), *bearer.sorts])
         units = [(str(unit.pk), f"{'— ' * depth}{unit}") for unit, depth in unit_choices(scope)]
         self._offer("unit", [("", _t("everybody")), *units])
@@ -80,7 +91,12 @@ class FieldForm(GroupForm):
         if field is None:
             return names
         kind = Kind(field.type)
-        names += ["type"] + ([] if kind in WITH_CHOICES else ["choices"]) + ([] if kind in TEXTUAL else ["is_sought"])
+        names += (
+            ["type", "target"]
+            + ([] if kind in WITH_CHOICES else ["choices"])
+            + ([] if kind in TEXTUAL else ["is_sought"])
+        )
+        names += [] if kind in UNIQUE else ["is_unique"]
         return names
 
     def parts(self) -> list[tuple[Any, list[list[forms.BoundField]]]]:
@@ -99,16 +115,17 @@ class FieldForm(GroupForm):
             labels=self.labels(), helps={"en": data["help_en"], "bn": data["help_bn"]},
             group=new_group if any(new_group.values()) else self.groups.get(data["group"]),
             sort=data.get("sort", field.sort if field else ""), is_required=data["is_required"],
-            is_sought=data.get("is_sought", False), unit=data.get("unit", field.unit_id if field else None),
+            is_sought=data.get("is_sought", False), is_unique=data.get("is_unique", False),
+            unit=data.get("unit", field.unit_id if field else None),
             choices=choices_in(data.get("choices", ""), field),
         )  # fmt: skip
 
 
 PARTS: tuple[tuple[Any, tuple[tuple[str, ...], ...]], ...] = (
-    ("", (("type",), ("label_en", "label_bn"), ("choices",))),
+    ("", (("type", "target"), ("label_en", "label_bn"), ("choices",))),
     (_("Help below the field"), (("help_en", "help_bn"),)),
     (_("Where it stands"), (("group",), ("group_en", "group_bn"), ("sort", "unit"))),
-    (_("Rules"), (("is_required",), ("is_sought",))),
+    (_("Rules"), (("is_required",), ("is_sought",), ("is_unique",))),
 )
 
 
@@ -120,6 +137,7 @@ def initial_of(field: CustomField) -> dict[str, Any]:
         "help_en": field.helps.get("en", ""), "help_bn": field.helps.get("bn", ""),
         "group": str(field.group_id or ""), "sort": field.sort, "unit": field.unit_id or "",
         "is_required": field.is_required, "is_sought": field.is_sought,
+        "is_unique": field.is_unique,
         "choices": "\n".join(line_of(one.labels) for one in choices),
     }  # fmt: skip
 

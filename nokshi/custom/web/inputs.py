@@ -5,11 +5,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from nokshi.custom.queries.naming import titles_seen
 from nokshi.custom.rules.definitions import Definition
 from nokshi.custom.rules.types import Kind
-from nokshi.custom.rules.values import Manner, WrongValue, read
+from nokshi.custom.rules.values import PLAIN, Manner, WrongValue, read
+from nokshi.kernel.scope import Scope
 from nokshi.ui.forms import Combobox, Comboboxes
 
 PREFIX = "own_"
@@ -24,7 +27,7 @@ class ValueField(forms.Field):
         self.definition, self.manner = definition, manner
         super().__init__(
             required=definition.is_required, label=str(definition.label), help_text=str(definition.help),
-            widget=widget_of(definition, kept), initial=written(definition, kept, manner),
+            widget=widget_of(definition, kept, manner), initial=written(definition, kept, manner),
         )  # fmt: skip
 
     def clean(self, value: Any) -> Any:
@@ -37,8 +40,24 @@ class ValueField(forms.Field):
         return found
 
 
-def widget_of(definition: Definition, kept: Any = None) -> forms.Widget:
+class RecordBox(Combobox):
+    """A record of some kind, found by typing; the one that is chosen has its title as far as the writer sees it."""
+
+    def __init__(self, definition: Definition, scope: Scope) -> None:
+        self.definition, self.scope = definition, scope
+        super().__init__(url=reverse("custom:options", args=[definition.subject, definition.key]))
+
+    def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
+        chosen = [int(one) for one in value if str(one).isdigit()]
+        titles = titles_seen(self.definition.target, chosen, self.scope)
+        self.choices = [("", ""), *((pk, titles.get(pk, _("a record that you do not see"))) for pk in chosen)]
+        return super().optgroups(name, value, attrs)
+
+
+def widget_of(definition: Definition, kept: Any = None, manner: Manner = PLAIN) -> forms.Widget:
     """Return what a field is typed or chosen in."""
+    if definition.type is Kind.RECORD:
+        return RecordBox(definition, manner.scope or Scope.system())
     if definition.type is Kind.PROSE:
         return forms.Textarea(attrs={"rows": 3})
     if definition.type is Kind.CHOICES:

@@ -65,8 +65,8 @@ def add(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.add_field(
-                subject=bearer.name, kind=form.cleaned_data["type"], shape=form.shape(), actor=_actor(request),
-                now=clock.now(),
+                subject=bearer.name, kind=form.cleaned_data["type"], target=form.cleaned_data["target"],
+                shape=form.shape(), actor=_actor(request), now=clock.now(),
             )  # fmt: skip
         except DomainError as refusal:
             form.add_error(None, str(refusal))
@@ -99,6 +99,7 @@ def _form(request: HttpRequest, form: FieldForm, bearer: Bearer, field: CustomFi
     context = {
         "form": form, "field": field, "kind": record_kinds[bearer.name], "back": _list_url(bearer.name),
         "type": LABELS[Kind(field.type)] if field else "",
+        "target": record_kinds[field.target].label if field and field.target in record_kinds else "",
     }  # fmt: skip
     return render(request, "custom/field.html", context, status=422 if form.errors else 200)
 

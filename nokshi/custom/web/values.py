@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from nokshi.custom import actions
 from nokshi.custom.queries import fields_on, values_of, writable_on
+from nokshi.custom.queries.naming import naming_here
 from nokshi.custom.queries.past import changes_told
 from nokshi.custom.rules.definitions import Definition
 from nokshi.custom.web.facts import sections
@@ -21,9 +22,12 @@ from nokshi.kernel import clock
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.doors import is_htmx, scope_of
 from nokshi.kernel.errors import DomainError, NotThere
+from nokshi.ports.bearers import bearers
 from nokshi.ports.records import record_kinds
 from nokshi.ui.answers import go
 from nokshi.ui.toasts import tell
+
+MOST_OFFERED = 20
 
 
 class ValuesForm(forms.Form):
@@ -50,10 +54,40 @@ def panel(request: HttpRequest, subject: str, record: int) -> HttpResponse:
             subject, record, found, scope, form_url=reverse("custom:values", args=[subject, record]),
             may_change=scope.may(bearer.change),
         ),
+        "naming": naming_here(subject, record, scope),
         "record": record_kinds[subject].titles([record]).get(record, ""),
         "back": record_kinds[subject].url(record),
     }  # fmt: skip
     return render(request, "custom/panel.html" if is_htmx(request) else "custom/panel_page.html", context)
+
+
+@require_GET
+def naming(request: HttpRequest, subject: str, record: int) -> HttpResponse:
+    """Show which records name this one in their fields."""
+    scope, _bearer = scope_of(request), bearer_for(request, subject, record)
+    context = {
+        "naming": naming_here(subject, record, scope),
+        "is_alone": True,
+        "record": record_kinds[subject].titles([record]).get(record, ""),
+        "back": record_kinds[subject].url(record),
+    }
+    return render(request, "custom/panel.html" if is_htmx(request) else "custom/panel_page.html", context)
+
+
+@require_GET
+def options(request: HttpRequest, subject: str, key: str) -> HttpResponse:
+    """Offer the records that a field can name and that answer a text."""
+    scope, bearer = scope_of(request), bearers.get(subject)
+    if bearer is None or not scope.may(bearer.change):
+        raise NotThere
+    one = field_for(request, subject, key)
+    target = bearers.get(one.target)
+    if target is None or target.answering is None or not scope.may(target.view):
+        raise NotThere
+    text = request.GET.get("q", "")[:100].strip()
+    ids = list(target.answering(scope, text).values_list("pk", flat=True)[:MOST_OFFERED]) if text else []
+    titles = record_kinds[one.target].titles(ids)
+    return render(request, "custom/options.html", {"options": [(pk, titles.get(pk, f"#{pk}")) for pk in ids]})
 
 
 @require_POST

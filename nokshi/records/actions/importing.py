@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from nokshi.custom.actions import extension_on
-from nokshi.custom.queries import book
+from nokshi.custom.queries import book, holders_of
+from nokshi.custom.rules.values import Manner
 from nokshi.customers.queries import match_many
 from nokshi.customers.rules.incoming import incoming, keys_of
 from nokshi.kernel.errors import DomainError, Text
@@ -49,7 +50,8 @@ class _Work:
 def save_records(groups: Sequence[Group], context: RunContext, *, kind: OwnKind) -> list[Result]:
     """Add or change the records of a file's rows, and say what became of each.
 
-    They are known by their number here; without one by what they are called and whose they are.
+    They are known by their number here; without one by a value that stands once only, else by what they are called and
+    whose they are.
     """
     column = f"custom.{kind.title}"
     works = [_Work(values, _text(values.get(column))) for values in (group.rows[0].values for group in groups)]
@@ -103,11 +105,15 @@ def _find_records(works: Sequence[_Work], context: RunContext, kind: OwnKind) ->
     same = seen.filter(title__in=titles).order_by("-pk") if titles else seen.none()
     rows = same.values_list("pk", "title", "customer_id")
     called: dict[Called, int] = {(title, whose): pk for pk, title, whose in rows}
-    for work in works:
+    by_value = _known_by_value(works, kind)
+    here = dict(seen.filter(pk__in=by_value.values()).values_list("pk", "customer_id")) if by_value else {}
+    for place, work in enumerate(works):
         number = work.values.get("id")
         if work.is_refused:
             continue
-        if number is None:
+        if number is None and (known := by_value.get(place)) in here:
+            work.meant, work.customer = known, work.customer or here[known]
+        elif number is None:
             work.meant = called.get((work.title, work.customer)) if work.title else None
         elif int(number) in there:
             work.meant = int(number)
@@ -117,6 +123,17 @@ def _find_records(works: Sequence[_Work], context: RunContext, kind: OwnKind) ->
             continue
         if work.meant is None and work.customer is None and kind.belongs is Belonging.ONE:
             work.refuse("nobody_named", NOBODY)
+
+
+def _known_by_value(works: Sequence[_Work], kind: OwnKind) -> dict[int, int]:
+    """Return by the places of rows the record that has one of their unique values."""
+    unique = [one for one in book().on.get(kind.subject, ()) if one.is_unique]
+    asked = [
+        (place, one, value) for place, work in enumerate(works) for one in unique
+        if (value := work.values.get(f"custom.{one.key}")) is not None
+    ]  # fmt: skip
+    held = holders_of([(one, value) for _place, one, value in asked])
+    return {place: holder for (place, _one, _value), holder in reversed(list(zip(asked, held, strict=True))) if holder}
 
 
 def _fresh(works: Sequence[_Work]) -> list[list[_Work]]:
@@ -146,7 +163,14 @@ def _add(together: Sequence[_Work], context: RunContext, kind: OwnKind) -> None:
     }
     new = NewRecord(unit=unit, customer=first.customer, values=values)
     try:
-        [pk] = add_many(kind=kind, new=[new], actor=context.actor, now=context.now, run=context.run_id)
+        [pk] = add_many(
+            kind=kind,
+            new=[new],
+            actor=context.actor,
+            now=context.now,
+            run=context.run_id,
+            manner=Manner(scope=context.scope),
+        )
     except DomainError as refusal:
         for work in together:
             work.refuse(refusal.code, str(refusal))
@@ -181,10 +205,12 @@ def _move(works: Sequence[_Work], context: RunContext, kind: OwnKind) -> None:
 
 def _fill(works: Sequence[_Work], context: RunContext, kind: OwnKind) -> None:
     """Write what the rows say into the fields of records that were here."""
-    rows = [(work.meant or 0, work.values) for work in works]
-    for work, changes in zip(works, extension_on(kind.subject).save(rows, context), strict=True):
+    rows, extension = [(work.meant or 0, work.values) for work in works], extension_on(kind.subject)
+    remarks = extension.told(rows, context)
+    for work, said, changes in zip(works, remarks, extension.save(rows, context), strict=True):
         work.result.ref = (kind.subject, work.meant or 0)
         work.result.changes += changes
+        work.result.remarks += said
         if changes and work.result.fate is Fate.SAME:
             work.result.fate = Fate.JOINED
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from nokshi.custom import actions as custom
@@ -175,7 +176,9 @@ def remove_kind(*, kind: Kind, actor: Actor, now: datetime) -> int:
     held = _held(kind.pk)
     records = held_count(held.pk)
     Record.objects.filter(kind=held.pk)._raw_delete(using="default")
-    for field in CustomField.objects.there().filter(subject=subject_of(held.key)):
+    # Fields of other records that name this kind have nothing to name any more.
+    subject = subject_of(held.key)
+    for field in CustomField.objects.there().filter(Q(subject=subject) | Q(target=subject)):
         field.is_sought = False
         custom.remove_field(field=field, actor=actor, now=now)
     held.removed_at = held.changed_at = now

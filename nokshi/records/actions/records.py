@@ -126,7 +126,7 @@ def remove_many(*, records: Sequence[int], actor: Actor, now: datetime, run: int
         for pk, kind, *_rest in rows:
             by_kind.setdefault(kind, []).append(pk)
         for kind, ids in by_kind.items():
-            custom.forget(subject=kinds[kind].subject, records=ids)
+            custom.forget(subject=kinds[kind].subject, records=ids, actor=actor, now=now, run=run)
         Record.objects.filter(pk__in=[row[0] for row in rows]).delete()
         record_many([
             Entry(

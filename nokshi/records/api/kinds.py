@@ -29,6 +29,7 @@ JSON_TYPES: dict[Type, dict[str, Any]] = {
     Type.FLAG: {"type": "boolean"},
     Type.EMAIL: {"type": "string", "format": "email"},
     Type.LINK: {"type": "string", "format": "uri"},
+    Type.RECORD: {"type": "integer"},
     Type.NUMBER: {"type": ["string", "number"]},
     Type.MONEY: {"type": ["string", "number"]},
 }

@@ -17,7 +17,15 @@ from nokshi.ports.search import Hit, SearchSource, search_sources
 from nokshi.records.actions.titles import hold, touched
 from nokshi.records.models import Record
 from nokshi.records.queries import house
-from nokshi.records.queries.records import answering, customer_of, customers_seen, records_of, titles_of
+from nokshi.records.queries.records import (
+    answering,
+    answering_of,
+    called_of,
+    customer_of,
+    customers_seen,
+    records_of,
+    titles_of,
+)
 from nokshi.records.rules.kinds import OwnKind
 from nokshi.workspace.queries import house_mark
 
@@ -57,7 +65,7 @@ def list_url(kind: OwnKind) -> str:
 def _bearer(kind: OwnKind) -> Bearer:
     return Bearer(
         kind.subject, kind.key, VIEW, EDIT, partial(hold, kind.id), partial(touched, kind.id), customer_of,
-        order=60 + kind.position,
+        order=60 + kind.position, answering=partial(answering_of, kind), called=partial(called_of, kind),
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from nokshi.custom.queries import book, sought_on, values_of
+from nokshi.custom.queries import book, holders_of, sought_on, values_of
 from nokshi.custom.rules.definitions import Definition
 from nokshi.custom.words import say
 from nokshi.customers.models import Customer, CustomerUnit
@@ -32,6 +32,19 @@ def answering(rows: QuerySet[Record], text: str) -> QuerySet[Record]:
         found, bones = Q(search_key__contains=word), "" if any(map(str.isdigit, word)) else skeleton(word)
         rows = rows.filter(found | Q(search_key__contains=MARK + bones) if len(bones) > 1 else found)
     return rows
+
+
+def answering_of(kind: OwnKind, scope: Scope, text: str) -> QuerySet[Record]:
+    """Return the records of a kind that a reader sees and that answer a text, by title."""
+    return answering(records_of(kind, scope), text).order_by("sort_key", "pk")
+
+
+def called_of(kind: OwnKind, scope: Scope, text: str) -> QuerySet[Record]:
+    """Return the record that has a text where it stands once only, else those of a title."""
+    unique = [one for one in book().on.get(kind.subject, ()) if one.is_unique and scope.shows(one.name)]
+    held = [pk for pk in holders_of([(one, text.strip()) for one in unique]) if pk]
+    by_value = records_of(kind, scope).filter(pk__in=held)
+    return by_value if held and by_value.exists() else records_of(kind, scope).filter(title=text.strip())
 
 
 def titles_of(ids: Sequence[int]) -> dict[int, str]:

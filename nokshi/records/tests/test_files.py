@@ -206,3 +206,18 @@ def written_and_read(cells: Sequence[Any]) -> list[str]:
 def test_a_file_is_of_a_kind_whose_title_it_has(headings: list[str], guessed: str) -> None:
     warranty()
     assert guess_kind(headings, [Profile() for _ in headings], list(import_kinds)) == guessed
+
+
+@pytest.mark.usefixtures("shop")
+def test_a_record_is_known_by_a_value_that_stands_once(tmp_path: Path, bo: Customer) -> None:
+    field("text", "Barcode", subject="records.warranty", is_unique=True)
+    take(written(tmp_path, "Serial number,Customer email,Barcode\nSN-1,ada@example.com,B 1\n"))
+    one = Record.objects.get()
+    second = "Serial number,Barcode,Price\nSN-1b,b  1,9\n"
+    take(written(tmp_path, second, "b.csv"), "--choose", "differing=theirs")
+    assert kept() == {"SN-1b": {"serial_number": "SN-1b", "barcode": "b 1", "price": "9"}}
+    assert Record.objects.get().pk == one.pk
+    # Who names a record by its number and gives it what another one has keeps his own.
+    take(written(tmp_path, "Serial number,Customer email,Barcode\nSN-2,bo@example.com,B 2\n", "c.csv"))
+    take(written(tmp_path, f"id,Barcode,Price\n{one.pk},B 2,10\n", "d.csv"), "--choose", "differing=theirs")
+    assert kept()["SN-1b"] == {"serial_number": "SN-1b", "barcode": "b 1", "price": "10"}

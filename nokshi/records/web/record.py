@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from nokshi.custom.queries import fields_on, values_of
+from nokshi.custom.queries.naming import naming_here
 from nokshi.custom.web.facts import sections
 from nokshi.kernel import clock
 from nokshi.kernel.actor import Actor
@@ -34,6 +35,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
             kind.subject, pk, values, scope, form_url=change_url, may_change=scope.may("records.edit"),
             heading=kind.label,
         ),
+        "naming": naming_here(kind.subject, pk, scope),
         "customer": customers_seen([record.customer_id], scope).get(record.customer_id or 0, ""),
         "list_url": reverse("records:list", args=[kind.key]),
         "change_url": change_url,
