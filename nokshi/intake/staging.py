@@ -117,6 +117,7 @@ class Staging:
         self._db.execute("COMMIT")
 
     def clear_rows(self) -> None:
+        self._db.execute("DROP TABLE IF EXISTS within")
         for table in ("rows", "checked", "groups", "remarks"):
             self._db.execute(f"DELETE FROM {table}")  # noqa: S608  names of our own
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 from html.parser import HTMLParser
 from typing import Any
 
@@ -58,6 +59,19 @@ def country_name(code: Any) -> str:
 def text_of(value: Any) -> str:
     """Return a value as plain text; nothing is an empty cell."""
     return "" if value is None else str(value)
+
+
+def amount_of(value: Any) -> str:
+    """Return a number with a point and no more places than it needs; nothing is an empty cell."""
+    if value is None:
+        return ""
+    text = f"{Decimal(value):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def day_of(value: Any) -> str:
+    """Return the day of a moment in UTC; nothing is an empty cell."""
+    return f"{value:%Y-%m-%d}" if value else ""
 
 
 def plain_text(cell: str) -> str:

@@ -31,6 +31,19 @@ class ExportKind:
 
 
 @dataclass(frozen=True, slots=True)
+class WayBack:
+    """Records of an import kind that go out to the system they came from, and in no file of their own.
+
+    `values` and `ids` as in an ExportKind.
+    """
+
+    name: str
+    capability: str
+    values: Callable[[Scope, Sequence[int]], dict[int, dict[str, Any]]]
+    ids: Callable[[Scope, int], list[int]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Way:
     """Another way out, with a page of its own (`view`) beside the kinds of record."""
 
@@ -42,3 +55,10 @@ class Way:
 
 export_kinds: Registry[ExportKind] = Registry("export kinds")
 ways: Registry[Way] = Registry("ways out")
+ways_back: Registry[WayBack] = Registry("ways back")
+
+
+def way_back(name: str) -> ExportKind | WayBack | None:
+    """Return what gives the records of an import kind to the system they came from, None where nothing does."""
+    kind = export_kinds.get(name)
+    return kind if kind and kind.values else ways_back.get(name)

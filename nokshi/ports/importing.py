@@ -1,6 +1,6 @@
 """Kinds of record that files may bring: columns, checks, saving in sets, undoing."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -99,6 +99,10 @@ class Group:
     key: str
     rows: list[ImportRow]
     repeats: list[int] = field(default_factory=list)
+    record: int | None = None
+    """The record that an earlier export of the same system made of the row with this key."""
+    is_unchanged: bool = False
+    """Its rows are, cell for cell, as that earlier export brought them."""
 
 
 class Fate(StrEnum):
@@ -139,6 +143,10 @@ class Result:
     ref: tuple[str, int] | None = None
 
 
+def _nobody(keys: Sequence[str]) -> Collection[str]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class RunContext:
     """Everything a kind needs to know of the run it works for."""
@@ -152,6 +160,8 @@ class RunContext:
     choices: Mapping[str, str] = field(default_factory=dict)
     whole: int | None = None
     """The run of which this one is a part: what that one does is taken back with it."""
+    coming: Callable[[Sequence[str]], Collection[str]] = _nobody
+    """Says whom of those with these numbers parts of the same move will bring that are not saved yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +176,8 @@ class Total:
     of_row: Callable[[Mapping[str, Any]], Any]
     in_nokshi: Callable[[int], Any]
     """The same figure over what run `id` saved."""
+    column: str = ""
+    """The column without which there is no figure in a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +212,8 @@ class ImportKind:
     """What tells of columns that come and go while Nokshi runs."""
     known_by: tuple[str, ...] = ()
     """Columns of which a file has to name one before it is taken for this kind; without any, every column counts."""
+    writes_over: bool = False
+    """What a row says replaces what is there, so rows of a system have to say whether they came before as they are."""
 
     @property
     def all_columns(self) -> tuple[Column, ...]:

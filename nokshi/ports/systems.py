@@ -20,8 +20,22 @@ LABELS = "*"
 CALLED = "called "
 """Begins what stands for an id in a link that names a row by what it is called."""
 
+RECORD = "#record"
+"""The cell of a row that is the record it became, in place of a column's name."""
+
 Ids = Callable[[str], Sequence[str]]
 """Gives the ids of rows that a cell holds, in the form of their keys."""
+
+
+def record_cell(number: int | None) -> str:
+    """Return what stands for the record of a row; None for one that is not saved yet."""
+    return f"{RECORD} {number or 0}"
+
+
+def record_in(text: object) -> int | None:
+    """Return the record that a cell stands for, 0 for one that is to come, None where it stands for none."""
+    head, _blank, number = str(text or "").partition(" ")
+    return int(number) if head == RECORD and number.isdecimal() else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +46,7 @@ class Feed:
     record in the system's way; `of` names the record's field to write from where it is not the field fed.
     `through` names a thing whose row, found by the cell as its id, gives the cell of `cell` instead; where there is no
     such row, or a cell that goes through none reads empty, the cell of the column `otherwise` stands. Through LABELS
-    the cell is what a row is called, and the id of that row stands instead.
+    the cell is what a row is called, and the id of that row stands instead. A `cell` RECORD is the record of the row.
     """
 
     field: str
@@ -58,6 +72,10 @@ class Thing:
     `others` names the things that stand in the same table: a row is of the first of them whose `takes(row)` says so
     (cells by heading, folded), else of this one. Where it `joins`, a row says more of a record that a row of another
     thing made, and is held where there is none.
+
+    A record may be a header with lines: the header's thing names that of the `lines`, theirs the thing they are
+    `within` and the column (`by`) with the header's id. The header's kind gets the typed lines behind the row.
+    With `gathers` all rows of one id count, each for a line.
     """
 
     name: str
@@ -75,6 +93,10 @@ class Thing:
     others: tuple[str, ...] = ()
     takes: Callable[[Mapping[str, Any]], bool] | None = None
     joins: bool = False
+    lines: str = ""
+    within: str = ""
+    by: str = ""
+    gathers: bool = False
 
     def feed(self, header: str) -> Feed | None:
         """Return what a column feeds, however its heading is capitalised."""

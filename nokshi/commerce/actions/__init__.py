@@ -14,6 +14,12 @@ from nokshi.commerce.actions.catalogue import (
 from nokshi.commerce.actions.foreseeing import foresee_order_groups
 from nokshi.commerce.actions.importing import save_order_groups
 from nokshi.commerce.actions.importing_catalogue import save_product_groups
+from nokshi.commerce.actions.importing_prices import (
+    foresee_price_groups,
+    save_price_groups,
+    save_price_list_groups,
+)
+from nokshi.commerce.actions.importing_whole import foresee_whole_orders, save_whole_orders
 from nokshi.commerce.actions.orders import (
     NoPrice,
     Sale,
@@ -54,6 +60,8 @@ __all__ = [
     "change_products",
     "empty_cart",
     "foresee_order_groups",
+    "foresee_price_groups",
+    "foresee_whole_orders",
     "place_order",
     "place_orders",
     "price_orders",
@@ -68,7 +76,10 @@ __all__ = [
     "retire_product",
     "save_order_groups",
     "save_orders",
+    "save_price_groups",
+    "save_price_list_groups",
     "save_product_groups",
+    "save_whole_orders",
     "set_cart",
     "set_cart_hours",
     "set_price",

@@ -4,22 +4,25 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from nokshi.commerce.actions.catalogue import add_product, change_product
 from nokshi.commerce.actions.importing_products import find_category
 from nokshi.commerce.actions.prices import add_price_list, set_price
-from nokshi.commerce.models import Price, PriceList, Product
+from nokshi.commerce.models import Category, Price, PriceList, Product
+from nokshi.commerce.rules.products import codes_of
 from nokshi.commerce.rules.reading import text_of
-from nokshi.ports.importing import Change, Fate, Group, Result, RunContext
+from nokshi.ports.importing import Change, Fate, Group, Level, Remark, Result, RunContext
 from nokshi.workspace.queries import organisation
 
 PRODUCT, PRICE, PRICE_LIST = "commerce.product", "commerce.price", "commerce.price_list"
+CODE_TWICE = _("Another product has this code already. This one got its number in the other system as its code.")
 
 
 def save_product_groups(groups: Sequence[Group], context: RunContext) -> list[Result]:
     """Put the products of a file's rows into the catalogue and say what became of each."""
-    rows = [group.rows[-1].values for group in groups]
-    known = {one.sku: one for one in Product.objects.filter(sku__in=[text_of(row, "sku", 60) for row in rows])}
-    return [_saved(row, known, context) for row in rows]
+    shelf = _Shelf(groups)
+    return [_saved(group, shelf, context) for group in groups]
 
 
 def undo_prices(changes: Sequence[Change], context: RunContext) -> list[Change]:
@@ -41,12 +44,18 @@ def undo_prices(changes: Sequence[Change], context: RunContext) -> list[Change]:
 
 
 def undo_price_lists(changes: Sequence[Change], context: RunContext) -> list[Change]:
-    """Take price lists back that a run added; answer those that hold prices of others."""
+    """Take price lists back that a run added or renamed; answer those that hold prices of others, or were renamed."""
     lists = PriceList.objects.in_bulk([change.id for change in changes])
-    alone = [change for change in changes if change.id in lists and lists[change.id].prices.exists()]
-    left = {change.id for change in alone}
-    PriceList.objects.filter(pk__in=[pk for pk in lists if pk not in left]).delete()
-    return alone
+    here = [change for change in changes if change.id in lists]
+    renamed = [change for change in here if change.before is not None]
+    alone = [change for change in renamed if lists[change.id].name != (change.after or {}).get("name")]
+    for change in renamed:
+        if change not in alone:
+            PriceList.objects.filter(pk=change.id).update(**(change.before or {}))
+    made = [change for change in here if change.before is None]
+    held = [change for change in made if lists[change.id].prices.exists()]
+    PriceList.objects.filter(pk__in=[change.id for change in made if change not in held]).delete()
+    return [*alone, *held]
 
 
 def undo_product_changes(changes: Sequence[Change], context: RunContext) -> list[Change]:
@@ -64,28 +73,73 @@ def undo_product_changes(changes: Sequence[Change], context: RunContext) -> list
     return alone
 
 
-def _saved(row: Mapping[str, Any], known: dict[str, Product], context: RunContext) -> Result:
-    result = Result(Fate.SAME)
-    sku = text_of(row, "sku", 60)
+class _Shelf:
+    """The products that rows may mean: by what an earlier export made of them, by code, else by their names alone."""
+
+    def __init__(self, groups: Sequence[Group]) -> None:
+        rows = [group.rows[-1].values for group in groups]
+        self.records = Product.objects.in_bulk([group.record for group in groups if group.record])
+        codes = {code for row in rows for code in codes_of(row)}
+        self.codes = {one.sku: one for one in Product.objects.filter(sku__in=codes)}
+        self.names: dict[str, list[Product]] = {}
+        for one in Product.objects.filter(name__in=[text_of(row, "name", 300) for row in rows if _has_no_code(row)]):
+            self.names.setdefault(one.name, []).append(one)
+
+    def meant(self, group: Group, context: RunContext) -> tuple[Product | None, str]:
+        """Return the product of a row, or none and the code that a new one gets.
+
+        Other systems let two products have one code: it is that of the first, the other has its number for a code.
+        """
+        row = group.rows[-1].values
+        if group.record in self.records:
+            return self.records[group.record or 0], ""
+        number, code = text_of(row, "number", 60), codes_of(row)[0]
+        if number in self.codes:
+            return self.codes[number], ""
+        named = self.names.get(text_of(row, "name", 300), []) if _has_no_code(row) else []
+        found = self.codes.get(code) or (named[0] if len(named) == 1 else None)
+        if found and number and found.run_id == context.run_id:
+            return None, number
+        return found, code
+
+
+def _has_no_code(row: Mapping[str, Any]) -> bool:
+    return not text_of(row, "sku") and not text_of(row, "number")
+
+
+def _saved(group: Group, shelf: _Shelf, context: RunContext) -> Result:
+    result, row = Result(Fate.SAME), group.rows[-1].values
+    product, sku = shelf.meant(group, context)
+    if product and group.is_unchanged:
+        result.ref = (PRODUCT, product.pk)
+        return result
     category = find_category(text_of(row, "category"), result, context)
-    if sku in known:
-        _change(known[sku], row, category.pk if category else None, result, context)
+    if product:
+        _change(product, row, category.pk if category else None, result, context)
     else:
-        name = text_of(row, "name", 300) or sku
-        known[sku] = add_product(
-            sku=sku, name=name, category=category, actor=context.actor, now=context.now, run=context.run_id
-        )
-        result.fate = Fate.NEW
-        after = {"category_id": known[sku].category_id, "is_active": True}
-        result.changes.append(Change(PRODUCT, known[sku].pk, None, after))
-        if row.get("is_active") is False:
-            _change(known[sku], {"is_active": False}, None, result, context)
+        product = shelf.codes[sku] = _added(sku, row, category, result, context)
     if row.get("price") is not None:
-        _set_price(known[sku], row, result, context)
+        _set_price(product, row, result, context)
     if result.changes and result.fate == Fate.SAME:
         result.fate = Fate.JOINED
-    result.ref = (PRODUCT, known[sku].pk)
+    result.ref = (PRODUCT, product.pk)
     return result
+
+
+def _added(
+    sku: str, row: Mapping[str, Any], category: Category | None, result: Result, context: RunContext
+) -> Product:  # fmt: skip
+    name = text_of(row, "name", 300) or sku
+    product = add_product(
+        sku=sku, name=name, category=category, actor=context.actor, now=context.now, run=context.run_id
+    )
+    result.fate = Fate.NEW
+    result.changes.append(Change(PRODUCT, product.pk, None, {"category_id": product.category_id, "is_active": True}))
+    if text_of(row, "sku", 60) not in {"", sku}:
+        result.remarks.append(Remark(Level.NOTE, "code_twice", CODE_TWICE, "sku"))
+    if row.get("is_active") is False:
+        _change(product, {"is_active": False}, None, result, context)
+    return product
 
 
 def _change(

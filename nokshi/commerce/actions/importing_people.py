@@ -1,6 +1,6 @@
 """Find the customers of a file's orders, add those who are not there, and keep the latest country."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -43,19 +43,31 @@ def find_people(pairs: Sequence[Pair], context: RunContext) -> list[int | None]:
                 waiting.setdefault(key, first)
             if first == place:
                 fresh.append((place, order, result))
-    made = _added(fresh, context)
+    # The people of a system come with rows of their own: an order that names another one makes nobody up.
+    made = _added(fresh, context) if context.whole is None else {}
     for place, keys in enumerate(all_keys):
-        if ids[place] is None and keys:
+        if ids[place] is None and keys and made:
             ids[place] = made[next(waiting[key] for key in keys if key in waiting)]
     _keep_countries(pairs, ids, context)
     return ids
 
 
 def known_people(orders: Sequence[Incoming], context: RunContext) -> list[int | None]:
-    """Return the customer's id of each order: None where nobody is named, `UNKNOWN` where one would be added."""
+    """Return the customer's id of each order: None where nobody is named, `UNKNOWN` where one would be added.
+
+    In a move nobody is added, so it is `UNKNOWN` for those whom another part of it brings.
+    """
     all_keys = [_keys(order.who, order.source) for order in orders]
     known = _matched(all_keys, context)
-    return [next((known[key] for key in keys if key in known), UNKNOWN) if keys else None for keys in all_keys]
+    awaited = set(context.coming([order.who.external for order in orders if order.who.external]))
+    return [
+        next((known[key] for key in keys if key in known), _unknown(order.who, awaited, context)) if keys else None
+        for order, keys in zip(orders, all_keys, strict=True)
+    ]
+
+
+def _unknown(who: Who, awaited: Collection[str], context: RunContext) -> int | None:
+    return UNKNOWN if context.whole is None or who.external in awaited else None
 
 
 def _keys(who: Who, source: str) -> Keys:

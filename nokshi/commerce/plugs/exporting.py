@@ -5,8 +5,15 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext_lazy as _
 
 from nokshi.commerce.queries.exporting import order_rows, own_columns, product_rows
+from nokshi.commerce.queries.giving_back import (
+    order_values,
+    price_list_values,
+    price_values,
+    product_ids,
+    product_values,
+)
 from nokshi.kernel.scope import Scope
-from nokshi.ports.exporting import ExportKind, Row, export_kinds
+from nokshi.ports.exporting import ExportKind, Row, WayBack, export_kinds, ways_back
 
 ORDER_COLUMNS = (
     "number", "placed_at", "customer_id", "email", "phone", "customer_name", "country", "sku", "description",
@@ -44,5 +51,10 @@ def products(scope: Scope, ids: Sequence[int] | None) -> Iterator[Row]:
 
 export_kinds.lend(
     ExportKind("orders", _("Orders with lines"), "commerce.export", order_columns, orders),
-    ExportKind("products", _("Products"), "commerce.export", product_columns, products),
+    ExportKind("products", _("Products"), "commerce.export", product_columns, products, product_values, product_ids),
+)
+ways_back.lend(
+    WayBack("price_lists", "commerce.export", price_list_values),
+    WayBack("prices", "commerce.export", price_values),
+    WayBack("whole_orders", "commerce.export", order_values),
 )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from nokshi.commerce.actions import foresee_order_groups, save_order_groups, save_product_groups, undo_changes
 from nokshi.commerce.models import OrderLine
 from nokshi.commerce.rules.currencies import CURRENCIES, currency_name
+from nokshi.commerce.rules.products import codes_of
 from nokshi.commerce.rules.reading import NOT_TAKEN, amount_in, faults_of, text_of
 from nokshi.custom.actions import extension_on
 from nokshi.kernel.errors import Text
@@ -24,7 +25,8 @@ SENTENCES: dict[str, Text] = {
     "quantity_rounded": _("A quantity keeps three places. It was rounded."),
     "price_rounded": _("A price keeps six places. It was rounded."),
     "other_total": _("Quantity × price is not the line's total. Quantity × price was taken."),
-    "no_code": _("The row names no product code. Give each product a code of its own."),
+    "no_code": _("The row names neither a product nor its code. Give each product a name or a code of its own."),
+    "code_of_name": _("The product has no code of its own. Its name stands as its code."),
     "price_below_nothing": _("A price cannot be below nothing. Write 0 or more."),
 }
 NOTES = frozenset({"other_total"})
@@ -37,10 +39,12 @@ def check_order(values: Mapping[str, Any]) -> list[Remark]:
 
 def check_product(values: Mapping[str, Any]) -> list[Remark]:
     """Return what is to be said of one row of a product."""
-    if not text_of(values, "sku"):
+    if not codes_of(values):
         return [Remark(Level.REFUSED, "no_code", SENTENCES["no_code"], "sku")]
     if (values.get("price") or 0) < 0:
         return [Remark(Level.REFUSED, "price_below_nothing", SENTENCES["price_below_nothing"], "price")]
+    if not text_of(values, "sku") and not text_of(values, "number"):
+        return [Remark(Level.NOTE, "code_of_name", SENTENCES["code_of_name"], "name")]
     return []
 
 
@@ -160,7 +164,7 @@ ORDER_COLUMNS = (
 )  # fmt: skip
 PRODUCT_COLUMNS = (
     Column(
-        "sku", _("Product code"), required=True,
+        "sku", _("Product code"),
         also=("SKU", "StockCode", "Variant SKU", "Code", "Item code", "Handle", "পণ্য কোড", "পণ্যের কোড", "কোড"),
     ),
     Column("name", _("Name"), also=("Title", "Product", "Product name", "Description", "পণ্য", "পণ্যের নাম", "নাম")),
@@ -171,6 +175,7 @@ PRODUCT_COLUMNS = (
     Column("price", _("Price"), ColumnType.MONEY, also=("Regular price", "Variant price", "Unit price", "দাম", "মূল্য")),
     Column("currency", _("Currency"), ColumnType.CURRENCY, also=("Currency code", "মুদ্রা")),
     Column("is_active", _("On sale"), ColumnType.FLAG, also=("Active", "Published", "Is active", "চালু")),
+    Column("number", _("Number in the other system")),
 )  # fmt: skip
 
 import_kinds.lend(
@@ -199,6 +204,8 @@ import_kinds.lend(
         group_by=("sku",),
         choices=(CURRENCY,),
         order=40,
+        known_by=("sku", "price"),
+        writes_over=True,
     ),
 )
 extend("orders", extension_on("commerce.order"))

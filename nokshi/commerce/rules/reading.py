@@ -22,6 +22,7 @@ from nokshi.commerce.rules.orders import (
     DISCOUNT,
     GOODS,
     RETURN,
+    SALE,
     TAX,
     Line,
     kind_of,
@@ -154,6 +155,19 @@ def incoming(rows: Sequence[Values], *, source: str, currency: str, extras_per_l
     )
 
 
+def whole_rows(head: Values, lines: Sequence[Values]) -> list[dict[str, Any]]:
+    """Return the rows of an order that has a row of its own, and one for each line.
+
+    Where there are no lines the order's own total stands for them. It is a sale, or a return where it is below nothing:
+    numbers of other systems say nothing of that.
+    """
+    first = {**head, "line_total": None if lines else head.get("total")}
+    rows = [first, *({**line, "is_line": True} for line in lines)]
+    worth = sum((line_of(row, None).amount for row in rows if _is_line(row)), Decimal(0))
+    first.setdefault("kind", RETURN if worth < 0 else SALE)
+    return rows
+
+
 def text_of(values: Values, column: str, longest: int = 200) -> str:
     """Return a text without blanks around it; what spreadsheets write for nothing is nothing."""
     value = values.get(column)
@@ -186,7 +200,7 @@ def usual(counter: Mapping[str, int]) -> str:
 
 
 def _is_line(values: Values) -> bool:
-    if values.get("unit_price") is not None or values.get("line_total") is not None:
+    if values.get("unit_price") is not None or values.get("line_total") is not None or values.get("is_line"):
         return True
     return bool(text_of(values, "sku") or text_of(values, "description")) and not _extras(values)
 
@@ -238,7 +252,7 @@ def _categories(rows: Sequence[Values]) -> dict[str, str]:
 
 
 NOTES: tuple[tuple[str, Callable[[Sequence[Values]], bool]], ...] = (
-    ("two_times", lambda rows: len({row["placed_at"] for row in rows}) > 1),
+    ("two_times", lambda rows: len({row.get("placed_at") for row in rows} - {None}) > 1),
     ("two_customers", lambda rows: len({row.get("customer_id") for row in rows} - {None, ""}) > 1),
     ("two_currencies", lambda rows: len({row.get("currency") for row in rows} - {None, ""}) > 1),
 )

@@ -6,10 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from nokshi.commerce import actions
 from nokshi.commerce.models import Category, Order, OrderLine, Price, PriceList, Product, Traits
 from nokshi.commerce.queries.exporting import order_rows, product_rows
+from nokshi.commerce.rules.products import code_of_name
 from nokshi.commerce.tests.shop import HOUSE, context, group, let_the_log_be_read, row, sell
 from nokshi.customers.models import Customer
 from nokshi.kernel.actor import Actor
@@ -241,10 +244,42 @@ def test_undo_of_products_takes_all_back(places: Places) -> None:
 
 @pytest.mark.parametrize(
     ("values", "codes"),
-    [({"sku": ""}, ["no_code"]), ({"sku": "A", "price": Decimal(-1)}, ["price_below_nothing"]), ({"sku": "A"}, [])],
+    [
+        ({"sku": ""}, ["no_code"]),
+        ({"sku": "A", "price": Decimal(-1)}, ["price_below_nothing"]),
+        ({"sku": "A"}, []),
+        ({"name": "GTX Basic"}, ["code_of_name"]),
+        ({"name": "GTX Basic", "number": "01t1"}, []),
+    ],
 )
 def test_a_product_is_checked(values: dict[str, Any], codes: list[str]) -> None:
     assert [remark.code for remark in PRODUCTS.check(values)] == codes
+
+
+def test_a_product_without_a_code_is_known_by_its_name(places: Places) -> None:
+    actions.add_product(sku="B-1", name="GTX Pro", actor=HOUSE, now=NOON)
+    rows = [
+        Group(str(place), [ImportRow(place, {"name": name})]) for place, name in enumerate(("GTX Basic", "GTX Pro"))
+    ]
+    assert [one.fate for one in PRODUCTS.save(rows, context(places.dhaka))] == [Fate.NEW, Fate.SAME]
+    assert [one.fate for one in PRODUCTS.save(rows, context(places.dhaka, run=2))] == [Fate.SAME] * 2
+    assert dict(Product.objects.values_list("name", "sku")) == {"GTX Basic": "GTX Basic", "GTX Pro": "B-1"}
+
+
+def test_of_two_products_with_one_code_the_second_has_its_number(places: Places) -> None:
+    twins = [{"sku": "T", "number": number, "name": number} for number in ("n1", "n2")]
+    results = PRODUCTS.save(wares(*twins), context(places.dhaka))
+    assert [[remark.code for remark in one.remarks] for one in results] == [[], ["code_twice"]]
+    assert dict(Product.objects.values_list("sku", "name")) == {"T": "n1", "n2": "n2"}
+    again = PRODUCTS.save(wares(*twins), context(places.dhaka, run=2))
+    assert [(one.fate, one.ref) for one in again] == [(Fate.SAME, one.ref) for one in results]
+
+
+@given(some.text(max_size=200), some.text(max_size=200))
+def test_codes_of_names_fit_and_tell_names_apart(one: str, two: str) -> None:
+    codes = [code_of_name(name) for name in (one, two)]
+    assert all(len(code) <= 60 and code == code_of_name(code) for code in codes)
+    assert (codes[0] == codes[1]) == (one.split() == two.split())
 
 
 def test_no_header_leads_to_two_fields() -> None:

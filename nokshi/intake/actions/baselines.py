@@ -12,7 +12,7 @@ from nokshi.intake.models import ImportRun, SourceRow
 from nokshi.intake.queries.ties import ties_of
 from nokshi.intake.rules.baselines import baseline_of
 from nokshi.kernel.scope import Scope
-from nokshi.ports.exporting import export_kinds
+from nokshi.ports.exporting import way_back
 from nokshi.ports.systems import Thing, systems
 
 PAGE = 2_000
@@ -59,7 +59,7 @@ def _next(move: ImportRun) -> list[_Row]:
 
 def _baselines(move: ImportRun, rows: Sequence[_Row]) -> list[tuple[str, int]]:
     thing = systems[move.system].thing(rows[0].thing)
-    kind = export_kinds.get(thing.kind)
+    kind = way_back(thing.kind)
     ids = sorted({row.record for row in rows})
     values = kind.values(Scope.system(), ids) if kind and kind.values else {}
     ties = ties_of(thing, rows[0].kind, ids)

@@ -30,7 +30,7 @@ def foresee(*, run: ImportRun, scope: Scope, worker: str, clock: Callable[[], da
     pulse = Pulse(run, worker, clock)
     is_exact = bool(kind.foresee) or run.rows <= AT_ONCE
     counts: dict[str, list[int]] = {}
-    saver = Saver(kind, typist_of(kind, plan), context_of(run, scope, clock(), plan.choices))
+    saver = Saver(run, kind, typist_of(kind, plan), context_of(run, scope, clock(), plan.choices))
     size = AT_ONCE if run.rows <= AT_ONCE else CHUNK
     with Staging.of(run.pk) as staged:
         staged.forget_foresight()

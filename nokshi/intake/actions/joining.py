@@ -7,11 +7,11 @@ from django.db.models import QuerySet
 
 from nokshi.customers.queries import match_many
 from nokshi.intake.models import ImportRun
-from nokshi.intake.rules.moves import names_in, picked, places_of
+from nokshi.intake.rules.moves import KEPT, names_in, picked, places_of
 from nokshi.intake.rules.plan import plan_of
 from nokshi.intake.staging import Staging, decode
 from nokshi.ports.importing import Fate, Group, ImportKind, Result, RunContext
-from nokshi.ports.systems import Thing, systems
+from nokshi.ports.systems import RECORD, Thing, record_cell, systems
 
 FEW = 900
 LAST = (
@@ -24,11 +24,11 @@ def join(kind: ImportKind, groups: Sequence[Group], context: RunContext) -> list
     """Let rows say more of the records whose ids they name; a row whose record is not here, nor coming, is held."""
     named = [next(iter(group.rows[0].values.get("customer_id") or ()), "") for group in groups]
     here = match_many(context.scope, "external", named, context.source.casefold()[:60])
-    coming = _coming(context.run_id, [one for one in named if one and one not in here])
+    awaited = coming(context.run_id, [one for one in named if one and one not in here])
     ours = [group for group, one in zip(groups, named, strict=True) if one in here]
     answers = iter(kind.save(ours, context) if ours else ())
     return [
-        next(answers) if one in here else Result(_foreseen(group) if one in coming else Fate.HELD)
+        next(answers) if one in here else Result(_foreseen(group) if one in awaited else Fate.HELD)
         for group, one in zip(groups, named, strict=True)
     ]
 
@@ -37,10 +37,11 @@ def staged_cells(run_id: int, thing: str, heading: str, keys: Iterable[str]) -> 
     """Return a cell of the rows of another part of the same move, by their ids, while it waits to be saved."""
     found: dict[str, Any] = {}
     wanted = sorted(set(keys))
-    for part in waiting_parts(run_id).filter(thing=thing) if wanted else ():
+    parts = waiting_parts(run_id).filter(thing=thing) if wanted else ()
+    for part in parts.exclude(kind=KEPT) if parts and heading == RECORD else parts:
         places = places_of(names_in(plan_of(part.plan)), [heading])
         for key, cells in _rows(part, wanted):
-            [found[key]] = picked(cells, places)
+            [found[key]] = picked(cells, places) if heading != RECORD else [record_cell(None)]
     return found
 
 
@@ -49,7 +50,7 @@ def _foreseen(group: Group) -> Fate:
     return Fate.JOINED if says else Fate.SAME
 
 
-def _coming(run_id: int, keys: Sequence[str]) -> set[str]:
+def coming(run_id: int, keys: Sequence[str]) -> set[str]:
     """Return the ids of those whom parts that wait to be saved will make."""
     wanted = sorted(set(keys))
     parts = waiting_parts(run_id).filter(kind__in=["people", "companies"]) if wanted else ()

@@ -20,7 +20,10 @@ PAGE = 2_000
 def move_in(*, now: datetime) -> list[int]:
     """Give moves a part for each thing that has a place by now; return the ids of those that have work to do."""
     moves = ImportRun.objects.filter(status="done", thing="", parts__kind=KEPT).exclude(system="")
-    found = ((move, list(_waiting(move))) for move in moves.distinct().order_by("pk"))
+    found = (
+        (move, sorted(_waiting(move), key=lambda pair: (pair[1].order, pair[1].name)))
+        for move in moves.distinct().order_by("pk")
+    )
     return [move.pk for move, waiting in found if waiting and _begin(move, waiting, now)]
 
 

@@ -10,10 +10,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from nokshi.intake.actions.checking import Sums
-from nokshi.intake.actions.joining import join
+from nokshi.intake.actions.gathering import Gatherer, place_lines
+from nokshi.intake.actions.joining import coming, join
 from nokshi.intake.actions.planning import fit_kind
 from nokshi.intake.actions.reading import signature
-from nokshi.intake.actions.sources import keep_sources, lookup_of
+from nokshi.intake.actions.sources import NAMING, keep_sources, lookup_of, stand_before
 from nokshi.intake.actions.working import locked, one_at_a_time
 from nokshi.intake.events import ImportFinished, ImportStarted, ImportStopped
 from nokshi.intake.models import ImportRun, Mapping, RunStep
@@ -30,9 +31,6 @@ from nokshi.ports.importing import Change, Fate, Group, ImportKind, ImportRow, L
 from nokshi.timeline import actions as timeline
 
 CHUNK = 5_000
-NAMING = frozenset({"who", "customer_id"})
-"""Fields that say whom a row is about: what becomes of it hangs on them, and on no others that are looked up."""
-
 KEPT = frozenset({Fate.NEW, Fate.LOOK, Fate.JOINED})
 
 
@@ -120,7 +118,7 @@ def save_chunk(*, run_id: int, scope: Scope, now: datetime, most_rows: int = CHU
                 raise RowsGone(file=run.name)
             _finish(run, kind, now)
             return False
-        saver = Saver(kind, typist_of(kind, plan), context_of(run, scope, now, plan.choices))
+        saver = Saver(run, kind, typist_of(kind, plan), context_of(run, scope, now, plan.choices))
         groups = staged.chunk(run.position, until)
         results = saver.save(groups)
         kept = keep_sources(run, groups, results) if run.thing else []
@@ -133,15 +131,16 @@ def context_of(run: ImportRun, scope: Scope, now: datetime, choices: dict[str, s
     """Return what a kind needs to know of a run."""
     return RunContext(
         run_id=run.pk, scope=scope, actor=Actor.run(run.pk), now=now, unit_id=run.unit_id, source=run.source,
-        choices=choices, whole=run.part_of_id if run.thing else None,
+        choices=choices, whole=run.part_of_id if run.thing else None, coming=partial(coming, run.pk),
     )  # fmt: skip
 
 
 class Saver:
     """Hand groups to their kind, those that the check refused left out."""
 
-    def __init__(self, kind: ImportKind, typist: Typist, context: RunContext) -> None:
-        self.kind, self.typist, self.context = kind, typist, context
+    def __init__(self, run: ImportRun, kind: ImportKind, typist: Typist, context: RunContext) -> None:
+        self.run, self.kind, self.typist, self.context = run, kind, typist, context
+        self.thing = thing_of(typist.plan)
         self.rows: dict[int, list[ImportRow]] = {}
         self.texts = Texts()
         self.looked_up = lookup_of(typist.plan, context.unit_id, context.run_id)
@@ -155,22 +154,33 @@ class Saver:
         typed = iter(self.typist.rows(numbers, look_up(cells) if look_up else cells))
         self.rows = {group.position: [next(typed) for _ in group.numbers] for group in groups}
         good = [group for group in groups if not group.refused]
-        made = [Group(group.key, self._meant(group), group.repeats) for group in good]
+        made = self._made(good, foresee)
         answers = self._work(foresee)(made, self.context) if made else []
         assert len(answers) == len(made), f"{self.kind.name} answered for {len(answers)} of {len(made)} groups"
         by_position = {group.position: answer for group, answer in zip(good, answers, strict=True)}
         return [by_position.get(group.position) or Result(Fate.REFUSED) for group in groups]
 
+    def _made(self, good: Sequence[StagedGroup], foresee: bool) -> list[Group]:
+        before = stand_before(self.run, good) if self.run.thing and self.kind.writes_over else {}
+        made = [Group(one.key, self._meant(one), one.repeats, *before.get(one.key, (None, False))) for one in good]
+        if self.thing and self.thing.lines:
+            gathered = Gatherer(self.run, self.thing, foresee=foresee).of([group.key for group in made])
+            for group in made:
+                group.rows += gathered[group.key].rows
+                group.is_unchanged &= gathered[group.key].is_unchanged
+        return made
+
     def _work(self, foresee: bool) -> Callable[[Sequence[Group], RunContext], list[Result]]:
-        thing = thing_of(self.typist.plan)
-        if thing is not None and thing.joins:
+        if self.thing and self.thing.joins:
             return partial(join, self.kind)
+        if self.thing and self.thing.within and self.kind.name == self.thing.kind:
+            return partial(place_lines, self.run, foresee=foresee)
         return self.kind.foresee if foresee and self.kind.foresee else self.kind.save
 
     def _meant(self, group: StagedGroup) -> list[ImportRow]:
         """Return the rows of a group; of those of a move with one id the last one counts."""
         rows = self.rows[group.position]
-        return rows[-1:] if self.typist.plan.thing else rows
+        return list(rows) if self.thing is None or self.thing.gathers else rows[-1:]
 
     def told(self, groups: Sequence[StagedGroup], results: Sequence[Result]) -> tuple[list[Outcome], list[Any]]:
         """Return outcomes and remarks as they are kept beside the rows."""

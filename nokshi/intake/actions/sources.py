@@ -25,11 +25,13 @@ from nokshi.intake.rules.moves import (
 from nokshi.intake.rules.plan import Plan, plan_of
 from nokshi.intake.staging import Cells, StagedGroup
 from nokshi.ports.importing import Change, Fate, Result
-from nokshi.ports.systems import LABELS, Feed, Thing, systems
+from nokshi.ports.systems import LABELS, RECORD, Feed, Thing, record_cell, systems
 
 SOURCE_ROW = "intake.source_row"
 CUSTOMER = "customers.customer"
 FEW = 900
+NAMING = frozenset({"who", "customer_id", "product", "price_list"})
+"""Fields that say whom a row is about: what becomes of it hangs on them, and on no others that are looked up."""
 
 
 def keep_sources(run: ImportRun, groups: Sequence[StagedGroup], results: Sequence[Result]) -> list[Change]:
@@ -49,6 +51,18 @@ def keep_sources(run: ImportRun, groups: Sequence[StagedGroup], results: Sequenc
     note_links(run, thing, plan, kept, {key for key, row in known.items() if row.pk not in changed})
     _sum_up(run, thing, names_in(plan), [group.cells[-1] for group, _result in kept])
     return changes
+
+
+def stand_before(run: ImportRun, groups: Sequence[StagedGroup]) -> dict[str, tuple[int, bool]]:
+    """Return for each key the record that an earlier export made of its row, and whether the row is as it was."""
+    last = [_Row(group.key, group.numbers[-1], group.cells[-1], "", None) for group in groups]
+    rows = _placed(run, last) if groups else []
+    known = _known(run, rows)
+    return {
+        row.key: (before.record_id, before.cells == row.cells)
+        for row in rows
+        if (before := known.get(row.key)) and before.record_id is not None
+    }
 
 
 def put_back(changes: Iterable[Change]) -> None:
@@ -218,5 +232,8 @@ def _cells_of(plan: Plan, feed: Feed, unit_id: int, ids: Iterable[str]) -> dict[
             unit=unit_id, system=plan.system, thing=feed.through, key__in=wanted[start : start + FEW]
         )
         for row in rows.select_related("shape"):
-            found[row.key] = picked(row.cells, places_of(row.shape.names, [feed.cell]))[0]
+            if feed.cell != RECORD:
+                found[row.key] = picked(row.cells, places_of(row.shape.names, [feed.cell]))[0]
+            elif row.record_id is not None:
+                found[row.key] = record_cell(row.record_id)
     return found

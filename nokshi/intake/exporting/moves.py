@@ -15,7 +15,7 @@ from nokshi.intake.rules.plan import plan_of
 from nokshi.intake.rules.rows import Typist
 from nokshi.kernel.errors import NotThere
 from nokshi.kernel.scope import Scope
-from nokshi.ports.exporting import ExportKind, export_kinds
+from nokshi.ports.exporting import ExportKind, WayBack, export_kinds, way_back, ways_back
 from nokshi.ports.importing import ColumnType, import_kinds
 from nokshi.ports.systems import System, Thing, systems
 
@@ -44,8 +44,8 @@ def write_move(target: str | IO[bytes], system_name: str, scope: Scope) -> dict[
 
 def may_give_back(scope: Scope) -> bool:
     """Say whether a reader may have whole rows: he exports every kind of record, and no field is hidden from him."""
-    kinds = (kind for kind in export_kinds if kind.values)
-    return scope.may("intake.export") and not scope.hidden and all(scope.may(kind.capability) for kind in kinds)
+    rights = {*(kind.capability for kind in export_kinds if kind.values), *(kind.capability for kind in ways_back)}
+    return scope.may("intake.export") and not scope.hidden and all(map(scope.may, rights))
 
 
 def _shapes(system_name: str, scope: Scope) -> list[SourceShape]:
@@ -86,7 +86,7 @@ def _newest(system: System, shapes: Sequence[SourceShape]) -> dict[int, list[Thi
     found: dict[str, tuple[int, Thing]] = {}
     for shape in sorted(shapes, key=lambda one: (system.thing(one.thing).order, one.pk)):
         for thing in _things(system, shape):
-            if thing.kind in export_kinds and not thing.joins:
+            if way_back(thing.kind) and not thing.joins:
                 found.setdefault(thing.kind, (shape.pk, thing))
     takers: dict[int, list[Thing]] = {}
     for pk, thing in found.values():
@@ -107,15 +107,15 @@ def _lines(system: System, shape: SourceShape, scope: Scope, fresh: Sequence[Thi
         yield from _page(system, names, page, scope)
         after = page[-1].number
     for thing in fresh:
-        kind = export_kinds[thing.kind]
-        if kind.values and kind.ids:
+        kind = way_back(thing.kind)
+        if kind and kind.values and kind.ids:
             yield from _fresh(thing, shape, names, kind, scope)
 
 
 def _page(system: System, names: Sequence[str], page: Sequence[SourceRow], scope: Scope) -> Iterator[Line]:
     """Yield rows as they came or as they are now; one whose record is gone, or not the reader's to see, is left out."""
     things = {name: system.thing(name) for name in {row.thing for row in page}}
-    values = {name: _values(thing, page, scope) for name, thing in things.items() if thing.kind in export_kinds}
+    values = {name: _values(thing, page, scope) for name, thing in things.items() if way_back(thing.kind)}
     ties = {name: Ties(system, things[name], names, [row for row in page if row.thing == name]) for name in values}
     for row in page:
         if row.record_id is None or row.thing not in values:
@@ -127,9 +127,9 @@ def _page(system: System, names: Sequence[str], page: Sequence[SourceRow], scope
 
 
 def _values(thing: Thing, page: Sequence[SourceRow], scope: Scope) -> dict[int, dict[str, Any]]:
-    kind = export_kinds[thing.kind]
+    kind = way_back(thing.kind)
     ids = sorted({row.record_id for row in page if row.record_id is not None and row.thing == thing.name})
-    return kind.values(scope, ids) if kind.values and ids else {}
+    return kind.values(scope, ids) if kind and kind.values and ids else {}
 
 
 def _typed(system: System, thing: Thing, names: Sequence[str], row: SourceRow) -> Typed:
@@ -149,25 +149,35 @@ def _typed(system: System, thing: Thing, names: Sequence[str], row: SourceRow) -
     return typed
 
 
-def _fresh(thing: Thing, shape: SourceShape, names: Sequence[str], kind: ExportKind, scope: Scope) -> Iterator[Line]:
+def _fresh(
+    thing: Thing, shape: SourceShape, names: Sequence[str], kind: ExportKind | WayBack, scope: Scope
+) -> Iterator[Line]:
     """Yield the records made here since the first rows of the system came."""
     assert kind.ids
     assert kind.values
-    first = _first_made(shape, thing)
+    record = _record_kind(shape, thing)
+    first = _first_made(shape, thing, record)
     ids = kind.ids(scope, first - 1) if first is not None else []
     for start in range(0, len(ids), PAGE):
         part = ids[start : start + PAGE]
-        known = SourceRow.objects.filter(system=shape.system, record_id__in=part, unit=shape.move.unit_id)
+        known = SourceRow.objects.filter(
+            system=shape.system, record_kind=record, record_id__in=part, unit=shape.move.unit_id
+        )
         new = sorted(set(part).difference(known.values_list("record_id", flat=True)))
         for values in kind.values(scope, new).values() if new else ():
             yield fresh_cells(thing, names, "", values)
 
 
-def _first_made(shape: SourceShape, thing: Thing) -> int | None:
+def _record_kind(shape: SourceShape, thing: Thing) -> str:
+    rows = SourceRow.objects.filter(shape=shape, thing=thing.name).exclude(record_id=None)
+    return rows.values_list("record_kind", flat=True).first() or ""
+
+
+def _first_made(shape: SourceShape, thing: Thing, record: str) -> int | None:
     """Return the id of the first record that the system brought; ids grow."""
     parts = ImportRun.objects.filter(system=shape.system, unit=shape.move.unit_id, thing=thing.name)
     for step in RunStep.objects.filter(run__in=parts, is_undone=False).order_by("run_id", "number"):
         for kind, number, before, _after in step.changes:
-            if before is None and kind == "customers.customer":
+            if before is None and kind == record:
                 return int(number)
     return None

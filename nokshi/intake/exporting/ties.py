@@ -25,7 +25,7 @@ class Ties:
         cells = ((one, row.cells[one.place]) for row in page for one in self.places if len(row.cells) > one.place)
         keys = {key for one, cell in cells if cell for key in self._keys(one, str(cell))}
         others = {other for ties in self.ties.values() for found in ties.values() for other in found}
-        self.known = known_of(page[0].unit_id, system.name, keys, others) if page else Known()
+        self.known = known_of(page[0].unit_id, system.name, record, keys, others) if page else Known()
 
     def written(self, row: SourceRow, cells: Sequence[Any]) -> list[Any]:
         """Return the cells of a row with the ids of those to whom its record is tied now."""

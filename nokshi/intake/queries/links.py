@@ -23,6 +23,8 @@ MEANINGS: dict[str, Text] = {
     "deal": _("has the deal"),
     "case": _("has the case"),
     "product": _("is about the product"),
+    "price_list": _("is on the price list"),
+    "order": _("is a line of the order"),
 }
 State = SourceLink.State
 LEADING = (State.FOUND, State.READY, State.MADE, State.REFUSED)

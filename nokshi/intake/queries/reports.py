@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from nokshi.intake import staged as asked
 from nokshi.intake.models import ImportRun
+from nokshi.intake.rules.plan import plan_of
 from nokshi.intake.rules.sentences import sentence_of
 from nokshi.intake.staging import Staging, folder_of
 from nokshi.intake.texts import in_own_language
@@ -146,7 +147,10 @@ def balances_of(run: ImportRun) -> Iterator[Balance]:
     """Yield the figures that must be the same in the file and in Nokshi."""
     kind = import_kinds.get(run.kind)
     drops = run.plan.get("choices", {}).get(REPEATS) == "drop"
+    fed = {column.field for column in plan_of(run.plan).columns}
     for total in kind.totals if kind else ():
+        if total.column and total.column not in fed:
+            continue
         parts = {name: Decimal(value) for name, value in run.totals.get(total.name, {}).items()}
         if "file" not in parts:
             continue

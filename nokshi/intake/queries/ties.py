@@ -33,9 +33,12 @@ def ties_of(thing: Thing, record: str, ids: Sequence[int]) -> dict[int, dict[str
     return found
 
 
-def known_of(unit_id: int, system: str, keys: Iterable[str], records: Iterable[int]) -> Known:
-    """Return what is known of the other ends of links: by the ids that rows say, and by the records tied now."""
-    rows = SourceRow.objects.filter(unit=unit_id, system=system).exclude(record_id=None)
+def known_of(unit_id: int, system: str, record: str, keys: Iterable[str], records: Iterable[int]) -> Known:
+    """Return what is known of the other ends of links: by the ids that rows say, and by the records tied now.
+
+    `record` is their kind: records of two kinds may have one number.
+    """
+    rows = SourceRow.objects.filter(unit=unit_id, system=system, record_kind=record).exclude(record_id=None)
     known = Known()
     for some in _some(sorted(set(keys))):
         met = list(rows.filter(key__in=some).values_list("key", "record_id"))

@@ -12,7 +12,7 @@ from nokshi.intake.rules.moves import feeds_of, names_in, places_of
 from nokshi.intake.rules.plan import Plan
 from nokshi.intake.rules.sentences import remark_of
 from nokshi.ports.importing import Column, ColumnType, ImportKind, ImportRow, Level, Remark
-from nokshi.ports.systems import same
+from nokshi.ports.systems import RECORD, same
 
 PARTED = "\x1f"
 
@@ -32,7 +32,11 @@ _last: dict[str, Any] = {}
 
 
 def _of_text(read: Callable[[str], str]) -> Callable[[Cell], Cell]:
-    return lambda cell: None if cell is None else read(str(cell))
+    def of_text(cell: Cell) -> Cell:
+        text = "" if cell is None else str(cell)
+        return None if cell is None else text if text.startswith(RECORD) else read(text)
+
+    return of_text
 
 
 @dataclass(frozen=True, slots=True)

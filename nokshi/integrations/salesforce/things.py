@@ -5,17 +5,22 @@ from dataclasses import replace
 
 from nokshi.integrations.salesforce.values import (
     activity_of,
+    amount_of,
     country_name,
+    day_of,
     direction_of,
     first_name,
+    flag_of,
     last_name,
     long_id,
     minutes_of,
     objection,
     opted_out,
+    order_status,
+    order_word,
     text_of,
 )
-from nokshi.ports.systems import Feed, Thing
+from nokshi.ports.systems import RECORD, Feed, Thing
 
 OWNER = Feed("owner", read=long_id, through="User", cell="Email")
 AUTHOR = replace(OWNER, field="author")
@@ -112,8 +117,50 @@ THINGS = (
         "Case", order=71, columns=NUMBER, dates=AUDIT,
         links={"AccountId": "customer", "ContactId": "who", "ParentId": "part_of", "OwnerId": "owner"},
     ),
-    Thing("Order", order=72, columns=NUMBER, dates=("EffectiveDate",), money={"TotalAmount": "CurrencyIsoCode"},
-          links={"AccountId": "customer", "OwnerId": "owner"}),
+    Thing(
+        "Product2", "products", order=30, dates=AUDIT,
+        columns={
+            **NUMBER, "Name": Feed("name", write=text_of), "Family": Feed("category", write=text_of),
+            "ProductCode": Feed("sku", write=text_of, otherwise="StockKeepingUnit"),
+            "IsActive": Feed("is_active", write=flag_of),
+        },
+    ),
+    Thing(
+        "Pricebook2", "price_lists", order=31,
+        columns={
+            **NUMBER, "Name": Feed("name", write=text_of), "IsActive": Feed("is_active"),
+            "IsStandard": Feed("is_standard"),
+        },
+    ),
+    Thing(
+        "PricebookEntry", "prices", order=32, money={"UnitPrice": "CurrencyIsoCode"},
+        links={"Product2Id": "product", "Pricebook2Id": "price_list"},
+        columns={
+            **NUMBER, "Product2Id": Feed("product", read=long_id, through="Product2", cell=RECORD),
+            "Pricebook2Id": Feed("price_list", read=long_id, through="Pricebook2", cell=RECORD),
+            "UnitPrice": Feed("amount", write=amount_of), "CurrencyIsoCode": Feed("currency"),
+        },
+    ),
+    Thing(
+        "Order", "whole_orders", order=72, dates=("EffectiveDate",), money={"TotalAmount": "CurrencyIsoCode"},
+        lines="OrderItem", links={"AccountId": "customer", "OwnerId": "owner"},
+        columns={
+            "OrderNumber": Feed("number", otherwise="Id"),
+            "EffectiveDate": Feed("placed_at", otherwise="CreatedDate", write=day_of),
+            "AccountId": Feed("customer_id", read=long_id, otherwise="BillToContactId"),
+            "Status": Feed("status", read=order_status, write=order_word), "TotalAmount": Feed("total"),
+            "CurrencyIsoCode": Feed("currency"),
+        },
+    ),
+    Thing(
+        "OrderItem", "order_lines", order=73, money={"TotalPrice": "CurrencyIsoCode"}, within="Order", by="OrderId",
+        links={"OrderId": "order", "Product2Id": "product"},
+        columns={
+            **NUMBER, "OrderId": Feed("order", read=long_id), "Description": Feed("description"),
+            "Product2Id": Feed("product", read=long_id, through="Product2", cell=RECORD),
+            "Quantity": Feed("quantity"), "UnitPrice": Feed("unit_price"), "TotalPrice": Feed("line_total"),
+        },
+    ),
     Thing(
         "EmailMessage", "activities", order=74, dates=("MessageDate",), choices={"activity": "email"},
         links={"ParentId": "about", "RelatedToId": "about"},
@@ -139,7 +186,7 @@ PREFIXES = {
     "500": "Case", "701": "Campaign", "00v": "CampaignMember", "01t": "Product2", "01u": "PricebookEntry",
     "00k": "OpportunityLineItem", "801": "Order", "802": "OrderItem", "0Q0": "Quote", "800": "Contract",
     "02i": "Asset", "005": "User", "00G": "Group", "02s": "EmailMessage", "00P": "Attachment", "002": "Note",
-    "00a": "CaseComment", "068": "ContentVersion",
+    "00a": "CaseComment", "01s": "Pricebook2", "068": "ContentVersion",
 }  # fmt: skip
 
 

@@ -3,25 +3,47 @@
 from functools import lru_cache
 from typing import Any
 
-from nokshi.integrations.cells import YES, country_name, first_name, last_name, minutes_of, objection, text_of
+from nokshi.integrations.cells import (
+    YES,
+    amount_of,
+    country_name,
+    day_of,
+    first_name,
+    last_name,
+    minutes_of,
+    objection,
+    text_of,
+)
 
 __all__ = [
     "activity_of",
+    "amount_of",
     "country_name",
+    "day_of",
     "direction_of",
     "first_name",
+    "flag_of",
     "is_id",
     "last_name",
     "long_id",
     "minutes_of",
     "objection",
     "opted_out",
+    "order_status",
+    "order_word",
     "text_of",
 ]
 
 SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 """Each of the last three signs of a long id tells which letters of five are capitals, as a number below 32."""
 
+STATUSES = {
+    "draft": "placed", "activated": "placed", "in approval": "placed", "superseded": "cancelled", "paid": "paid",
+    "shipped": "sent", "fulfilled": "delivered", "cancelled": "cancelled", "canceled": "cancelled",
+}  # fmt: skip
+WORDS = {
+    "placed": "Activated", "paid": "Paid", "sent": "Shipped", "delivered": "Fulfilled", "cancelled": "Cancelled",
+}  # fmt: skip
 ACTIVITIES = {"call": "call", "email": "email", "listemail": "email"}
 
 
@@ -46,6 +68,21 @@ def is_id(cell: str) -> bool:
 def opted_out(agreed: Any) -> str:
     """Return the flag of an opt-out for what a customer agreed to."""
     return "1" if agreed is False else "0"
+
+
+def flag_of(value: Any) -> str:
+    """Return a yes or no as the service writes it."""
+    return "1" if value else "0"
+
+
+def order_status(status: str) -> str:
+    """Return how far an order is; a status of the house's own stays as it is called."""
+    return STATUSES.get(status.strip().casefold(), status)
+
+
+def order_word(status: Any) -> str:
+    """Return the status of an order as Salesforce calls it."""
+    return WORDS.get(str(status), str(status))
 
 
 def activity_of(subtype: str) -> str:

@@ -22,6 +22,14 @@ HEADERS = {
         "Id", "WhoId", "WhatId", "Subject", "ActivityDate", "Status", "Description", "TaskSubtype",
         "CallDurationInSeconds", "CompletedDateTime", *AUDIT,
     ),
+    "Product2": ("Id", "Name", "ProductCode", "Description", "IsActive", "Family", *AUDIT),
+    "Pricebook2": ("Id", "Name", "IsActive", "IsStandard", *AUDIT),
+    "PricebookEntry": ("Id", "Pricebook2Id", "Product2Id", "UnitPrice", "CurrencyIsoCode", "IsActive", *AUDIT[1:]),
+    "Order": (
+        "Id", "AccountId", "Pricebook2Id", "EffectiveDate", "Status", "OrderNumber", "TotalAmount", "CurrencyIsoCode",
+        *AUDIT,
+    ),
+    "OrderItem": ("Id", "OrderId", "Product2Id", "Quantity", "UnitPrice", "TotalPrice", "Description", *AUDIT[1:]),
     "Campaign": ("Id", "Name", *AUDIT),
     "Visit__c": ("Id", "Name", "Where__c", *AUDIT),
 }  # fmt: skip
@@ -36,6 +44,9 @@ def id_of(prefix: str, number: int) -> str:
 MIRA, GONE = id_of("005", 1), id_of("005", 2)
 ACME, CHILD = id_of("001", 1), id_of("001", 2)
 ADA, BO = id_of("003", 1), id_of("003", 2)
+LOOM, SHUTTLE, LOOM_AGAIN = (id_of("01t", number) for number in (1, 2, 3))
+STANDARD, DEALERS = id_of("01s", 1), id_of("01s", 2)
+FIRST, SECOND, LONELY = (id_of("801", number) for number in (1, 2, 3))
 LONG = "A very long story. " * 9_500
 
 
@@ -101,3 +112,32 @@ def export(rows: Mapping[str, Sequence[Sequence[str]]] = ROWS) -> bytes:
 def zips(*archives: bytes) -> dict[str, bytes]:
     """Return the zips of one export by their names."""
     return {f"WE_00D4J000000CuzUUAS_{place}.ZIP": one for place, one in enumerate(archives, 1)}
+
+
+SHOP: dict[str, list[list[str]]] = {
+    "Account": ROWS["Account"],
+    "Product2": [
+        [LOOM, "Hand loom", "L-1", "Of teak", "1", "Looms", *audit()],
+        [SHUTTLE, "Shuttle", "", "", "1", "", *audit()],
+        [LOOM_AGAIN, "Hand loom, wide", "L-1", "", "0", "Looms", *audit()],
+    ],
+    "Pricebook2": [[STANDARD, "Standard Price Book", "1", "1", *audit()], [DEALERS, "Dealers", "1", "0", *audit()]],
+    "PricebookEntry": [
+        [id_of("01u", 1), STANDARD, LOOM, "1200.00", "EUR", "1", *audit()[1:]],
+        [id_of("01u", 2), STANDARD, LOOM, "150000", "BDT", "1", *audit()[1:]],
+        [id_of("01u", 3), DEALERS, SHUTTLE[:15], "9.5", "EUR", "1", *audit()[1:]],
+        [id_of("01u", 4), DEALERS, id_of("01t", 99), "1", "EUR", "1", *audit()[1:]],
+    ],
+    "Order": [
+        [FIRST, ACME, STANDARD, "2021-02-03", "Activated", "00000100", "2437.50", "EUR", *audit()],
+        [SECOND, CHILD[:15], "", "2021-03-04", "Shipped", "00000101", "-9.50", "EUR", *audit()],
+        [LONELY, id_of("001", 99), "", "2021-03-05", "Cancelled", "00000102", "77", "EUR", *audit()],
+    ],
+    "OrderItem": [
+        [id_of("802", 1), FIRST, LOOM, "2", "1200.00", "2400.00", "", *audit()[1:]],
+        [id_of("802", 3), SECOND, SHUTTLE, "-1", "9.5", "-9.50", "Came back", *audit()[1:]],
+        [id_of("802", 2), FIRST[:15], LOOM_AGAIN, "3", "12.50", "37.50", "Spare parts", *audit()[1:]],
+        [id_of("802", 4), id_of("801", 99), SHUTTLE, "1", "9.5", "9.5", "", *audit()[1:]],
+    ],
+}  # fmt: skip
+"""A shop: products of which two have one code, price books, an order, a return and one of nobody, and stray rows."""
