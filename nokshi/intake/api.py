@@ -107,10 +107,10 @@ class Choices(Body):
 
 
 class ExportAsked(Body, kw_only=True):
-    """What goes out, and how; all columns where none are named."""
+    """What goes out, and how; all columns where none are named, and on a card (`vcf`) what there is."""
 
     kind: Word
-    format: Literal["csv", "xlsx", "parquet"] = "csv"
+    format: Literal["csv", "xlsx", "parquet", "vcf"] = "csv"
     columns: list[Word] = []
 
 

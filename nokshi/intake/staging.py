@@ -18,6 +18,8 @@ from django.conf import settings
 Cells = list[str | int | float | None]
 OK, REPAIRED, REFUSED = 0, 1, 2
 PAGE = 4_000
+HEAVY = 32 << 20
+"""So many bytes of rows are enough at once, however few rows they are."""
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS rows (number INTEGER PRIMARY KEY, cells BLOB NOT NULL);
@@ -127,9 +129,21 @@ class Staging:
 
     def rows(self, after: int = 0) -> Iterator[list[tuple[int, bytes]]]:
         """Yield pages of `(number, encoded cells)` in the order of the file."""
-        while page := self.ask("SELECT number, cells FROM rows WHERE number > ? ORDER BY number LIMIT ?", after, PAGE):
+        while page := self._page(after):
             yield page
             after = page[-1][0]
+
+    def _page(self, after: int) -> list[tuple[int, bytes]]:
+        page: list[tuple[int, bytes]] = []
+        size = 0
+        for number, cells in self._db.execute(
+            "SELECT number, cells FROM rows WHERE number > ? ORDER BY number LIMIT ?", (after, PAGE)
+        ):
+            page.append((number, cells))
+            size += len(cells)
+            if size > HEAVY:
+                break
+        return page
 
     def clear_checks(self) -> None:
         self._db.execute("DROP INDEX IF EXISTS checked_key")
@@ -182,6 +196,7 @@ class Staging:
     def end_of_chunk(self, position: int, most_rows: int) -> int:
         """Return the last group of a chunk that begins behind `position`; `position` at the end."""
         last, rows = position, 0
+        most_rows = min(most_rows, self._bearable())
         for number, count in self._db.execute(
             "SELECT position, rows FROM groups WHERE position > ? ORDER BY position LIMIT ?", (position, most_rows)
         ):
@@ -189,6 +204,12 @@ class Staging:
                 break
             last, rows = number, rows + count
         return last
+
+    def _bearable(self) -> int:
+        """Return how many rows of the file's usual weight are enough at once."""
+        groups = self._one("SELECT coalesce(max(position), 0) FROM groups")
+        size = self._one("PRAGMA page_count") * self._one("PRAGMA page_size")
+        return max(HEAVY * groups // max(size, 1), 1)
 
     def chunk(self, after: int, until: int) -> list[StagedGroup]:
         """Return the groups behind `after` up to `until`, whole."""

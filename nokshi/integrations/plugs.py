@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from nokshi.integrations.actions import deliveries
-from nokshi.integrations.addressbooks.system import GOOGLE_CONTACTS, OUTLOOK_CONTACTS
+from nokshi.integrations.addressbooks.system import CARDS, GOOGLE_CONTACTS, OUTLOOK_CONTACTS
 from nokshi.integrations.dynamics.system import DYNAMICS
 from nokshi.integrations.hubspot.system import HUBSPOT
 from nokshi.integrations.models import Delivery, Endpoint
@@ -31,7 +31,7 @@ SHOWN = 50
 """At least so many deliveries as a page of an endpoint shows."""
 WEBHOOKS, REPORT = "integrations.webhooks", "integrations.report"
 
-systems.lend(DYNAMICS, GOOGLE_CONTACTS, HUBSPOT, OUTLOOK_CONTACTS, SALESFORCE, SAP, ZOHO)
+systems.lend(CARDS, DYNAMICS, GOOGLE_CONTACTS, HUBSPOT, OUTLOOK_CONTACTS, SALESFORCE, SAP, ZOHO)
 capabilities.lend(
     Capability(WEBHOOKS, _("Tell other systems what happens (webhooks)"), SECTION, roles=()),
     Capability(REPORT, _("Report events by the API"), SECTION, roles=("manager",)),

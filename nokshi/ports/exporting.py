@@ -19,6 +19,7 @@ class ExportKind:
     a steady order, all of them where `ids` is None, without holding them in memory.
     `values(scope, ids)` gives records by id under the names of the fields that importing feeds, a list where several
     columns may feed one; `ids(scope, after)` the ids above one. Without them a kind goes out in no other system's way.
+    `cards(scope, ids)` gives records as vCards, each whole, where they are somebody to be reached.
     """
 
     name: str
@@ -28,6 +29,7 @@ class ExportKind:
     rows: Callable[[Scope, Sequence[int] | None], Iterator[Row]]
     values: Callable[[Scope, Sequence[int]], dict[int, dict[str, Any]]] | None = None
     ids: Callable[[Scope, int], list[int]] | None = None
+    cards: Callable[[Scope, Sequence[int] | None], Iterator[bytes]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

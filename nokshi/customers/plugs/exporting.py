@@ -11,6 +11,7 @@ from nokshi.custom.rules.cells import told
 from nokshi.customers.models import Customer
 from nokshi.customers.queries.facts import facts_of
 from nokshi.customers.queries.names import unit_names, user_names
+from nokshi.customers.queries.vcards import vcards_of_kind
 from nokshi.customers.words import lent_as
 from nokshi.kernel.scope import Scope
 from nokshi.ports.exporting import ExportKind, Row, export_kinds
@@ -137,6 +138,6 @@ for name, label, kind in KINDS:
     export_kinds.lend(
         ExportKind(
             name, label, "customers.export", partial(columns, kind.value), partial(rows, kind.value), values,
-            partial(ids, kind.value),
+            partial(ids, kind.value), partial(vcards_of_kind, kind.value),
         )
     )  # fmt: skip

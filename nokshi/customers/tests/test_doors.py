@@ -151,6 +151,7 @@ def test_hidden_facts_are_on_no_page_and_in_no_file(
         url("customer", ada.pk), url("change", ada.pk), url("list"),
         url("list", columns="customers.email,customers.city"),
         url("export", "csv", columns="customers.email,customers.city"), url("list", q="secret@example.com"),
+        url("export", "vcf"), url("card", ada.pk),
     ):  # fmt: skip
         page = text(client.get(address))
         assert "secret@" not in page.replace('value="secret@example.com"', "")
@@ -273,7 +274,7 @@ def test_a_reader_may_look_and_not_touch(signed_in: OpenClient, eve: User, ada: 
     assert not EventRow.objects.exists()
 
 
-@pytest.mark.parametrize("name", ["customer", "change", "timeline"])
+@pytest.mark.parametrize("name", ["customer", "change", "timeline", "card"])
 def test_a_stranger_finds_no_page(name: str, signed_in: OpenClient, cleo: User, ada: Customer) -> None:
     assert signed_in(cleo).get(url(name, ada.pk)).status_code == 404
 

@@ -20,7 +20,7 @@ from nokshi.ports.selections import selection_notes
 from nokshi.ports.verbs import Verb, verbs
 from nokshi.ui.toasts import tell, warn
 
-EXPORTS = {"export.csv": "csv", "export.xlsx": "xlsx"}
+EXPORTS = {"export.csv": "csv", "export.xlsx": "xlsx", "export.vcf": "vcf"}
 MOST_BY_HAND = 1_000
 
 

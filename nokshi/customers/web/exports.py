@@ -9,41 +9,61 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from django.http import Http404, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from nokshi.customers.queries.listing import NAME, Rows, parts_of
+from nokshi.customers.queries.vcards import vcards
 from nokshi.customers.web.asked import Asked
 from nokshi.customers.web.cells import TEXTUAL, Cell, Cells, paths_of
+from nokshi.customers.web.finding import customer_for
 from nokshi.kernel import clock
 from nokshi.kernel.doors import Request, built, needs
 from nokshi.kernel.sheets import disarmed
 from nokshi.ports.fields import FieldType, load_into
 
 CHUNK = 500
+CARDS = "text/vcard; charset=utf-8"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
 @needs("customers.export")
 def export(request: Request, form: str) -> HttpResponseBase:
-    """Give the list that the address asks for as a CSV or XLSX file."""
-    if form not in ("csv", "xlsx"):
+    """Give the list that the address asks for as a CSV or XLSX file, or as vCards."""
+    if form not in ("csv", "xlsx", "vcf"):
         raise Http404
     asked = Asked(request.GET, request.scope)
     return as_file(asked.rows(), asked, form)
 
 
+@require_GET
+@needs("customers.export")
+def card(request: Request, customer_id: int) -> HttpResponse:
+    """Give a customer as a vCard."""
+    customer = customer_for(request, customer_id)
+    headers = {"Content-Disposition": f'attachment; filename="customer-{customer.pk}.vcf"'}
+    return HttpResponse(b"".join(vcards(request.scope, [customer.pk])), content_type=CARDS, headers=headers)
+
+
 def as_file(rows: Rows, asked: Asked, form: str) -> HttpResponseBase:
     """Return rows of a list as a file that is built as it goes out."""
     name = f"customers-{clock.now():%Y-%m-%d}.{form}"
+    if form == "vcf":
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return StreamingHttpResponse(vcards(asked.scope, _ids(rows, asked)), content_type=CARDS, headers=headers)
     heads = [_("Name"), *(str(field.label) for field in asked.columns.values())]
     lines = _lines(rows, asked)
     if form == "csv":
         return text_file(heads, lines, name)
     return built(partial(write_workbook, heads=heads, lines=lines), name=name, content_type=WORKBOOK)
+
+
+def _ids(rows: Rows, asked: Asked) -> Iterator[int]:
+    for part, order in parts_of(rows, asked.sort or NAME):
+        yield from part.order_by(*order).values_list("pk", flat=True).iterator(CHUNK)
 
 
 def _lines(rows: Rows, asked: Asked) -> Iterator[list[Any]]:

@@ -97,6 +97,7 @@ def customer_list(request: Request) -> HttpResponse:
         "can": rights_of(request.scope),
         "csv_url": asked.url(path_of("customers:export", "csv")),
         "xlsx_url": asked.url(path_of("customers:export", "xlsx")),
+        "vcf_url": asked.url(path_of("customers:export", "vcf")),
         "add_url": path_of("customers:add"),
         "import_url": import_url(request.scope),
     })  # fmt: skip

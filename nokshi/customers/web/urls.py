@@ -30,6 +30,7 @@ urlpatterns = [
     path("views/<int:view_id>/change/", views.change, name="view_change"),
     path("views/<int:view_id>/remove/", views.remove, name="view_remove"),
     path("<int:customer_id>/", customer.page, name="customer"),
+    path("<int:customer_id>/card.vcf", exports.card, name="card"),
     path("<int:customer_id>/timeline/", customer.older, name="timeline"),
     path("<int:customer_id>/origins/", origins.origins, name="origins"),
     path("<int:customer_id>/edit/", forms_pages.change, name="change"),

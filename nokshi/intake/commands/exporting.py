@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from nokshi.kernel.scope import Scope
+    from nokshi.ports.exporting import ExportKind
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,9 +20,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--system",
         default="",
-        help=_("give back what came from another system in its own files: salesforce, dynamics, sap, hubspot, zoho"),
+        help=_(
+            "give back what came from another system in its own files: "
+            "salesforce, dynamics, sap, hubspot, zoho, vcard, google, outlook"
+        ),
     )
-    parser.add_argument("--format", choices=["csv", "xlsx", "parquet"], default="csv")
+    parser.add_argument("--format", choices=["csv", "xlsx", "parquet", "vcf"], default="csv")
     parser.add_argument(
         "--to",
         default=".",
@@ -35,7 +39,6 @@ def run(options: argparse.Namespace) -> int:
     from rich.console import Console
 
     from nokshi.intake import actions
-    from nokshi.intake.exporting.files import write_file
     from nokshi.kernel import clock
     from nokshi.kernel.actor import Actor
     from nokshi.kernel.scope import Scope
@@ -53,18 +56,30 @@ def run(options: argparse.Namespace) -> int:
     scope = Scope.system(language=here.language, zone=here.zone, currency=here.currency)
     if options.system:
         return _give_back(options, scope)
+    wanted = [kind for kind in export_kinds if not options.kind or kind.name in options.kind]
+    if options.format == "vcf":
+        if options.kind and (others := [kind.name for kind in wanted if not kind.cards]):
+            print(_("%(kind)s: a vCard is for people and companies.") % {"kind": ", ".join(others)}, file=sys.stderr)
+            return 2
+        wanted = [kind for kind in wanted if kind.cards]
     folder = Path(options.to)
     folder.mkdir(parents=True, exist_ok=True)
     console = Console(stderr=True)
-    for kind in export_kinds:
-        if options.kind and kind.name not in options.kind:
-            continue
+    for kind in wanted:
         path = folder / f"{kind.name}.{options.format}"
         with console.status(f"{kind.label} …"):
-            count = write_file(path, options.format, list(kind.columns(scope)), kind.rows(scope, None))
+            count = _write(path, options.format, kind, scope)
         actions.note_export(kind=kind.name, rows=count, form=options.format, actor=Actor.system(), now=clock.now())
         print(_("%(path)s: %(count)s rows") % {"path": path, "count": figure(count)})
     return 0
+
+
+def _write(path: Path, form: str, kind: "ExportKind", scope: "Scope") -> int:
+    from nokshi.intake.exporting.files import write_cards, write_file
+
+    if form == "vcf" and kind.cards:
+        return write_cards(path, kind.cards(scope, None))
+    return write_file(path, form, list(kind.columns(scope)), kind.rows(scope, None))
 
 
 def _give_back(options: argparse.Namespace, scope: "Scope") -> int:

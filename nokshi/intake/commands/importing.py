@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         parser.add_argument_group(_("reading")),
         parser.add_argument_group(_("afterwards")),
     )
-    add("files", nargs="*", metavar="FILE", help=_("CSV, XLSX, XLS, ODS, Parquet or JSON, also in .gz or .zip"))
+    add("files", nargs="*", metavar="FILE", help=_("CSV, XLSX, XLS, ODS, Parquet, JSON or vCard, also in .gz or .zip"))
     add("--kind", default="", help=_("what the file holds: people, companies, products, orders; else guessed"))
     add("--map", default="", metavar="FILE", help=_('JSON: {"Heading": "field"}; an empty field leaves a column out'))
     add("--choose", action="append", default=[], metavar="NAME=VALUE", help=_("answer a question of the preview"))

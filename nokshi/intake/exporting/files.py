@@ -1,4 +1,4 @@
-"""Write rows as CSV, XLSX or Parquet without holding them in memory."""
+"""Write rows as CSV, XLSX or Parquet, and cards as vCard, without holding them in memory."""
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,6 +14,7 @@ FORMATS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "parquet": "application/vnd.apache.parquet",
+    "vcf": "text/vcard; charset=utf-8",
 }
 BATCH = 5_000
 SHEET_ROWS = 1_048_575
@@ -36,6 +37,16 @@ def write_file(path: Path, form: str, heads: Sequence[str], rows: Iterable[Seque
     counted = _Counted(rows)
     {"csv": _csv, "xlsx": _xlsx, "parquet": _parquet}[form](path, heads, counted)
     return counted.count
+
+
+def write_cards(path: Path, cards: Iterable[bytes]) -> int:
+    """Write vCards to a file and return how many there were."""
+    count = 0
+    with path.open("wb") as file:
+        for card in cards:
+            file.write(card)
+            count += 1
+    return count
 
 
 def csv_lines(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:

@@ -20,6 +20,9 @@ from nokshi.ports.importing import ColumnType, import_kinds
 from nokshi.ports.systems import System, Thing, systems
 
 PAGE = 1_000
+FEW = 100
+"""Cards at a time: they carry pictures."""
+
 Line = list[Any]
 
 
@@ -102,8 +105,8 @@ def _things(system: System, shape: SourceShape) -> list[Thing]:
 def _lines(system: System, shape: SourceShape, scope: Scope, fresh: Sequence[Thing]) -> Iterator[Line]:
     names = shape.names
     rows = SourceRow.objects.filter(shape=shape).select_related("run").order_by("number")
-    after = -1
-    while page := list(rows.filter(number__gt=after)[:PAGE]):
+    after, most = -1, FEW if shape.form.get("format") == "vcard" else PAGE
+    while page := list(rows.filter(number__gt=after)[:most]):
         yield from _page(system, names, page, scope)
         after = page[-1].number
     for thing in fresh:

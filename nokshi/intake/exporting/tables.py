@@ -9,6 +9,7 @@ from tempfile import NamedTemporaryFile
 from typing import Any, Literal, Protocol
 from zipfile import ZipFile
 
+from nokshi.intake.rules.cards.rows import card_of
 from nokshi.intake.rules.records import record_of
 
 Line = Sequence[Any]
@@ -34,6 +35,8 @@ def writer_for(archive: ZipFile, name: str, form: Form, headers: Sequence[str]) 
     kind = str(form.get("format", "text"))
     if kind == "json":
         return _Document(archive, name, form)
+    if kind == "vcard":
+        return _Cards(archive, name, headers)
     if kind in WORKBOOKS:
         return _Workbook(archive, name, form, headers)
     return _Text(archive, name, form, headers)
@@ -81,6 +84,26 @@ class _Document:
 
     def close(self) -> None:
         self._file.write(self._frame.get("after", "]"))
+        self._file.close()
+
+
+class _Cards:
+    """vCards one after the other, each byte for byte save for what changed."""
+
+    def __init__(self, archive: ZipFile, name: str, headers: Sequence[str]) -> None:
+        self._file = archive.open(name, "w", force_zip64=True)
+        self._headers = headers
+
+    def write(self, form: Form, lines: Iterable[Line]) -> int:
+        count = 0
+        encoding = str(form.get("encoding") or "")
+        for line in lines:
+            card = card_of(self._headers, line, encoding)
+            self._file.write(card if card.endswith(b"\n") else card + b"\r\n")
+            count += 1
+        return count
+
+    def close(self) -> None:
         self._file.close()
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from zipfile import BadZipFile
 
+from nokshi.intake.reading.cards import read_cards
 from nokshi.intake.reading.columns import read_parquet
 from nokshi.intake.reading.packed import check_gzip, check_workbook, check_zip, unpack_gzip, unpack_zip
 from nokshi.intake.reading.problems import (
@@ -24,13 +25,14 @@ from nokshi.intake.reading.text import read_text
 READERS: dict[str, Callable[[Source], Table]] = {
     "text": read_text,
     "json": read_records,
+    "vcard": read_cards,
     "parquet": read_parquet,
     "xlsx": read_workbook,
     "xls": read_workbook,
     "xlsb": read_workbook,
     "ods": read_workbook,
 }
-QUICK = frozenset({"text", "xls", "json"})
+QUICK = frozenset({"text", "xls", "json", "vcard"})
 """Formats of which the first rows are there at once, or that hold few."""
 
 LOOKS = (
@@ -45,6 +47,7 @@ LOOKS = (
 # A heading may begin with these letters too: only together with signs that no text has are they what they look like.
 LETTERS = ((b"GIF8", "GIF"), (b"Rar!", "RAR"), (b"BZh", "bzip2"), (b"MZ", "EXE"))
 LIST_OR_RECORD = re.compile(rb'\{\s*["}]|\[\s*[\[{\]]')
+CARD = re.compile(rb"begin[ \t]*:[ \t]*vcard\s")
 CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\r\f\x1a\x1b\x1f")
 
 
@@ -86,7 +89,7 @@ def look_at(name: str, path: Path) -> None:
 
 
 def format_of(name: str, path: Path) -> str:
-    """Return zip, gzip, text, parquet, xlsx, xls, xlsb or ods by the first bytes; raises BadFile."""
+    """Return zip, gzip, text, json, vcard, parquet, xlsx, xls, xlsb or ods by the first bytes; raises BadFile."""
     size = path.stat().st_size
     if size > MOST_MEGABYTES << 20:
         raise TooLarge(file=name, limit=MOST_MEGABYTES)
@@ -120,6 +123,8 @@ def _text(name: str, head: bytes) -> str:
         raise NotATable(file=name, looks="HTML/XML")
     if LIST_OR_RECORD.match(start):
         return "json"
+    if CARD.match(start):
+        return "vcard"
     wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) or head.count(0) > len(head) * 0.3
     if not wide and sum(byte in CONTROLS for byte in head) > len(head) * 0.1 + 4:
         raise NotATable(file=name, looks="…")

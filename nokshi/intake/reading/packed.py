@@ -29,7 +29,21 @@ LOOSE_BYTES = 64 << 20
 
 CHUNK = 1 << 20
 PACKED = (".zip", ".gz", ".7z", ".rar", ".bz2", ".xz", ".tar", ".tgz", ".zst")
-TABLES = (".csv", ".tsv", ".txt", ".tab", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".parquet", ".pq", ".json")
+TABLES = (
+    ".csv",
+    ".tsv",
+    ".txt",
+    ".tab",
+    ".xlsx",
+    ".xlsm",
+    ".xls",
+    ".xlsb",
+    ".ods",
+    ".parquet",
+    ".pq",
+    ".json",
+    ".vcf",
+)
 
 
 def unpack_zip(name: str, path: Path, folder: Path) -> Iterator[tuple[str, Path]]:

@@ -149,6 +149,29 @@ class HalfSign(BadFile):
     )
 
 
+class NoCards(BadFile):
+    code = "no_cards"
+    sentence = _(
+        "%(file)s begins like a file of contacts (vCard), but no card in it can be read. Export it once more as .vcf."
+    )
+
+
+class OpenCard(BadFile):
+    code = "open_card"
+    sentence = _(
+        "%(file)s, card %(row)s: it begins and does not end; the file was cut off, or a line END:VCARD is missing. "
+        "Export it once more, or take that card out."
+    )
+
+
+class LongCard(BadFile):
+    code = "long_card"
+    sentence = _(
+        "%(file)s, card %(row)s: it does not end within %(limit)s MB. "
+        "Take the pictures and sounds out of that card and export it once more."
+    )
+
+
 class Broken(BadFile):
     code = "broken"
     sentence = _("%(file)s is damaged or was cut off and cannot be read to its end. Fetch or export it once more.")

@@ -13,14 +13,19 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from nokshi.intake import actions
-from nokshi.intake.exporting.files import FORMATS, csv_lines, write_file
+from nokshi.intake.exporting.files import FORMATS, csv_lines, write_cards, write_file
 from nokshi.intake.exporting.moves import may_give_back, write_move
 from nokshi.kernel import clock
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.doors import built, needs, scope_of
-from nokshi.kernel.errors import NotThere
+from nokshi.kernel.errors import DomainError, NotThere
 from nokshi.kernel.scope import Scope
 from nokshi.ports.exporting import ExportKind, Way, export_kinds, ways
+
+
+class NotOnCards(DomainError):
+    code = "not_on_cards"
+    sentence = _("%(kind)s: a vCard is for people and companies. Take these out as CSV, XLSX or Parquet.")
 
 
 class ExportForm(forms.Form):
@@ -30,7 +35,7 @@ class ExportForm(forms.Form):
         label=_("As"), initial="csv", widget=forms.RadioSelect,
         choices=[
             ("csv", _("CSV, for everything")), ("xlsx", _("XLSX, for spreadsheets")),
-            ("parquet", _("Parquet, for calculating")),
+            ("parquet", _("Parquet, for calculating")), ("vcf", _("vCard, for address books")),
         ],
     )  # fmt: skip
     columns = forms.MultipleChoiceField(
@@ -41,6 +46,9 @@ class ExportForm(forms.Form):
     def __init__(self, kind: ExportKind, scope: Scope, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = list(kind.columns(scope))
+        if not kind.cards:
+            form: Any = self.fields["form"]
+            form.choices = [choice for choice in form.choices if choice[0] != "vcf"]
         self.fields["columns"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
         self.fields["columns"].initial = names
 
@@ -87,7 +95,12 @@ def kinds_for(scope: Scope) -> list[ExportKind]:
 
 
 def answer(kind: ExportKind, wanted: Sequence[str], form: str, scope: Scope) -> HttpResponseBase:
-    """Return the records as a file that is built as it goes out."""
+    """Return the records as a file that is built as it goes out; raises NotOnCards.
+
+    Of vCards the columns are not asked: a card says what there is.
+    """
+    if form == "vcf":
+        return _cards(kind, scope)
     names = list(kind.columns(scope))
     places = [place for place, name in enumerate(names) if name in wanted]
     heads = [names[place] for place in places]
@@ -102,6 +115,16 @@ def answer(kind: ExportKind, wanted: Sequence[str], form: str, scope: Scope) -> 
         _tell(kind, write_file(path, form, heads, rows), form, scope)
 
     return built(write, name=name, content_type=FORMATS[form])
+
+
+def _cards(kind: ExportKind, scope: Scope) -> HttpResponseBase:
+    if kind.cards is None:
+        raise NotOnCards(kind=kind.label)
+    cards = kind.cards(scope, None)
+    name = f"{kind.name}-{clock.now():%Y-%m-%d}.vcf"
+    return built(
+        lambda path: _tell(kind, write_cards(path, cards), "vcf", scope), name=name, content_type=FORMATS["vcf"]
+    )
 
 
 def give_system_back(system: str, scope: Scope) -> HttpResponseBase:

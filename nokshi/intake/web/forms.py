@@ -84,10 +84,14 @@ class FileForm(forms.Form):
         self.fields["sheet"].choices = sheets  # type: ignore[attr-defined]
         self.initial.setdefault("sheet", found.get("sheet", ""))
         is_text = file.format in {"", "text"}
-        for name, is_shown in (("encoding", is_text), ("delimiter", is_text), ("sheet", len(sheets) > 1)):
+        for name, is_shown in (
+            ("encoding", is_text or file.format == "vcard"),
+            ("delimiter", is_text),
+            ("sheet", len(sheets) > 1),
+        ):
             if not is_shown:
                 del self.fields[name]
-        if file.format in {"parquet", "json"}:
+        if file.format in {"parquet", "json", "vcard"}:
             del self.fields["header"]
 
     def options(self) -> dict[str, Any]:

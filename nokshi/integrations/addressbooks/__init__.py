@@ -1,1 +1,1 @@
-"""The address books that people keep: Google Contacts and Outlook, as CSV."""
+"""The address books that people keep: vCards of any program, Google Contacts and Outlook as CSV."""

@@ -1,6 +1,13 @@
 """Tell an address book by headings that nobody else writes."""
 
+from collections.abc import Sequence
+
+from django.utils.translation import gettext_lazy as _
+
+from nokshi.intake.rules.cards.card import FORM
+from nokshi.integrations.addressbooks.cards import CARDS, THINGS
 from nokshi.integrations.addressbooks.things import GOOGLE, OUTLOOK
+from nokshi.kernel.errors import Text
 from nokshi.ports.systems import Head, Thing
 
 OF_OUTLOOK = frozenset({
@@ -33,3 +40,18 @@ def google_thing(name: str) -> Thing:
 def outlook_thing(name: str) -> Thing:
     """Return what is known of Outlook's contacts."""
     return OUTLOOK
+
+
+def is_of_cards(head: Head) -> str:
+    """Return the name of the people of a file of vCards, "" where a table is none."""
+    return CARDS.name if FORM in head.headers else ""
+
+
+def card_thing(name: str) -> Thing:
+    """Return what is known of a kind of card."""
+    return THINGS[name]
+
+
+def told_of_cards(heads: Sequence[Head]) -> Text:
+    """Return whether cards have pictures, and where those are."""
+    return _("Pictures stay with their cards") if any("Photo" in head.headers for head in heads) else ""

@@ -23,7 +23,7 @@ from nokshi.intake.events import ActivityHeard
 from nokshi.intake.exporting.moves import write_move
 from nokshi.intake.models import ImportRun, SourceLink, SourceRow
 from nokshi.intake.queries.moves import account_of
-from nokshi.integrations.tests.opened import rows_of_document, rows_of_workbook
+from nokshi.integrations.tests.opened import rows_of_cards, rows_of_document, rows_of_workbook
 from nokshi.kernel import clock
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.scope import Scope
@@ -67,6 +67,8 @@ def tables_in(archived: bytes) -> Tables:
 
 def rows_in(name: str, content: bytes) -> Rows:
     """Return the cells of a file, headings first."""
+    if name.endswith(".vcf"):
+        return rows_of_cards(content)
     if name.endswith(".json"):
         return rows_of_document(content)
     if name.endswith((".xlsx", ".xlsm")):

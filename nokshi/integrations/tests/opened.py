@@ -2,6 +2,7 @@
 
 import io
 import json
+from codecs import BOM_UTF8
 from collections.abc import Sequence
 from typing import Any
 
@@ -27,6 +28,17 @@ def rows_of_document(content: bytes) -> list[list[str]]:
     headings = sorted({key for record in records for key in record})
     rows = [[json.dumps(one[key], sort_keys=True) if key in one else ABSENT for key in headings] for one in records]
     return [[around, *headings], *(["", *row] for row in rows)]
+
+
+def rows_of_cards(content: bytes) -> list[list[str]]:
+    """Return the cards of a file, a sign for each byte, below a heading."""
+    rows, card = [["card"]], ""
+    for line in content.removeprefix(BOM_UTF8).decode("latin-1").splitlines(keepends=True):
+        card += line
+        if line.startswith("END:VCARD") and card.count("BEGIN:VCARD") == card.count("END:VCARD"):
+            rows.append([card.lstrip("\r\n")])
+            card = ""
+    return rows
 
 
 def rows_of_workbook(content: bytes) -> list[list[str]]:

@@ -14,7 +14,7 @@ ABOUT = _(
     "Give everything out again as files. With --everything the whole house goes into one ZIP, which an empty Nokshi"
     " takes in again by `nokshi import FILE.zip`."
 )
-FORMATS = ("csv", "xlsx", "parquet", "both")
+FORMATS = ("csv", "xlsx", "parquet", "vcf", "both")
 WHOLE = ("csv", "parquet", "both")
 
 
@@ -27,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     for action in parser._actions:
         if action.dest == "format":
             action.choices = FORMATS
-            action.help = _("csv, xlsx or parquet; with --everything csv, parquet or both")
+            action.help = _("csv, xlsx, parquet or vcf (vCard); with --everything csv, parquet or both")
 
 
 def run(options: argparse.Namespace) -> int:
