@@ -18,6 +18,9 @@ SEATS = {
     "customers/queries/hierarchy.py": "walks along a tree in plain SQL, for which the ORM has no words; it reads only",
     "intake/schedule.py": "sets how SQLite's file is read while an import is at work",
     "intake/staging.py": "rows on their way in lie in a file of their own, not in the house's database",
+    "kernel/sqlite/base.py": "sets how long SQLite waits for whoever writes",
+    "site/api/steady.py": "reads one record in plain SQL, which the ORM made; it writes nothing",
+    "site/jobs.py": "gives jobs back to the queue that nobody began, as the queue does when their time has run out",
     "site/bench/engine.py": "the bench measures the engine with nothing of ours in between, in a database of its own",
     "site/backup/into_postgres.py": "a backup is given back as whole tables, below the rooms' verbs",
     "site/backup/into_sqlite.py": "a backup is given back as a whole database, below the rooms' verbs",
@@ -36,6 +39,7 @@ SEATS = {
     "workspace/queries/marks.py": "reads in plain SQL at every page; it writes nothing",
     "workspace/queries/tokens.py": "reads in plain SQL at every call of a program; it writes nothing",
     "workspace/queries/units.py": "reads in plain SQL for those who ask at every record; it writes nothing",
+    "workspace/sessions.py": "reads a session in plain SQL at every page; it writes nothing",
     "workspace/models/house.py": "Django's sign-in asks the manager of users to make one",
 }
 # Objects whose methods of the same names write nothing in the database.
