@@ -71,7 +71,7 @@ KEPT_BY_FULL = (
     "channels_sender", "channels_message", "commerce_cart", "marketing_recipient", "timeline_block", "timeline_salts",
     "timeline_redaction",
 )  # fmt: skip
-NOT_OURS = ("django_", "auth_", "sqlite_", "customers_search")
+NOT_OURS = ("django_", "auth_", "sqlite_", "customers_search", "records_search")
 COLUMNS_OF_POSTGRES = (
     "SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = %s"
 )
