@@ -3,6 +3,6 @@
 In: who sets up kinds, what people, files and programs write; FieldRemoved, of the field that a kind is called by.
 Knows: kinds with their names in both languages; records, whose they are, and what they are called.
 Out: KindAdded, KindChanged, KindRetired, KindBroughtBack, KindRemoved; RecordAdded, RecordChanged, RecordRemoved.
-Lends: bearers, capabilities, cards, exporting, fields, importing, merging, navigation, panels, records, search,
-whole.
+Lends: bearers, capabilities, cards, exporting, fields, importing, letters, merging, navigation, panels, records,
+search, whole.
 """

@@ -11,7 +11,9 @@ def _address(row: dict[str, Any], masks: Masks) -> None:
         row["email"] = masks.owner[1]
 
 
-NO_MODELS = ("django_migrations", "customers_search")
+SEARCHED = ("customers_search", "records_search")
+"""Indexes of trigrams on SQLite: tables that follow others and are made anew from them."""
+NO_MODELS = ("django_migrations", *SEARCHED)
 """Tables, or the first part of their names, that stand beside the models and hold nothing of their own."""
 
 masked.lend(

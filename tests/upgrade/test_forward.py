@@ -82,7 +82,7 @@ KEPT_SINCE = {
         "intake_sourcerow",
     ),
 }
-NOT_OURS = ("django_", "auth_", "sqlite_", "customers_search")
+NOT_OURS = ("django_", "auth_", "sqlite_", "customers_search", "records_search")
 COLUMNS_OF_POSTGRES = (
     "SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = %s"
 )

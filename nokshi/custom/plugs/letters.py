@@ -38,10 +38,10 @@ def _there(mark: str | None) -> Mapping[str, LetterField]:
 
 
 def _field(one: Definition) -> LetterField:
-    return LetterField(f"customer.custom.{one.key}", one.label, lazystr(_Example(one)), _values(one), one.name)
+    return LetterField(f"customer.custom.{one.key}", one.label, lazystr(Example(one)), _values(one), one.name)
 
 
-class _Example:
+class Example:
     """What a letter might say, in the language of whoever writes it."""
 
     def __init__(self, definition: Definition) -> None:

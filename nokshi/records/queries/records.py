@@ -1,9 +1,13 @@
 """Records of the house's own kinds: what they are called, whose they are, which answer a text."""
 
 from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from nokshi.custom.queries import book, holders_of, sought_on, values_of
 from nokshi.custom.rules.definitions import Definition
@@ -16,7 +20,7 @@ from nokshi.records.queries.kinds import house
 from nokshi.records.rules.kinds import OwnKind
 from nokshi.workspace.queries import unit_choices
 
-MOST_WORDS = 8
+MOST_WORDS, TRIGRAM = 8, 3
 AROUND = 5
 
 
@@ -29,9 +33,18 @@ def answering(rows: QuerySet[Record], text: str) -> QuerySet[Record]:
     """Keep the records whose key holds every word of a text, as written or by its sound."""
     for word in words_of(text)[:MOST_WORDS]:
         # A number has no sound of its own: SN-05 would be any SN.
-        found, bones = Q(search_key__contains=word), "" if any(map(str.isdigit, word)) else skeleton(word)
-        rows = rows.filter(found | Q(search_key__contains=MARK + bones) if len(bones) > 1 else found)
+        bones = "" if any(map(str.isdigit, word)) else skeleton(word)
+        rows = rows.filter(_holding([word, *([MARK + bones] if len(bones) > 1 else [])]))
     return rows
+
+
+def _holding(terms: Sequence[str]) -> Q:
+    """Match the records whose key holds one of the terms; those of three signs and more come out of the index."""
+    if connection.vendor == "sqlite" and all(len(term) >= TRIGRAM for term in terms):
+        quoted = " OR ".join('"' + term.replace('"', '""') + '"' for term in terms)
+        sql = "SELECT rowid FROM records_search WHERE records_search MATCH %s"
+        return Q(pk__in=RawSQL(sql, [quoted]))  # noqa: S611
+    return reduce(or_, (Q(search_key__contains=term) for term in terms))
 
 
 def answering_of(kind: OwnKind, scope: Scope, text: str) -> QuerySet[Record]:

@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from nokshi.conditions.compiler import matching
 from nokshi.conditions.errors import ConditionError
+from nokshi.custom.queries.sorting import sortable
+from nokshi.custom.rules.definitions import Definition
 from nokshi.kernel import clock
 from nokshi.kernel.scope import Scope
 from nokshi.ports.fields import Field, fields
@@ -62,13 +64,23 @@ class Asked(AskedList):
 
     @cached_property
     def sort(self) -> str:
-        """Return the order: a word, with a minus for downwards."""
-        return self.sort_asked if self.sort_asked.removeprefix("-") in SORTS else TITLE
+        """Return the order: a word or the name of an own field, with a minus for downwards."""
+        word = self.sort_asked.removeprefix("-")
+        return self.sort_asked if word in SORTS or sortable(word, self.subject, self.scope) else TITLE
+
+    @property
+    def sorted_by(self) -> Definition | None:
+        """Return the own field that the list is put in the order of, None where it is none."""
+        return sortable(self.sort.removeprefix("-"), self.subject, self.scope)
+
+    @property
+    def is_down(self) -> bool:
+        return self.sort.startswith("-")
 
     @property
     def order(self) -> tuple[str, str]:
-        """Return the ORM paths of the order."""
-        sign = "-" if self.sort.startswith("-") else ""
+        """Return the ORM paths of an order that is not that of an own field."""
+        sign = "-" if self.is_down else ""
         return f"{sign}{SORTS[self.sort.removeprefix('-')]}", f"{sign}pk"
 
     def url(self, name: str = "records:list", *args: Any, **changes: str) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from nokshi.custom.queries.sorting import in_own_order
 from nokshi.customers.web.cells import Cells, paths_of
 from nokshi.customers.web.exports import WORKBOOK, plain_cell, text_file, write_workbook
 from nokshi.kernel import clock, formats
@@ -96,7 +97,9 @@ def as_file(rows: Rows, asked: Asked, form: str) -> HttpResponseBase:
 
 def _lines(rows: Rows, asked: Asked) -> Iterator[list[Any]]:
     wanted = dict.fromkeys(("pk", "title", "customer_id", *paths_of(asked.columns)))
-    found = rows.order_by(*asked.order).values(*wanted).iterator(CHUNK)
+    one = asked.sorted_by
+    ordered = in_own_order(rows, one, down=asked.is_down) if one else rows.order_by(*asked.order)
+    found = ordered.values(*wanted).iterator(CHUNK)
     while batch := list(islice(found, CHUNK)):
         load_into(batch, asked.columns, asked.scope)
         cells = Cells(asked.columns, asked.scope, batch)

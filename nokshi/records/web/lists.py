@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from nokshi.custom.queries.sorting import own_page, sortable
 from nokshi.customers.web.cells import AT_END, Cells, paths_of
 from nokshi.customers.web.drawing import writer
 from nokshi.kernel.doors import needs, path_of, scope_of
@@ -19,7 +20,7 @@ from nokshi.ports.fields import Field, load_into
 from nokshi.records.queries import kind_at
 from nokshi.records.queries.records import customers_seen
 from nokshi.records.rules.kinds import OwnKind
-from nokshi.records.web.asked import TITLE, Asked
+from nokshi.records.web.asked import TITLE, Asked, Rows
 from nokshi.ui.links import sort_link
 from nokshi.ui.paging import Page, page_of
 from nokshi.workspace import queries as workspace
@@ -64,10 +65,7 @@ def listing(request: HttpRequest, own: str) -> HttpResponse:
         return redirect(asked.url())
     rows = asked.rows_or_fault()
     count = rows.order_by()[: COUNTED + 1].count()
-    page = page_of(
-        rows.values(*dict.fromkeys((*NEEDED, *paths_of(asked.columns)))), *asked.order,
-        after=request.GET.get("after", ""), before=request.GET.get("before", ""),
-    )  # fmt: skip
+    page = _page(asked, rows, request.GET.get("after", ""), request.GET.get("before", ""))
     return render(request, "records/list.html", {
         "asked": asked,
         "kind": asked.kind,
@@ -84,6 +82,13 @@ def listing(request: HttpRequest, own: str) -> HttpResponse:
         "is_empty": not count and asked.is_all,
         **urls_of(asked),
     })  # fmt: skip
+
+
+def _page(asked: Asked, rows: Rows, after: str, before: str) -> Page[dict[str, Any]]:
+    values = tuple(dict.fromkeys((*NEEDED, *paths_of(asked.columns))))
+    if one := asked.sorted_by:
+        return own_page(rows, one, values, down=asked.is_down, after=after, before=before)
+    return page_of(rows.values(*values), *asked.order, after=after, before=before)
 
 
 def urls_of(asked: Asked) -> dict[str, Any]:
@@ -157,8 +162,9 @@ def _heads(asked: Asked) -> list[Head]:
 
 
 def _head(asked: Asked, name: str, field: Field) -> Head:
-    word = name.rpartition(".")[2]
-    is_sorted_by = name in (f"{asked.kind.subject}.added", f"{asked.kind.subject}.changed")
+    is_own = sortable(name, asked.subject, asked.scope) is not None
+    word = name if is_own else name.rpartition(".")[2]
+    is_sorted_by = is_own or name in (f"{asked.kind.subject}.added", f"{asked.kind.subject}.changed")
     way = sort_link(asked.query, word, asked.sort) if is_sorted_by else ("", "")
     return Head(str(field.label), field.type in AT_END, *way)
 
@@ -169,6 +175,10 @@ def _sorts(asked: Asked) -> list[Sorting]:
         "added": _("Added, earliest first"), "-changed": _("Changed, latest first"),
         "changed": _("Changed, earliest first"),
     }  # fmt: skip
+    for name, field in asked.columns.items():
+        if sortable(name, asked.subject, asked.scope):
+            labels[name] = _("%(field)s, lowest first") % {"field": field.label}
+            labels[f"-{name}"] = _("%(field)s, highest first") % {"field": field.label}
     return [Sorting(label, asked.url(sort=key), asked.sort == key) for key, label in labels.items()]
 
 

@@ -16,7 +16,7 @@ from django.db import models
 from nokshi.kernel.masking import Masks
 from nokshi.ports.masking import Masked, Way, masked, plain
 from nokshi.site.backup.refusals import NoOwner
-from nokshi.site.masking import NO_MODELS
+from nokshi.site.masking import NO_MODELS, SEARCHED
 from nokshi.workspace.models import Membership
 
 OWNER = "owner@trial.example"
@@ -104,7 +104,8 @@ def mask_sqlite(path: Path, target: Path, masks: Masks) -> None:
                 _mask_table(database, name, told, masks)
         for statement in triggers.values():
             database.execute(statement)
-        database.execute("INSERT INTO customers_search(customers_search) VALUES ('rebuild')")
+        for table in SEARCHED:
+            database.execute(f"INSERT INTO {table}({table}) VALUES ('rebuild')")  # noqa: S608
         database.execute("VACUUM INTO ?", [str(target)])
 
 
