@@ -106,7 +106,7 @@ class Customer(models.Model):
 class CustomerUnit(models.Model):
     """A customer may belong to several brands and regions."""
 
-    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="unit_links")
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="unit_links", db_index=False)
     unit = models.ForeignKey("workspace.Unit", on_delete=models.PROTECT, related_name="+")
 
     class Meta:
@@ -122,7 +122,7 @@ class Identity(models.Model):
         HANDLE = "handle", _("Handle")
         EXTERNAL = "external", _("Number in another system")
 
-    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="identities")
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="identities", db_index=False)
     kind = models.CharField(max_length=10, choices=Kind.choices)
     namespace = models.CharField(max_length=60, default="", blank=True)
     value = models.CharField(max_length=254)
@@ -183,8 +183,8 @@ class Relation(models.Model):
         REPORTS_TO = "reports_to", _("Reports to")
         OWN = "own", _("In own words")
 
-    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="relations")
-    other = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="relations_to")
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="relations", db_index=False)
+    other = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="relations_to", db_index=False)
     kind = models.CharField(max_length=20, choices=Kind.choices)
     role = models.CharField(max_length=80, default="", blank=True)
     since = models.DateField(null=True, blank=True)

@@ -25,6 +25,11 @@ from nokshi.kernel.scope import Scope
 
 SLICE = 20.0
 """Seconds after which the work is handed on to a fresh job, so that others get a turn."""
+CACHE = 32_000
+"""KiB of pages that SQLite keeps while a run is worked on."""
+
+LITTER = 50_000
+"""So many more objects that may hold others than at the last look, and it is worth looking for cycles."""
 
 log = logging.getLogger(__name__)
 Told = Callable[[ImportRun], None]
@@ -72,7 +77,7 @@ def carry_on(run_id: int, *, seconds: float | None = None, told: Told | None = N
         try:
             while _piece(run, scope, worker, look_ahead):
                 run.refresh_from_db()
-                gc.collect()
+                tidy_up()
                 if told:
                     told(run)
                 if time.monotonic() > until:
@@ -119,9 +124,18 @@ def undisturbed() -> Iterator[None]:
         gc.enable()
 
 
+def tidy_up() -> None:
+    """Let go of cycles once they may be many: a move has hundreds of small pieces."""
+    if gc.get_count()[0] > LITTER:
+        gc.collect()
+
+
 @contextmanager
 def without_window() -> Iterator[None]:
-    """Read SQLite's file by pages for a while: seen through a window in memory, all of it would count as ours."""
+    """Read SQLite's file by pages for a while: seen through a window in memory, all of it would count as ours.
+
+    There is more room for pages then: what a chunk touches is put on disk once, at its end.
+    """
     if connection.vendor != "sqlite":
         yield
         return
@@ -129,11 +143,15 @@ def without_window() -> Iterator[None]:
         cursor.execute("PRAGMA mmap_size")
         size = (cursor.fetchone() or [0])[0]
         cursor.execute("PRAGMA mmap_size = 0")
+        cursor.execute("PRAGMA cache_size")
+        pages = (cursor.fetchone() or [0])[0]
+        cursor.execute(f"PRAGMA cache_size = -{CACHE}")
     try:
         yield
     finally:
         with connection.cursor() as cursor:
             cursor.execute(f"PRAGMA mmap_size = {int(size)}")
+            cursor.execute(f"PRAGMA cache_size = {int(pages)}")
 
 
 def _piece(run: ImportRun, scope: Scope, worker: str, look_ahead: bool) -> bool:

@@ -14,6 +14,7 @@ from nokshi.customers.models import Customer
 from nokshi.customers.queries import match_many
 from nokshi.customers.rules.identities import value_of
 from nokshi.customers.rules.people import NewCustomer
+from nokshi.kernel.among import among
 from nokshi.ports.importing import Change, Level, Remark, Result, RunContext
 
 CUSTOMER = "customers.customer"
@@ -125,7 +126,7 @@ def _keep_countries(pairs: Sequence[Pair], ids: Sequence[int | None], context: R
     for pair, pk in zip(pairs, ids, strict=True):
         if pk is not None and pair[0].who.country:
             orders.setdefault(pk, []).append(pair)
-    rows = Customer.objects.filter(pk__in=orders).values_list("pk", "country", "source")
+    rows = Customer.objects.filter(pk__in=among(orders)).values_list("pk", "country", "source")
     now = {pk: (country, source) for pk, country, source in rows}
     strange = {
         pk: many for pk, many in orders.items() if {order.who.country for order, _result in many} != {now[pk][0]}

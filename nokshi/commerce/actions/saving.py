@@ -15,9 +15,10 @@ from nokshi.commerce.queries.rates import RateBook
 from nokshi.commerce.rules.amounts import whole_figures
 from nokshi.commerce.rules.orders import Draft, Line, fingerprint
 from nokshi.kernel.actor import Actor
+from nokshi.kernel.among import among
 from nokshi.timeline.actions import Entry, record_many
 
-CHUNK = 500
+CHUNK = 5_000
 HEAD = ("customer_id", "unit_id", "kind", "status", "currency", "placed_at", "refunds_id", "run_id")
 
 Key = tuple[int, str, str]
@@ -106,7 +107,7 @@ def _known(drafts: Iterable[Key]) -> dict[Key, Order]:
         places.setdefault((unit_id, source), []).append(number)
     found: dict[Key, Order] = {}
     for (unit_id, source), numbers in places.items():
-        for order in Order.objects.select_for_update().filter(unit=unit_id, source=source, number__in=numbers):
+        for order in Order.objects.select_for_update().filter(unit=unit_id, source=source, number__in=among(numbers)):
             found[unit_id, source, order.number] = order
     return found
 
@@ -150,7 +151,7 @@ def _tell(
 
 def _categories(drafts: Sequence[Draft]) -> dict[int, int]:
     ids = {one for draft in drafts for one in draft.product_ids}
-    rows = Product.objects.filter(pk__in=ids).exclude(category=None).values_list("pk", "category_id")
+    rows = Product.objects.filter(pk__in=among(ids)).exclude(category=None).values_list("pk", "category_id")
     return {pk: category for pk, category in rows if category is not None}
 
 

@@ -22,7 +22,7 @@ from nokshi.kernel.searchkey import sorting_key
 from nokshi.timeline.actions import Entry, record_many
 from nokshi.workspace import queries as workspace
 
-CHUNK = 2_000
+CHUNK = 5_000
 LONGEST_NAME = 200
 
 
@@ -70,7 +70,7 @@ def add_customer(
 def add_many(
     *, new: Iterable[NewCustomer], actor: Actor, now: datetime, source: str = "", run: int | None = None
 ) -> list[int]:
-    """Add customers in sets of 2,000 and return their ids in the order given; all of them or none.
+    """Add customers in sets of 5,000 and return their ids in the order given; all of them or none.
 
     Each has his event at the time he came to be one (`created_at`, else now). Nobody is matched: `match_many` does.
     """

@@ -23,8 +23,15 @@ RELATIONS = (
 )  # fmt: skip
 # Below this, a statement of many values costs PostgreSQL less than a copy.
 FEW = 12
-# SQLite puts the search index of what came before on disk at each statement that fires its trigger.
 TOGETHER = 500
+# SQLite puts the search index of what came before on disk at each statement that fires its trigger: many customers
+# wait in a table of this connection, and go in by one.
+ARRIVING = "customers_arriving"
+_NAMED = ", ".join(CUSTOMERS)
+ARRIVING_MADE = f"CREATE TEMP TABLE IF NOT EXISTS {ARRIVING} AS SELECT {_NAMED} FROM {CUSTOMER} WHERE 0"  # noqa: S608
+ARRIVING_ONE = f"INSERT INTO {ARRIVING} VALUES ({', '.join(['%s'] * len(CUSTOMERS))})"  # noqa: S608
+ARRIVED = f"INSERT INTO {CUSTOMER} ({_NAMED}) SELECT * FROM {ARRIVING} ORDER BY id"  # noqa: S608
+ARRIVING_EMPTIED = f"DELETE FROM {ARRIVING}"  # noqa: S608
 
 
 def new_ids(count: int) -> Sequence[int]:
@@ -44,7 +51,14 @@ def new_ids(count: int) -> Sequence[int]:
 
 def write_customers(rows: Sequence[Row]) -> None:
     """Write customers; columns as in CUSTOMERS."""
-    _write(CUSTOMER, CUSTOMERS, rows, together=TOGETHER)
+    if connection.vendor != "sqlite" or len(rows) <= FEW:
+        _write(CUSTOMER, CUSTOMERS, rows)
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(ARRIVING_MADE)
+        cursor.executemany(ARRIVING_ONE, rows)
+        cursor.execute(ARRIVED)
+        cursor.execute(ARRIVING_EMPTIED)
 
 
 def write_identities(rows: Sequence[Row]) -> None:
@@ -82,7 +96,7 @@ def write_relations(
     return made
 
 
-def _write(table: str, columns: Sequence[str], rows: Sequence[Row], *, together: int = FEW) -> None:
+def _write(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
     if not rows:
         return
     one = f"({', '.join(['%s'] * len(columns))})"
@@ -91,12 +105,10 @@ def _write(table: str, columns: Sequence[str], rows: Sequence[Row], *, together:
     with connection.cursor() as cursor:
         if is_copied:
             _copy(cursor, f"COPY {table} ({', '.join(columns)}) FROM STDIN", rows)
-        elif len(rows) > together == FEW:
+        elif len(rows) > FEW:
             cursor.executemany(f"{head} {one}", rows)
         else:
-            for start in range(0, len(rows), together):
-                some = rows[start : start + together]
-                cursor.execute(f"{head} {', '.join([one] * len(some))}", [value for row in some for value in row])
+            cursor.execute(f"{head} {', '.join([one] * len(rows))}", [value for row in rows for value in row])
 
 
 def _copy(cursor: Any, command: str, rows: Iterable[Row]) -> None:

@@ -14,6 +14,7 @@ from nokshi.customers.queries.hierarchy import parents_above
 from nokshi.customers.rules.relations import PART_OF, NewRelation, fits
 from nokshi.customers.rules.trees import WITH_ITSELF, grown
 from nokshi.kernel import clock
+from nokshi.kernel.among import among
 from nokshi.ports.importing import Change, RunContext
 from nokshi.ports.linking import Ends, Tied
 from nokshi.workspace import queries as workspace
@@ -34,7 +35,7 @@ def tie(kind: str, ends: Sequence[Ends], context: RunContext) -> list[Tied]:
     moment = connection.ops.adapt_datetimefield_value(context.now)
     written = write_relations(list(dict.fromkeys(fresh)), moment, context.run_id)
     made = {(first, second): pk for (first, second, _kind, _role), pk in written.items()}
-    rows = [row for some in some_of(sorted(made.values())) for row in Relation.objects.filter(pk__in=some)]
+    rows = [row for some in some_of(sorted(made.values())) for row in Relation.objects.filter(pk__in=among(some))]
     tell(sorted(rows, key=lambda row: row.pk), RelationAdded, context.actor, context.now, context.run_id)
     answers: list[Tied] = []
     for pair, why in zip(ends, refusals, strict=True):
@@ -86,7 +87,7 @@ def _refusal(kind: str, pair: Ends, kinds: dict[int, str]) -> str:
 def _kinds(ends: Sequence[Ends]) -> dict[int, str]:
     found: dict[int, str] = {}
     for some in some_of(sorted({end for pair in ends for end in pair})):
-        found |= dict(Customer.objects.standing().filter(pk__in=some).values_list("pk", "kind"))
+        found |= dict(Customer.objects.standing().filter(pk__in=among(some)).values_list("pk", "kind"))
     return found
 
 
@@ -94,6 +95,6 @@ def _there(kind: str, ends: Sequence[Ends]) -> dict[Ends, int]:
     """Return the relations of a kind that stand between the ends already, whatever their role."""
     found: dict[Ends, int] = {}
     for some in some_of(sorted({first for first, _second in ends})):
-        rows: Any = Relation.objects.filter(kind=kind, customer__in=some).order_by("-pk")
+        rows: Any = Relation.objects.filter(kind=kind, customer__in=among(some)).order_by("-pk")
         found |= {(first, second): pk for first, second, pk in rows.values_list("customer_id", "other_id", "pk")}
     return found

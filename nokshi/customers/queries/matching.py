@@ -5,9 +5,10 @@ from collections.abc import Collection
 from nokshi.customers.models import Customer, Identity
 from nokshi.customers.queries.facts import home_region
 from nokshi.customers.rules.identities import value_of
+from nokshi.kernel.among import among
 from nokshi.kernel.scope import Scope
 
-CHUNK = 900
+CHUNK = 5_000
 
 
 def find_by_identity(scope: Scope, kind: str, value: str, namespace: str = "") -> Customer | None:
@@ -22,11 +23,11 @@ def match_many(scope: Scope, kind: str, values: Collection[str], namespace: str 
     found: dict[str, int] = {}
     wanted = list(dict.fromkeys(value for value in values if value))
     for start in range(0, len(wanted), CHUNK):
-        rows = Identity.objects.filter(kind=kind, namespace=namespace, value__in=wanted[start : start + CHUNK])
+        rows = Identity.objects.filter(kind=kind, namespace=namespace, value__in=among(wanted[start : start + CHUNK]))
         pairs = list(rows.values_list("value", "customer_id"))
         # Asked apart: in one query SQLite tries every customer with every value.
-        visible = Customer.objects.visible_to(scope).filter(pk__in={pk for _, pk in pairs})
-        seen = set(visible.values_list("pk", flat=True))
+        visible = Customer.objects.visible_to(scope).filter(pk__in=among({pk for _, pk in pairs}))
+        seen = set(visible.values_list("pk", flat=True)) if pairs else set()
         for value, pk in pairs:
             if pk in seen:
                 found[value] = min(pk, found.get(value, pk))

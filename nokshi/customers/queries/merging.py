@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db.models import QuerySet
 
 from nokshi.customers.models import Customer, Merge
+from nokshi.kernel.among import among
 from nokshi.kernel.errors import Text
 from nokshi.kernel.scope import Scope
 from nokshi.ports.merging import Holding, holdings
@@ -45,7 +46,7 @@ def survivors(ids: Sequence[int]) -> dict[int, int]:
     """Return by id whom those of these who are merged are now."""
     found: dict[int, int] = {}
     for start in range(0, len(ids), CHUNK):
-        rows = Customer.objects.merged().filter(pk__in=ids[start : start + CHUNK])
+        rows = Customer.objects.merged().filter(pk__in=among(ids[start : start + CHUNK]))
         found |= {pk: into for pk, into in rows.values_list("pk", "merged_into_id") if into is not None}
     return found
 

@@ -4,11 +4,14 @@ from datetime import datetime
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import connection, transaction
 
 from nokshi.customers import actions
 from nokshi.customers.actions import NewCustomer
 from nokshi.customers.models import Customer, Identity
+from nokshi.customers.queries.search import matching_text
 from nokshi.kernel.actor import Actor
+from nokshi.kernel.scope import Scope
 from nokshi.timeline.models import EventRow
 from tests.cast import Places
 
@@ -86,3 +89,18 @@ def test_a_way_to_reach_somebody_that_says_nothing_is_none(db: None, noon: datet
     new = NewCustomer(name="Nila", handles=[("instagram", "")], external=[("", " ")])
     [pk] = actions.add_many(new=[new], actor=Actor.system(), now=noon)
     assert not Identity.objects.filter(customer=pk).exists()
+
+
+def test_many_who_are_taken_back_leave_nothing_and_those_after_them_are_found(places: Places, noon: datetime) -> None:
+    first, second = ([NewCustomer(name=f"{name} {number:03}") for number in range(40)] for name in ("Mina", "Bristi"))
+    with transaction.atomic():
+        actions.add_many(new=first, actor=SYSTEM, now=noon)
+        transaction.set_rollback(True)
+    ids = actions.add_many(new=second, actor=SYSTEM, now=noon)
+    everybody = Customer.objects.order_by("pk")
+    assert list(everybody.values_list("pk", "name")) == [(pk, new.name) for pk, new in zip(ids, second, strict=True)]
+    assert not matching_text(everybody, "mina", Scope.system())
+    assert [one.pk for one in matching_text(everybody, "bristi 017", Scope.system())] == [ids[17]]
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO customers_search(customers_search, rank) VALUES ('integrity-check', 1)")

@@ -10,10 +10,10 @@ from nokshi.intake.actions.rows import write_baselines
 from nokshi.intake.actions.working import locked
 from nokshi.intake.models import ImportRun, SourceRow
 from nokshi.intake.queries.ties import ties_of
-from nokshi.intake.rules.baselines import baseline_of
+from nokshi.intake.rules.baselines import baseline_of, written_fields
 from nokshi.kernel.scope import Scope
 from nokshi.ports.exporting import way_back
-from nokshi.ports.systems import Thing, systems
+from nokshi.ports.systems import systems
 
 PAGE = 2_000
 NOTED_TO = "noted_to"
@@ -63,10 +63,11 @@ def _baselines(move: ImportRun, rows: Sequence[_Row]) -> list[tuple[str, int]]:
     ids = sorted({row.record for row in rows})
     values = kind.values(Scope.system(), ids) if kind and kind.values else {}
     ties = ties_of(thing, rows[0].kind, ids)
-    return [(_encoded(thing, row.record, values, ties), row.pk) for row in rows]
+    fields = written_fields(thing)
+    return [(_encoded(fields, row.record, values, ties), row.pk) for row in rows]
 
 
-def _encoded(thing: Thing, record: int, values: Records, ties: Records) -> str:
+def _encoded(fields: Sequence[str], record: int, values: Records, ties: Records) -> str:
     """Return the baseline of a record as JSON; one without anything to write back has a mark that it was looked at."""
-    baseline = baseline_of(thing, {**values.get(record, {}), **ties.get(record, {})}) or {"": ""}
+    baseline = baseline_of(fields, {**values.get(record, {}), **ties.get(record, {})}) or {"": ""}
     return msgspec.json.encode(baseline).decode()

@@ -14,13 +14,14 @@ from nokshi.intake.actions.saving import context_of
 from nokshi.intake.actions.undoing import changes_of
 from nokshi.intake.actions.working import locked, one_at_a_time
 from nokshi.intake.models import ImportRun, RunStep, SourceLink, SourceRow
+from nokshi.kernel.among import among
 from nokshi.kernel.scope import Scope
 from nokshi.ports.importing import Change, RunContext
 from nokshi.ports.linking import LinkKind, Tied, link_kinds
 
 SOURCE_LINK = "intake.source_link"
 PAGE = 2_000
-FEW = 900
+FEW = 5_000
 Rows = dict[tuple[str, str], int]
 State = SourceLink.State
 
@@ -144,17 +145,22 @@ def _conclude(links: Sequence[_Link], tied: dict[int, Tied]) -> None:
         ends.setdefault((state.value, one.problem if one else ""), []).append(link.pk)
     for (became, problem), ids in ends.items():
         for start in range(0, len(ids), FEW):
-            SourceLink.objects.filter(pk__in=ids[start : start + FEW]).update(state=became, problem=problem)
+            SourceLink.objects.filter(pk__in=among(ids[start : start + FEW])).update(state=became, problem=problem)
 
 
 def _records(move: ImportRun, kind: LinkKind, keys: Iterable[str]) -> Rows:
     """Return the records that rows became, by thing and key; of those that were merged the one they are now."""
     wanted = sorted(keys)
-    rows = SourceRow.objects.filter(unit=move.unit_id, system=move.system, record_kind=kind.record)
+    # Asked without the kind of the record, whose index SQLite would walk from end to end.
+    rows = SourceRow.objects.filter(unit=move.unit_id, system=move.system)
     found = (
-        rows.filter(key__in=wanted[start : start + FEW]).values_list("thing", "key", "record_id")
+        rows.filter(key__in=among(wanted[start : start + FEW])).values_list("thing", "key", "record_kind", "record_id")
         for start in range(0, len(wanted), FEW)
     )
-    met = [(thing, key, record) for thing, key, record in chain.from_iterable(found) if record is not None]
+    met = [
+        (thing, key, record)
+        for thing, key, sort, record in chain.from_iterable(found)
+        if record is not None and sort == kind.record
+    ]
     now = survivors([record for _thing, _key, record in met])
     return {(thing, key): now.get(record, record) for thing, key, record in met}

@@ -8,11 +8,12 @@ from nokshi.intake.models import ImportRun, SourceLink, SourceRow
 from nokshi.intake.rules.moves import ids_of, names_in, places_of
 from nokshi.intake.rules.plan import Plan
 from nokshi.intake.staging import StagedGroup
+from nokshi.kernel.among import among
 from nokshi.ports.importing import Result
 from nokshi.ports.linking import link_kinds
 from nokshi.ports.systems import Ids, Thing, systems
 
-FEW = 900
+FEW = 5_000
 Saved = tuple[StagedGroup, Result]
 
 
@@ -75,6 +76,6 @@ def _said(columns: Sequence[_Column], group: StagedGroup, result: Result, same: 
 def _kept_keys(run: ImportRun, keys: Collection[str]) -> set[str]:
     wanted, found = sorted(keys), set[str]()
     for start in range(0, len(wanted), FEW):
-        rows = SourceRow.objects.filter(unit=run.unit_id, system=run.system, key__in=wanted[start : start + FEW])
+        rows = SourceRow.objects.filter(unit=run.unit_id, system=run.system, key__in=among(wanted[start : start + FEW]))
         found.update(rows.values_list("key", flat=True))
     return found

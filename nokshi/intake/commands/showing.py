@@ -49,7 +49,7 @@ class Show:
     def work(self, run: ImportRun, *, look: bool = False) -> None:
         """Carry a run on until it waits for a person, under a bar."""
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        with Progress(*columns, console=self.console, transient=True) as progress:
+        with Progress(*columns, console=self.console, transient=True, disable=self.quiet) as progress:
             bar = progress.add_task(str(WORDS.get(run.status, "")), total=None)
             schedule.carry_on(run.pk, told=lambda now: self._move(progress, bar, now), look_ahead=look)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from nokshi.intake.rules.moves import digest_of, places_of
@@ -24,10 +25,14 @@ def written_fields(thing: Thing) -> list[str]:
     return list(dict.fromkeys(feed.of or feed.field for feed in feeds))
 
 
-def baseline_of(thing: Thing, values: Values) -> dict[str, str]:
-    """Return a digest of each field that could be written back, and of the record's ties."""
+def baseline_of(fields: Sequence[str], values: Values) -> dict[str, str]:
+    """Return a digest of each of the `written_fields`, and of the record's ties."""
     ties = {name: digest_of(sorted(others)) for name, others in values.items() if name.startswith(TIE)}
-    return {name: digest_of(str(values.get(name))) for name in written_fields(thing)} | ties
+    return {name: _digest_of_text(str(values.get(name))) for name in fields} | ties
+
+
+# Most fields of most records are empty, or one of few words.
+_digest_of_text = lru_cache(maxsize=8_192)(digest_of)
 
 
 def rewritten(

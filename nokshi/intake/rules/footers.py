@@ -42,7 +42,8 @@ def _first_of(held: Sequence[Row], marks: Sequence[str]) -> int:
 
 
 def _is_blank(row: Row) -> bool:
-    return all(cell is None or cell == "" for cell in row)
+    # Nearly every row has something in it, which is told at once.
+    return not any(row) and all(cell is None or cell == "" for cell in row)
 
 
 def _is_lone(row: Row) -> bool:

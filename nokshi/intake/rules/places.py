@@ -33,6 +33,9 @@ REGIONS_OF_CURRENCIES = {
 
 def country_of(text: str) -> str:
     """Return the ISO 3166 alpha-2 code of a country's name or code; raises Wrong."""
+    # Most files write codes, and the names of all languages take a while to read.
+    if len(text) == 2 and text.isascii() and (code := text.upper()) in _country_codes():
+        return code
     known = _countries().get(key_of(text))
     if known is None:
         raise Wrong("no_such_country", value=text)
@@ -66,9 +69,14 @@ def region_of(currency: str) -> str:
 
 
 @lru_cache(1)
+def _country_codes() -> frozenset[str]:
+    return frozenset(country.alpha_2 for country in pycountry.countries)
+
+
+@lru_cache(1)
 def _countries() -> dict[str, str]:
     names: dict[str, str] = {}
-    codes = {country.alpha_2 for country in pycountry.countries}
+    codes = _country_codes()
     for language in LANGUAGES:
         for code, name in Locale(language).territories.items():
             if code in codes:

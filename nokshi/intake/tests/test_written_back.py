@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from nokshi.intake.rules.baselines import baseline_of, fresh_cells, rewritten
+from nokshi.intake.rules.baselines import baseline_of, fresh_cells, rewritten, written_fields
 from nokshi.intake.rules.moves import places_among, united
 from nokshi.ports.systems import Feed, System, Thing
 
@@ -17,7 +17,7 @@ HEADERS = ["Id", "Type", "Phone", "Mobile"]
 def written(cells: Sequence[Any], were: Sequence[str], now: Sequence[str]) -> list[Any]:
     """Return the two phones of a row; a cell that is no number could not be read."""
     values: Mapping[str, Any] = {"phone": list(now)}
-    baseline = baseline_of(PERSON, {"phone": list(were)})
+    baseline = baseline_of(written_fields(PERSON), {"phone": list(were)})
 
     def typed(header: str) -> list[Any]:
         cell = cells[HEADERS.index(header) - 2]
