@@ -170,6 +170,26 @@ class SourceLink(models.Model):
         indexes = [models.Index("run", "state", "name", name="source_link_state")]
 
 
+class SourceField(models.Model):
+    """Which field of the house's own a column of a thing of a system feeds, and how the column writes its values.
+
+    `run` is the move with which that began: it is taken back with it. `is_made` says that the field was made for it.
+    """
+
+    unit = models.ForeignKey("workspace.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    system = models.CharField(max_length=30)
+    thing = models.CharField(max_length=80)
+    column = models.CharField(max_length=300)
+    field = models.ForeignKey("custom.CustomField", on_delete=models.CASCADE, related_name="+")
+    run = models.ForeignKey(ImportRun, null=True, on_delete=models.SET_NULL, related_name="source_fields")
+    is_made = models.BooleanField(default=False)
+    form = models.JSONField(default=dict)
+    zone = models.CharField(max_length=60, default="UTC")
+
+    class Meta:
+        constraints = [models.UniqueConstraint("unit", "system", "thing", "column", name="source_field_once")]
+
+
 class RunStep(models.Model):
     """What one transaction of a run changed: `[kind, id, before, after]` each, enough to take it back."""
 

@@ -198,6 +198,10 @@ class ImportKind:
     offered: bool = True
     more: tuple[Callable[[], tuple[Column, ...]], ...] = ()
     """What tells of columns that come and go while Nokshi runs."""
+    bears: str = ""
+    """The kind of record whose own fields a file may fill (`ports/bearers`), "" where there are none."""
+    sort: str = ""
+    """The sort of it that every row of the kind is."""
     known_by: tuple[str, ...] = ()
     """Columns of which a file has to name one before it is taken for this kind; without any, every column counts."""
 
@@ -215,7 +219,8 @@ class Extension:
     """Columns that a room adds to the import kind of a room below: consent on people.
 
     `save(rows, context)` gets the saved records' ids with the row's values and answers with the changes of each;
-    they are of the kind `changes`, and `undo` takes them back as an import kind's does.
+    they are of the kind `changes`, and `undo` takes them back as an import kind's does. `bears` and `sort` say on
+    which kind of record the columns are fields of the house's own.
     """
 
     columns: tuple[Column, ...] | Callable[[], tuple[Column, ...]]
@@ -223,6 +228,8 @@ class Extension:
     changes: str
     save: Callable[[Sequence[tuple[int, Mapping[str, Any]]], RunContext], list[list[Change]]]
     undo: Callable[[Sequence[Change], RunContext], list[Change]]
+    bears: str = ""
+    sort: str = ""
 
 
 def extend(name: str, extension: Extension) -> None:
@@ -249,4 +256,6 @@ def extend(name: str, extension: Extension) -> None:
         if callable(extension.columns)
         else {"columns": (*kind.columns, *extension.columns)}
     )
+    if extension.bears:
+        grown |= {"bears": extension.bears, "sort": extension.sort}
     import_kinds.renew(replace(kind, **grown, save=save, undo=undo))

@@ -9,6 +9,7 @@ from django.db import transaction
 from nokshi.intake.actions.rows import write_baselines
 from nokshi.intake.actions.working import locked
 from nokshi.intake.models import ImportRun, SourceRow
+from nokshi.intake.queries.owning import owned_by
 from nokshi.intake.queries.ties import ties_of
 from nokshi.intake.rules.baselines import baseline_of
 from nokshi.kernel.scope import Scope
@@ -58,15 +59,17 @@ def _next(move: ImportRun) -> list[_Row]:
 
 
 def _baselines(move: ImportRun, rows: Sequence[_Row]) -> list[tuple[str, int]]:
-    thing = systems[move.system].thing(rows[0].thing)
+    system = systems[move.system]
+    thing, owned = system.thing(rows[0].thing), owned_by(move.unit_id, move.system, rows[0].thing)
     kind = export_kinds.get(thing.kind)
     ids = sorted({row.record for row in rows})
     values = kind.values(Scope.system(), ids) if kind and kind.values else {}
-    ties = ties_of(thing, rows[0].kind, ids)
-    return [(_encoded(thing, row.record, values, ties), row.pk) for row in rows]
+    more = (values, ties_of(thing, rows[0].kind, ids), owned.values(ids))
+    return [(_encoded(owned.grown(thing, system), row.record, more), row.pk) for row in rows]
 
 
-def _encoded(thing: Thing, record: int, values: Records, ties: Records) -> str:
+def _encoded(thing: Thing, record: int, known: Sequence[Records]) -> str:
     """Return the baseline of a record as JSON; one without anything to write back has a mark that it was looked at."""
-    baseline = baseline_of(thing, {**values.get(record, {}), **ties.get(record, {})}) or {"": ""}
+    values = {name: value for one in known for name, value in one.get(record, {}).items()}
+    baseline = baseline_of(thing, values) or {"": ""}
     return msgspec.json.encode(baseline).decode()

@@ -10,6 +10,7 @@ from nokshi.intake.actions.baselines import note_baselines
 from nokshi.intake.actions.checking import ask_for_check
 from nokshi.intake.actions.labelling import name_links
 from nokshi.intake.actions.linking import tie_links
+from nokshi.intake.actions.owning import take_fields_back
 from nokshi.intake.actions.saving import go_on, start, tell_finished
 from nokshi.intake.actions.undoing import UNDOABLE, ask_for_undo, tell_undone
 from nokshi.intake.actions.working import locked
@@ -111,4 +112,6 @@ def _undone(move: ImportRun, now: datetime) -> None:
     fresh = locked(move.pk)
     if fresh.status == "undoing":
         fresh.left += parts_of(move).aggregate(total=Sum("left"))["total"] or 0
+        by = Actor.user(fresh.undone_by_id) if fresh.undone_by_id else Actor.system()
+        take_fields_back(move=fresh, actor=by, now=now)
         tell_undone(fresh, now)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nokshi.intake.actions.checking import Sums
 from nokshi.intake.actions.joining import join
+from nokshi.intake.actions.owning import make_fields
 from nokshi.intake.actions.planning import fit_kind
 from nokshi.intake.actions.reading import signature
 from nokshi.intake.actions.sources import keep_sources, lookup_of
@@ -63,6 +64,8 @@ def start(*, run: ImportRun, scope: Scope, actor: Actor, now: datetime) -> None:
         return
     if kind is not None:
         _remember(fresh, now)
+    else:
+        make_fields(move=fresh, scope=scope, actor=actor, now=now)
     event = ImportStarted(
         run_id=fresh.pk, file=fresh.name, record_kind=kind.name if kind else fresh.system, rows=fresh.rows
     )

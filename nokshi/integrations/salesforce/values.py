@@ -1,9 +1,10 @@
 """How Salesforce writes ids, flags and places."""
 
+import re
 from functools import lru_cache
 from typing import Any
 
-from nokshi.integrations.cells import YES, country_name, first_name, last_name, minutes_of, objection, text_of
+from nokshi.integrations.cells import YES, apart, country_name, first_name, last_name, minutes_of, objection, text_of
 
 __all__ = [
     "activity_of",
@@ -11,16 +12,21 @@ __all__ = [
     "direction_of",
     "first_name",
     "is_id",
+    "is_own",
     "last_name",
     "long_id",
     "minutes_of",
     "objection",
     "opted_out",
+    "own_title",
     "text_of",
 ]
 
 SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 """Each of the last three signs of a long id tells which letters of five are capitals, as a number below 32."""
+
+OWN = re.compile(r"(?:[A-Za-z][A-Za-z0-9]{0,14}__)?(.+?)__(?:c|pc|latitude__s|longitude__s)", re.I)
+"""How fields that people made are called, those of packages with the package's name before."""
 
 ACTIVITIES = {"call": "call", "email": "email", "listemail": "email"}
 
@@ -57,3 +63,14 @@ def direction_of(incoming: str) -> str:
     """Return whether a letter came in or went out, as the calls of Salesforce say it."""
     text = incoming.strip().lower()
     return ("Inbound" if text in YES else "Outbound") if text else ""
+
+
+def is_own(thing: str, name: str) -> bool:
+    """Say whether people, or a package they installed, put a field there."""
+    return OWN.fullmatch(name) is not None
+
+
+def own_title(name: str) -> str:
+    """Return what people call a field: `Shoe_Size__c` is “Shoe Size”, `YearStarted` “Year Started”."""
+    found = OWN.fullmatch(name)
+    return " ".join(found[1].replace("_", " ").split()) if found else apart(name)
