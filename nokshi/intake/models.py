@@ -146,7 +146,8 @@ class SourceLink(models.Model):
     """What a row of a move says of another one, by that one's id in the system.
 
     It is open until all parts are saved; then the other row is missing or found. Where a room has a place for what it
-    means it is ready to be made, and in the end made, or refused with the code of a problem. Those of other meanings
+    means it is ready to be made, and in the end made, or refused with the code of a problem; one that a later export
+    no longer says is replaced. Those of other meanings
     that led to a row at once are only counted (`ImportRun.found`).
     """
 
@@ -157,6 +158,7 @@ class SourceLink(models.Model):
         READY = "ready"
         MADE = "made"
         REFUSED = "refused"
+        REPLACED = "replaced"
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="links", db_index=False)
     key = models.CharField(max_length=200)

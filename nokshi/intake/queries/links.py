@@ -25,7 +25,7 @@ MEANINGS: dict[str, Text] = {
     "product": _("is about the product"),
 }
 State = SourceLink.State
-LEADING = (State.FOUND, State.READY, State.MADE, State.REFUSED)
+LEADING = (State.FOUND, State.READY, State.MADE, State.REFUSED, State.REPLACED)
 
 
 @dataclass(frozen=True, slots=True)
