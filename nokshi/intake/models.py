@@ -146,7 +146,8 @@ class SourceLink(models.Model):
     """What a row of a move says of another one, by that one's id in the system.
 
     It is open until all parts are saved; then the other row is missing or found. Where a room has a place for what it
-    means it is ready to be made, and in the end made, or refused with the code of a problem. Those of other meanings
+    means it is ready to be made, and in the end made, or refused with the code of a problem; one that a later export
+    no longer says is replaced. Those of other meanings
     that led to a row at once are only counted (`ImportRun.found`).
     """
 
@@ -157,6 +158,7 @@ class SourceLink(models.Model):
         READY = "ready"
         MADE = "made"
         REFUSED = "refused"
+        REPLACED = "replaced"
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="links", db_index=False)
     key = models.CharField(max_length=200)
@@ -168,6 +170,26 @@ class SourceLink(models.Model):
 
     class Meta:
         indexes = [models.Index("run", "state", "name", name="source_link_state")]
+
+
+class SourceField(models.Model):
+    """Which field of the house's own a column of a thing of a system feeds, and how the column writes its values.
+
+    `run` is the move with which that began: it is taken back with it. `is_made` says that the field was made for it.
+    """
+
+    unit = models.ForeignKey("workspace.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    system = models.CharField(max_length=30)
+    thing = models.CharField(max_length=80)
+    column = models.CharField(max_length=300)
+    field = models.ForeignKey("custom.CustomField", on_delete=models.CASCADE, related_name="+")
+    run = models.ForeignKey(ImportRun, null=True, on_delete=models.SET_NULL, related_name="source_fields")
+    is_made = models.BooleanField(default=False)
+    form = models.JSONField(default=dict)
+    zone = models.CharField(max_length=60, default="UTC")
+
+    class Meta:
+        constraints = [models.UniqueConstraint("unit", "system", "thing", "column", name="source_field_once")]
 
 
 class RunStep(models.Model):

@@ -116,6 +116,7 @@ parts.lend(
             Table("source_shapes", "intake.sourceshape"),
             Table("source_rows", "intake.sourcerow"),
             Table("source_links", "intake.sourcelink"),
+            Table("source_fields", "intake.sourcefield"),
             Table("import_steps", "intake.runstep"),
             Table("import_mappings", "intake.mapping"),
         ),

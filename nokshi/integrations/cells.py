@@ -25,6 +25,11 @@ def joined(texts: Iterable[Text]) -> Text:
     return format_lazy(", ".join("{}" for _ in each), *each)
 
 
+def apart(name: str) -> str:
+    """Return a name of joined words as people write it: `YearStarted` is “Year Started”."""
+    return " ".join(re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_", " ", name).split())
+
+
 def is_yes(cell: str) -> bool:
     """Say whether a cell says yes."""
     return cell.strip().casefold() in YES

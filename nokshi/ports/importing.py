@@ -210,6 +210,10 @@ class ImportKind:
     offered: bool = True
     more: tuple[Callable[[], tuple[Column, ...]], ...] = ()
     """What tells of columns that come and go while Nokshi runs."""
+    bears: str = ""
+    """The kind of record whose own fields a file may fill (`ports/bearers`), "" where there are none."""
+    sort: str = ""
+    """The sort of it that every row of the kind is."""
     known_by: tuple[str, ...] = ()
     """Columns of which a file has to name one before it is taken for this kind; without any, every column counts."""
     writes_over: bool = False
@@ -230,7 +234,8 @@ class Extension:
 
     `save(rows, context)` gets the saved records' ids with the row's values and answers with the changes of each;
     they are of the kind `changes`, and `undo` takes them back as an import kind's does. `left_out(rows, context)` is
-    asked before, and says of each row what `save` will not write.
+    asked before, and says of each row what `save` will not write. `bears` and `sort` say on which kind of record the
+    columns are fields of the house's own.
     """
 
     columns: tuple[Column, ...] | Callable[[], tuple[Column, ...]]
@@ -239,6 +244,8 @@ class Extension:
     save: Callable[[Sequence[tuple[int, Mapping[str, Any]]], RunContext], list[list[Change]]]
     undo: Callable[[Sequence[Change], RunContext], list[Change]]
     left_out: Callable[[Sequence[tuple[int, Mapping[str, Any]]], RunContext], list[list[Remark]]] | None = None
+    bears: str = ""
+    sort: str = ""
 
     def told(self, rows: Sequence[tuple[int, Mapping[str, Any]]], context: RunContext) -> list[list[Remark]]:
         """Return the remarks on rows that are about to be saved."""
@@ -271,4 +278,6 @@ def extend(name: str, extension: Extension) -> None:
         if callable(extension.columns)
         else {"columns": (*kind.columns, *extension.columns)}
     )
+    if extension.bears:
+        grown |= {"bears": extension.bears, "sort": extension.sort}
     import_kinds.renew(replace(kind, **grown, save=save, undo=undo))

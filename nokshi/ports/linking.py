@@ -32,6 +32,9 @@ class LinkKind:
     `problems`; ties that are there stay as they are. `changes` names the kind of the changes that `untie(changes,
     context)` takes back; it answers those that it left alone because somebody changed them since. `stand(ids,
     scope)` gives for each record that has any those at the other end of its ties, the newest first.
+
+    `end(ends, context)` ends ties that an import made and that the other system tells no more; what people noted or
+    changed stays. `reopen` lets such ties hold again. Both answer their changes, which `untie` takes back too.
     """
 
     name: str
@@ -42,6 +45,8 @@ class LinkKind:
     untie: Callable[[Sequence[Change], RunContext], list[Change]]
     stand: Callable[[Sequence[int], Scope], dict[int, list[int]]]
     problems: Mapping[str, Text]
+    end: Callable[[Sequence[Ends], RunContext], list[Change]]
+    reopen: Callable[[Sequence[Ends], RunContext], list[Change]]
 
 
 link_kinds: Registry[LinkKind] = Registry("link kinds")

@@ -124,6 +124,20 @@ class Head:
         return self.names or self.headers
 
 
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What an export says of a column besides its cells: how people call it, and of which type it is.
+
+    `type` is that of a field of the house's own (`custom`), "" where the export does not say.
+    """
+
+    label: str = ""
+    type: str = ""
+
+
+Describing = Callable[[Head], Mapping[str, Described]]
+"""Gives what is known of the columns of a table, by their names in the system's own words."""
+
 Naming = Callable[[Head], Sequence[str]]
 """Gives the headings of a table in the system's own words, in their order."""
 
@@ -133,8 +147,30 @@ def as_they_are(tables: Sequence[Head]) -> Naming:
     return lambda head: head.headers
 
 
+def undescribed(tables: Sequence[Head]) -> Describing:
+    """Return what says nothing of any column."""
+    return lambda head: {}
+
+
+def spaced(name: str) -> str:
+    """Return a name as people would write it: blanks for signs that join."""
+    return " ".join(name.replace("_", " ").split())
+
+
 def _never(head: Head) -> bool:
     return False
+
+
+def _nobodys(thing: str, name: str) -> bool:
+    return False
+
+
+def _no_id(cell: str) -> bool:
+    return False
+
+
+def _no_twin(name: str) -> str:
+    return ""
 
 
 def _day(cell: str) -> str:
@@ -156,8 +192,13 @@ class System:
     `recognise(head)` names the thing that a table holds, "" where it is not of this system; `thing(name)` tells of
     it, of those that nobody wrote down too; `key(cell)` brings an id to its one form, `bare(key)` writes it as a cell
     has it; times are of `zone`. `day` and `amount` bring cells of moments and sums to ISO days and plain numbers, to
-    be told in the account. `called(thing, row)` says what a row (cells by name) of one of the things `labelled` is
-    called where others name it. Below the rows of its reports stand lines of which one begins with one of `footers`.
+    be told in the account, `moment` those of moments to ISO 8601. `called(thing, row)` says what a row (cells by name)
+    of one of the things `labelled` is called where others name it. Below the rows of its reports stand lines of which
+    one begins with one of `footers`.
+
+    Of columns that feed nothing `made(thing, name)` says whether people put them there, `titled(name)` how people call
+    them, `beside(name)` under which name a column has in words what they have as codes, `describing(tables)` what the
+    tables that tell of columns say. `is_id(cell)` tells the ids of the system from other cells.
     """
 
     name: str
@@ -175,6 +216,12 @@ class System:
     day: Callable[[str], str] = _day
     amount: Callable[[str], str] = same
     footers: tuple[str, ...] = ()
+    moment: Callable[[str], str] = same
+    made: Callable[[str, str], bool] = _nobodys
+    titled: Callable[[str], str] = spaced
+    beside: Callable[[str], str] = _no_twin
+    describing: Callable[[Sequence[Head]], Describing] = undescribed
+    is_id: Callable[[str], bool] = _no_id
 
 
 systems: Registry[System] = Registry("systems")

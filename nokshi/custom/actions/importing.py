@@ -28,7 +28,7 @@ def extension_on(subject: str, sort: str = "") -> Extension:
     """Return what widens an import kind by the fields on a kind of record, or on a sort of it."""
     return Extension(
         columns=partial(_columns_now, subject, sort), changes=VALUES, save=partial(_save, subject),
-        undo=partial(_undo, subject), left_out=partial(_left_out, subject),
+        undo=partial(_undo, subject), left_out=partial(_left_out, subject), bears=subject, sort=str(sort),
     )  # fmt: skip
 
 

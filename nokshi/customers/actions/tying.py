@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection
 
+from nokshi.customers.actions.ending import put_back
 from nokshi.customers.actions.relating import some_of, stand_in_line, tell
 from nokshi.customers.actions.rows import write_relations
 from nokshi.customers.events import RelationAdded, RelationRemoved
@@ -45,15 +46,17 @@ def tie(kind: str, ends: Sequence[Ends], context: RunContext) -> list[Tied]:
 
 
 def untie(changes: Sequence[Change], context: RunContext) -> list[Change]:
-    """Take relations away that a run made, and return those left alone: somebody changed them since."""
-    wanted = {change.id: change for change in changes}
+    """Take relations away that a run made and let those hold that it ended; return those left alone: somebody changed
+    them since."""
+    left = put_back([one for one in changes if one.before is not None], context)
+    wanted = {change.id: change for change in changes if change.before is None}
     rows = [row for some in some_of(list(wanted)) for row in Relation.objects.select_for_update().filter(pk__in=some)]
     changed = {row.pk for row in rows if row.changed_at > row.created_at}
     going = [row for row in rows if row.pk not in changed]
     tell(going, RelationRemoved, context.actor, context.now, context.run_id)
     for some in some_of([row.pk for row in going]):
         Relation.objects.filter(pk__in=some).delete()
-    return [wanted[row.pk] for row in rows if row.pk in changed]
+    return [*left, *(wanted[row.pk] for row in rows if row.pk in changed)]
 
 
 def _answer(pair: Ends, why: str, there: dict[Ends, int], made: dict[Ends, int]) -> Tied:

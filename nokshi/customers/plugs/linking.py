@@ -4,6 +4,7 @@ from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
+from nokshi.customers.actions.ending import end, reopen
 from nokshi.customers.actions.tying import GONE, WRONG_ENDS, tie, untie
 from nokshi.customers.models import Relation
 from nokshi.customers.queries.relations import others_of
@@ -23,7 +24,7 @@ link_kinds.lend(
     *(
         LinkKind(
             kind.value, kind.label, "customers.customer", "customers.relation", partial(tie, kind.value), untie,
-            partial(others_of, kind.value), PROBLEMS,
+            partial(others_of, kind.value), PROBLEMS, partial(end, kind.value), partial(reopen, kind.value),
         )
         for kind in KINDS
     )

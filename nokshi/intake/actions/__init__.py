@@ -8,6 +8,7 @@ from nokshi.intake.actions.foreseeing import foresee
 from nokshi.intake.actions.linking import untie_links
 from nokshi.intake.actions.moving import end_stage, next_part, note_progress
 from nokshi.intake.actions.moving_in import move_in
+from nokshi.intake.actions.owning import UnfitType, Wish, choose_fields, leave_fields
 from nokshi.intake.actions.planning import change_plan, change_reading
 from nokshi.intake.actions.reading import read
 from nokshi.intake.actions.saving import go_on, save_chunk, start, stop
@@ -17,6 +18,8 @@ from nokshi.intake.actions.working import Lost, fail, let_go, new_worker, take_u
 
 __all__ = [
     "Lost",
+    "UnfitType",
+    "Wish",
     "ask_for_check",
     "ask_for_undo",
     "begin",
@@ -24,6 +27,7 @@ __all__ = [
     "change_reading",
     "check",
     "choose",
+    "choose_fields",
     "choose_zone",
     "discard",
     "end_stage",
@@ -31,6 +35,7 @@ __all__ = [
     "foresee",
     "forget_old_rows",
     "go_on",
+    "leave_fields",
     "let_go",
     "move_in",
     "new_worker",

@@ -9,6 +9,7 @@ from django.db import transaction
 from nokshi.intake.actions.rows import write_baselines
 from nokshi.intake.actions.working import locked
 from nokshi.intake.models import ImportRun, SourceRow
+from nokshi.intake.queries.owning import owned_by
 from nokshi.intake.queries.ties import ties_of
 from nokshi.intake.rules.baselines import baseline_of, written_fields
 from nokshi.kernel.scope import Scope
@@ -58,16 +59,18 @@ def _next(move: ImportRun) -> list[_Row]:
 
 
 def _baselines(move: ImportRun, rows: Sequence[_Row]) -> list[tuple[str, int]]:
-    thing = systems[move.system].thing(rows[0].thing)
+    system = systems[move.system]
+    thing, owned = system.thing(rows[0].thing), owned_by(move.unit_id, move.system, rows[0].thing)
     kind = way_back(thing.kind)
     ids = sorted({row.record for row in rows})
     values = kind.values(Scope.system(), ids) if kind and kind.values else {}
-    ties = ties_of(thing, rows[0].kind, ids)
-    fields = written_fields(thing)
-    return [(_encoded(fields, row.record, values, ties), row.pk) for row in rows]
+    known = (values, ties_of(thing, rows[0].kind, ids), owned.values(ids))
+    fields = written_fields(owned.grown(thing, system))
+    return [(_encoded(fields, row.record, known), row.pk) for row in rows]
 
 
-def _encoded(fields: Sequence[str], record: int, values: Records, ties: Records) -> str:
+def _encoded(fields: Sequence[str], record: int, known: Sequence[Records]) -> str:
     """Return the baseline of a record as JSON; one without anything to write back has a mark that it was looked at."""
-    baseline = baseline_of(fields, {**values.get(record, {}), **ties.get(record, {})}) or {"": ""}
+    values = {name: value for one in known for name, value in one.get(record, {}).items()}
+    baseline = baseline_of(fields, values) or {"": ""}
     return msgspec.json.encode(baseline).decode()

@@ -1,8 +1,8 @@
 """Know the export of another system by its tables, and divide it into a part for each thing in it."""
 
 import shutil
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -16,9 +16,9 @@ from nokshi.intake.reading.opening import glance_at
 from nokshi.intake.reading.problems import BadFile
 from nokshi.intake.reading.table import Batch, Found, Options, Source, Table
 from nokshi.intake.rules.moves import KEPT, columns_in, moving_plan, named_plan, picked, places_among, united
-from nokshi.intake.rules.plan import Plan, data_of, missing_fields, plan_of
+from nokshi.intake.rules.plan import OwnColumn, Plan, data_of, missing_fields, plan_of
 from nokshi.ports.importing import import_kinds
-from nokshi.ports.systems import Head, System, Thing, systems
+from nokshi.ports.systems import Described, Head, System, Thing, systems
 
 FEW = 20
 HEADED = {"header": 1, "whole": True}
@@ -32,6 +32,7 @@ class Known:
     head: Head
     thing: str
     found: Found
+    described: Mapping[str, Described] = field(default_factory=dict)
 
 
 def divide(run: ImportRun, now: datetime) -> list[RunFile] | None:
@@ -76,9 +77,10 @@ def _head_of(run: ImportRun, file: RunFile, most: int | None = FEW) -> tuple[Hea
 
 def _known(run: ImportRun, system: System, heads: Sequence[tuple[RunFile, tuple[Head, Found]]]) -> list[Known]:
     telling = [_head_of(run, file, most=None) for file, (head, _found) in heads if system.tells(head)]
-    names_of = system.naming([one[0] for one in telling if one])
+    tables = [one[0] for one in telling if one]
+    names_of, describe = system.naming(tables), system.describing(tables)
     named = ((file, replace(head, names=names_of(head)), found) for file, (head, found) in heads)
-    known = [Known(file, head, system.recognise(head), found) for file, head, found in named]
+    known = [Known(file, head, system.recognise(head), found, describe(head)) for file, head, found in named]
     return [one for one in known if one.thing]
 
 
@@ -122,6 +124,7 @@ def _make_part(
         # A view without the column that is needed, as companies without their names: its rows are kept as they are.
         kind = import_kinds[KEPT]
         plan = moving_plan(system, thing, headers, kind, named_plan(plan_of(run.plan), dict(columns)))
+    _describe(plan, {name: told for one, _shape in full for name, told in one.described.items()})
     part = ImportRun.objects.create(
         name=", ".join(one.file.name for one, _shape in full)[:300], unit_id=run.unit_id, kind=kind.name,
         created_by_id=run.created_by_id, part_of=run, source=run.source, system=run.system, thing=thing.name,
@@ -137,6 +140,13 @@ def _make_part(
             file = RunFile(name=file.name, path=file.path, format=file.format, size=file.size, digest=file.digest)
         file.run, file.shape, file.options = part, shape, {**one.file.options, **HEADED}
         file.save()
+
+
+def _describe(plan: Plan, told: Mapping[str, Described]) -> None:
+    """Let the columns that feed nothing know what the export says of them."""
+    for column in plan.columns:
+        if not column.field and (one := told.get(column.named or column.header)):
+            column.own = OwnColumn(label=one.label, type=one.type)
 
 
 def _link(source: Path, target: Path) -> None:

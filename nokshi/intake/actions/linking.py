@@ -17,7 +17,7 @@ from nokshi.intake.models import ImportRun, RunStep, SourceLink, SourceRow
 from nokshi.kernel.among import among
 from nokshi.kernel.scope import Scope
 from nokshi.ports.importing import Change, RunContext
-from nokshi.ports.linking import LinkKind, Tied, link_kinds
+from nokshi.ports.linking import Ends, LinkKind, Tied, link_kinds
 
 SOURCE_LINK = "intake.source_link"
 PAGE = 2_000
@@ -66,9 +66,8 @@ def untie_links(*, move: ImportRun, scope: Scope, now: datetime) -> bool:
             return False
         context = context_of(fresh, scope, now, {})
         changes = changes_of(step)
-        SourceLink.objects.filter(pk__in=[one.id for one in changes if one.kind == SOURCE_LINK]).update(
-            state=State.MISSING, problem=""
-        )
+        for state, ids in _states_before(changes).items():
+            SourceLink.objects.filter(pk__in=ids).update(state=state, problem="")
         left: list[Change] = []
         for name in dict.fromkeys(one.kind for one in changes if one.kind != SOURCE_LINK):
             kind = next(kind for kind in link_kinds if kind.changes == name)
@@ -78,6 +77,15 @@ def untie_links(*, move: ImportRun, scope: Scope, now: datetime) -> bool:
         fresh.left, fresh.beat_at = fresh.left + len(left), now
         fresh.save(update_fields=["left", "beat_at"])
     return True
+
+
+def _states_before(changes: Sequence[Change]) -> dict[str, list[int]]:
+    """Return the links of earlier moves by the state that they had before."""
+    states: dict[str, list[int]] = {}
+    for one in changes:
+        if one.kind == SOURCE_LINK:
+            states.setdefault((one.before or {}).get("state", State.MISSING.value), []).append(one.id)
+    return states
 
 
 def resolve(move: ImportRun) -> None:
@@ -122,8 +130,8 @@ def _parts(move: ImportRun) -> list[int]:
 
 
 def _tie(move: ImportRun, kind: LinkKind, links: Sequence[_Link], context: RunContext) -> list[list[object]]:
-    begins = _records(move, kind, {link.key for link in links})
-    ends = _records(move, kind, {link.to_key for link in links})
+    begins = records_of(move, kind, {link.key for link in links})
+    ends = records_of(move, kind, {link.to_key for link in links})
     there = {key: record for (_thing, key), record in ends.items()}
     pairs = [(begins.get((link.thing, link.key)), there.get(link.to_key)) for link in links]
     whole = [(link, (begin, end)) for link, (begin, end) in zip(links, pairs, strict=True) if begin and end]
@@ -131,9 +139,28 @@ def _tie(move: ImportRun, kind: LinkKind, links: Sequence[_Link], context: RunCo
     by_link = {link.pk: tied for (link, _pair), tied in zip(whole, answers, strict=True)}
     _conclude(links, by_link)
     made: list[list[object]] = [[kind.changes, tied.id, None, None] for tied in by_link.values() if tied.is_new]
+    made.extend(_reopened(move, kind, whole, context))
     ours = set(_parts(move))
     made.extend([SOURCE_LINK, link.pk, None, None] for link in links if link.run not in ours)
     return made
+
+
+def _reopened(
+    move: ImportRun, kind: LinkKind, whole: Sequence[tuple[_Link, Ends]], context: RunContext
+) -> Iterable[list[object]]:
+    """Let ties hold again that an import ended because their cell said another, now that it says them once more."""
+    keys = [link.key for link, _pair in whole]
+    replaced = {
+        (thing, key, to_key)
+        for start in range(0, len(keys), FEW)
+        for thing, key, to_key in SourceLink.objects.filter(
+            run__part_of__system=move.system, run__unit=move.unit_id, name=kind.name, state=State.REPLACED,
+            key__in=keys[start : start + FEW],
+        ).values_list("run__thing", "key", "to_key")
+    }  # fmt: skip
+    pairs = [pair for link, pair in whole if (link.thing, link.key, link.to_key) in replaced]
+    for change in kind.reopen(pairs, context) if pairs else ():
+        yield [change.kind, change.id, change.before, change.after]
 
 
 def _conclude(links: Sequence[_Link], tied: dict[int, Tied]) -> None:
@@ -148,7 +175,7 @@ def _conclude(links: Sequence[_Link], tied: dict[int, Tied]) -> None:
             SourceLink.objects.filter(pk__in=among(ids[start : start + FEW])).update(state=became, problem=problem)
 
 
-def _records(move: ImportRun, kind: LinkKind, keys: Iterable[str]) -> Rows:
+def records_of(move: ImportRun, kind: LinkKind, keys: Iterable[str]) -> Rows:
     """Return the records that rows became, by thing and key; of those that were merged the one they are now."""
     wanted = sorted(keys)
     # Asked without the kind of the record, whose index SQLite would walk from end to end.

@@ -10,6 +10,8 @@ from nokshi.intake.actions.baselines import note_baselines
 from nokshi.intake.actions.checking import ask_for_check
 from nokshi.intake.actions.labelling import name_links
 from nokshi.intake.actions.linking import tie_links
+from nokshi.intake.actions.owning import take_fields_back
+from nokshi.intake.actions.replacing import ENDED_TO, end_links
 from nokshi.intake.actions.saving import go_on, start, tell_finished
 from nokshi.intake.actions.undoing import UNDOABLE, ask_for_undo, tell_undone
 from nokshi.intake.actions.working import locked
@@ -53,7 +55,9 @@ def end_stage(*, move: ImportRun, scope: Scope, now: datetime) -> bool:
             ImportRun.objects.filter(pk=move.pk, status="checked").update(foreseen={"is_exact": True}, worker="")
         case "running":
             name_links(move=move)
-            if tie_links(move=move, scope=scope, now=now) or note_baselines(move=move):
+            if end_links(move=move, scope=scope, now=now) or tie_links(move=move, scope=scope, now=now):
+                return True
+            if note_baselines(move=move):
                 return True
             _done(move, now)
         case "undoing":
@@ -96,6 +100,7 @@ def _done(move: ImportRun, now: datetime) -> None:
     if fresh.status != "running":
         return
     fresh.saved = {}
+    fresh.found.pop(ENDED_TO, None)
     for part in parts_of(move):
         for fate, count in part.saved.items():
             if isinstance(count, list):
@@ -111,4 +116,6 @@ def _undone(move: ImportRun, now: datetime) -> None:
     fresh = locked(move.pk)
     if fresh.status == "undoing":
         fresh.left += parts_of(move).aggregate(total=Sum("left"))["total"] or 0
+        by = Actor.user(fresh.undone_by_id) if fresh.undone_by_id else Actor.system()
+        take_fields_back(move=fresh, actor=by, now=now)
         tell_undone(fresh, now)

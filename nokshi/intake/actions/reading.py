@@ -12,6 +12,7 @@ from django.db import transaction
 
 from nokshi.intake import staging
 from nokshi.intake.actions.dividing import aligned, divide
+from nokshi.intake.actions.proposing import Watching
 from nokshi.intake.actions.working import Pulse
 from nokshi.intake.models import ImportRun, Mapping, RunFile
 from nokshi.intake.reading.opening import open_table, plain_sources
@@ -52,6 +53,7 @@ def _stage_all(run: ImportRun, scope: Scope, pulse: Pulse) -> None:
         staged.clear_rows()
         profilers: list[Profiler] = []
         headers = [column.header for column in plan_of(run.plan).columns] if run.thing else []
+        watching = Watching(run)
         rows = seen = 0
         for file in files:
             table = open_table(source_of(run, file))
@@ -62,6 +64,7 @@ def _stage_all(run: ImportRun, scope: Scope, pulse: Pulse) -> None:
                 file.rows = batch[-1][0]
                 mine = [one for one in batch if is_its_own(one[1])] if is_its_own else batch
                 _stage(staged, mine, seen)
+                watching.look([cells for _, cells in mine])
                 # What a system's columns feed is known: some of their cells are enough to show what they hold.
                 _look_at(mine[: max(0, ENOUGH - rows)] if run.thing else mine, profilers, len(headers))
                 rows += len(mine)
@@ -71,6 +74,8 @@ def _stage_all(run: ImportRun, scope: Scope, pulse: Pulse) -> None:
             file.save()
     if not rows and not (run.thing and any(_taker(run, file) for file in files)):
         raise Empty(file=run.name)
+    if run.thing:
+        run.plan = data_of(watching.proposed())
     _finish(run, scope, headers, profilers, rows)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from nokshi.intake.actions.checking import Sums
 from nokshi.intake.actions.gathering import Gatherer, place_lines
 from nokshi.intake.actions.joining import coming, join
+from nokshi.intake.actions.owning import make_fields
 from nokshi.intake.actions.planning import fit_kind
 from nokshi.intake.actions.reading import signature
 from nokshi.intake.actions.sources import NAMING, keep_sources, lookup_of, stand_before
@@ -61,6 +62,8 @@ def start(*, run: ImportRun, scope: Scope, actor: Actor, now: datetime) -> None:
         return
     if kind is not None:
         _remember(fresh, now)
+    else:
+        make_fields(move=fresh, scope=scope, actor=actor, now=now)
     event = ImportStarted(
         run_id=fresh.pk, file=fresh.name, record_kind=kind.name if kind else fresh.system, rows=fresh.rows
     )

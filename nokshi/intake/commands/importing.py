@@ -32,6 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--leave-empty", action="store_true", help=_("leave unreadable cells empty instead of refusing their rows"))
     add("--unit", default="", help=_("name or number of the unit the records belong to; else the whole organisation"))
     add("--source", default="", help=_("the system the file is from; its numbers are known by this name"))
+    add("--no-fields", action="store_true", help=_("make no custom fields of columns that have no place"))
     add("--dry-run", action="store_true", help=_("read, check and count, but save nothing"))
     add("--json", action="store_true", help=_("print the report as JSON"))
     read.add_argument("--encoding", default="", help=_("else guessed"))
@@ -137,6 +138,8 @@ def _carry_through(made: "ImportRun", options: argparse.Namespace, scope: "Scope
         made.refresh_from_db()
     if made.is_move and made.status == "checked" and options.dry_run:
         show.work(made, look=True)
+    if made.is_move and made.status == "checked" and options.no_fields:
+        actions.leave_fields(move=made)
     if made.status == "checked" and not options.dry_run:
         actions.start(run=made, scope=scope, actor=Actor.system(), now=clock.now())
     if not options.dry_run:

@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 
 from nokshi.intake import queries, schedule
+from nokshi.intake.commands.owning import own_facts, own_of
 from nokshi.intake.models import ImportRun
 from nokshi.intake.queries.reports import Report
 from nokshi.intake.rules.plan import ColumnPlan, plan_of
@@ -119,6 +120,7 @@ class Show:
         if account.zone:
             said = _("Times are read as those of %(zone)s: the files do not say it. Say another one with --zone.")
             self.out.print(said % {"zone": account.zone}, markup=False)
+        own_of(account, self.out)
         for link in account.links:
             said = _("%(thing)s: %(found)s links “%(name)s” lead to a row, %(missing)s lead nowhere")
             words = {"thing": link.thing, "name": link.label, "found": figure(link.found),
@@ -154,6 +156,8 @@ class Show:
         if self.quiet:
             print(json.dumps(facts))
         elif run.status == "undone":
+            for name in run.found.get("kept_fields", []):
+                self.out.print(_("The custom field “%(name)s” stays: it is in use.") % {"name": name}, markup=False)
             said = _("Import %(run)s was taken back.") % {"run": run.pk}
             stay = _("%(count)s records stay: others built on them.") % {"count": figure(run.left)}
             self.out.print(f"{said} {stay}" if run.left else said)
@@ -234,6 +238,8 @@ def facts_of_move(run: ImportRun, account: queries.Account) -> dict[str, Any]:
         "money": [{"thing": thing, "name": name, "amount": amount} for thing, name, amount in account.money],
         "first": account.first,
         "last": account.last,
+        "fields": own_facts(account),
+        "kept_fields": account.kept_fields,
         "files": account.files,
         "bytes": account.bytes,
         "apart": [{"run": one.pk, "file": one.name} for one in account.apart],

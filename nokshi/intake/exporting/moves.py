@@ -9,8 +9,10 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from nokshi.intake.exporting.tables import writer_for
 from nokshi.intake.exporting.ties import Ties
 from nokshi.intake.models import ImportRun, RunStep, SourceRow, SourceShape
+from nokshi.intake.queries.owning import Owned, owned_by
 from nokshi.intake.rules.baselines import Typed, fresh_cells, rewritten
 from nokshi.intake.rules.moves import KEPT, moving_plan
+from nokshi.intake.rules.owned import with_own
 from nokshi.intake.rules.plan import plan_of
 from nokshi.intake.rules.rows import Typist
 from nokshi.kernel.errors import NotThere
@@ -117,31 +119,42 @@ def _lines(system: System, shape: SourceShape, scope: Scope, fresh: Sequence[Thi
 
 def _page(system: System, names: Sequence[str], page: Sequence[SourceRow], scope: Scope) -> Iterator[Line]:
     """Yield rows as they came or as they are now; one whose record is gone, or not the reader's to see, is left out."""
-    things = {name: system.thing(name) for name in {row.thing for row in page}}
-    values = {name: _values(thing, page, scope) for name, thing in things.items() if way_back(thing.kind)}
+    owned = {name: owned_by(page[0].unit_id, system.name, name) for name in {row.thing for row in page}}
+    things = {name: one.grown(system.thing(name), system) for name, one in owned.items()}
+    values = {
+        name: _values(thing, page, scope, owned[name]) for name, thing in things.items() if way_back(thing.kind)
+    }
     ties = {name: Ties(system, things[name], names, [row for row in page if row.thing == name]) for name in values}
     for row in page:
         if row.record_id is None or row.thing not in values:
             yield row.cells
         elif row.record_id in values[row.thing]:
             thing, now = things[row.thing], values[row.thing][row.record_id]
-            cells = rewritten(thing, names, row.cells, row.baseline, now, _typed(system, thing, names, row))
+            typed = _typed(system, thing, names, row, owned[row.thing])
+            cells = rewritten(thing, names, row.cells, row.baseline, now, typed)
             yield ties[row.thing].written(row, cells)
 
 
-def _values(thing: Thing, page: Sequence[SourceRow], scope: Scope) -> dict[int, dict[str, Any]]:
+def _values(thing: Thing, page: Sequence[SourceRow], scope: Scope, owned: Owned) -> dict[int, dict[str, Any]]:
     kind = way_back(thing.kind)
     ids = sorted({row.record_id for row in page if row.record_id is not None and row.thing == thing.name})
-    return kind.values(scope, ids) if kind and kind.values and ids else {}
+    return _with_own(kind, ids, scope, owned) if kind and ids else {}
 
 
-def _typed(system: System, thing: Thing, names: Sequence[str], row: SourceRow) -> Typed:
+def _with_own(kind: ExportKind | WayBack, ids: Sequence[int], scope: Scope, owned: Owned) -> dict[int, dict[str, Any]]:
+    """Return what records are like, with what stands in the fields of the house's own."""
+    own = owned.values(ids)
+    return {pk: values | own.get(pk, {}) for pk, values in kind.values(scope, ids).items()} if kind.values else {}
+
+
+def _typed(system: System, thing: Thing, names: Sequence[str], row: SourceRow, owned: Owned) -> Typed:
     """Return what gives the typed values of one cell, by its column's name, read as importing read it."""
 
     def typed(header: str) -> list[Any]:
         kind = import_kinds.get(thing.kind) or import_kinds[KEPT]
-        plan = moving_plan(system, thing, names, kind, plan_of(row.run.plan))
-        types = {column.name: column.type for column in kind.columns}
+        given = with_own(plan_of(row.run.plan), owned.columns, names, names)
+        plan = moving_plan(system, system.thing(thing.name), names, kind, given)
+        types = {column.name: column.type for column in kind.all_columns}
         for column in plan.columns:
             if column.header != header and types.get(column.field) is not ColumnType.COUNTRY:
                 column.field = ""
@@ -161,13 +174,15 @@ def _fresh(
     record = _record_kind(shape, thing)
     first = _first_made(shape, thing, record)
     ids = kind.ids(scope, first - 1) if first is not None else []
+    system, owned = systems[shape.system], owned_by(shape.move.unit_id, shape.system, thing.name)
+    thing = owned.grown(thing, system)
     for start in range(0, len(ids), PAGE):
         part = ids[start : start + PAGE]
         known = SourceRow.objects.filter(
             system=shape.system, record_kind=record, record_id__in=part, unit=shape.move.unit_id
         )
         new = sorted(set(part).difference(known.values_list("record_id", flat=True)))
-        for values in kind.values(scope, new).values() if new else ():
+        for values in _with_own(kind, new, scope, owned).values() if new else ():
             yield fresh_cells(thing, names, "", values)
 
 

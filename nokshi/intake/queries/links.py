@@ -27,7 +27,7 @@ MEANINGS: dict[str, Text] = {
     "order": _("is a line of the order"),
 }
 State = SourceLink.State
-LEADING = (State.FOUND, State.READY, State.MADE, State.REFUSED)
+LEADING = (State.FOUND, State.READY, State.MADE, State.REFUSED, State.REPLACED)
 
 
 @dataclass(frozen=True, slots=True)

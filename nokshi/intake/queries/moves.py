@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from nokshi.intake.models import ImportRun
 from nokshi.intake.queries.links import LinkLine, Loose, links_of, loose_links, unmade_links
+from nokshi.intake.queries.owning import OwnLine, own_lines
 from nokshi.intake.queries.reports import FATES, Report, report_of
 from nokshi.intake.rules.plan import plan_of
 from nokshi.kernel.errors import Text
@@ -50,6 +51,12 @@ class Account:
     apart: list[ImportRun] = field(default_factory=list)
     """The imports of files that came along and are none of the system's."""
 
+    own: list[OwnLine] = field(default_factory=list)
+    """The columns that feed nothing of Nokshi's, and their fields of the house's own."""
+
+    kept_fields: list[str] = field(default_factory=list)
+    """The fields that it made and that stay though it was taken back."""
+
     edition: Text = ""
     """Which of the system's exports it is."""
 
@@ -90,6 +97,7 @@ def account_of(move: ImportRun) -> Account:
     account.first = min((part.found["first"] for part in every if part.found.get("first")), default="")
     account.files, account.bytes = move.found.get("files", 0), move.found.get("bytes", 0)
     account.apart = list(move.parts.filter(thing="").order_by("pk"))
+    account.own, account.kept_fields = own_lines(parts), move.found.get("kept_fields", [])
     account.edition = system.edition(_heads(move)) if system else ""
     account.zone = plan_of(move.plan).zone if asks_zone(move) else ""
     account.last = max((part.found["last"] for part in every if part.found.get("last")), default="")

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from nokshi.intake.rules.moves import digest_of, places_of
+from nokshi.intake.rules.owned import OWN
 from nokshi.ports.systems import Feed, Thing
 
 TIE = "@"
@@ -46,6 +47,8 @@ def rewritten(
     """Return the cells of a row, those written anew whose field is not what the move left."""
     fields = {name: digest for name, digest in baseline.items() if not name.startswith(TIE)}
     changed = {name for name, digest in fields.items() if digest_of(str(values.get(name))) != digest}
+    # Of a field that came to the house after the row there is no digest: what stands in it now was put there since.
+    changed |= {name for name, value in values.items() if name.startswith(OWN) and value and name not in baseline}
     made = list(cells)
     if not changed:
         return made

@@ -1,11 +1,12 @@
 """What a system says of a table of its export: the plan of its columns, and the key of each row."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from hashlib import blake2b
 
 import msgspec
 
-from nokshi.intake.rules.plan import ColumnPlan, Plan
+from nokshi.intake.rules.owned import OWN, grown, own_columns
+from nokshi.intake.rules.plan import ColumnPlan, OwnColumn, Plan
 from nokshi.ports.importing import ImportKind
 from nokshi.ports.systems import Feed, Ids, System, Thing, systems
 
@@ -22,7 +23,7 @@ Cells = Sequence[str | int | float | None]
 def thing_of(plan: Plan) -> Thing | None:
     """Return what the table of a plan holds, None where it is of no system that is known."""
     system = systems.get(plan.system) if plan.system else None
-    return system.thing(plan.thing) if system else None
+    return grown(system.thing(plan.thing), system, own_columns(plan)) if system else None
 
 
 def feeds_of(plan: Plan) -> dict[int, Feed]:
@@ -51,14 +52,18 @@ def moving_plan(system: System, thing: Thing, headers: Sequence[str], kind: Impo
 
     What headings are called in the system's words, and the zone of times where it has none, is as `given` says.
     """
-    fields = {column.name: column for column in kind.columns}
+    fields = {column.name: column for column in kind.all_columns}
     names = {column.header.casefold(): column.named for column in given.columns}
+    owns = {column.header.casefold(): column.own for column in given.columns if column.own}
     taken: set[str] = set()
     columns: list[ColumnPlan] = []
     for header in headers:
         named = names.get(header.casefold(), "")
         feed = thing.feed(named or header)
         column = fields.get(feed.field) if feed else None
+        if column is None and (own := owns.get(header.casefold())):
+            columns.append(own_column(header, named, own, fields))
+            continue
         if column is None or (column.name in taken and not column.many):
             columns.append(ColumnPlan(header, named=named))
             continue
@@ -69,6 +74,14 @@ def moving_plan(system: System, thing: Thing, headers: Sequence[str], kind: Impo
         kind=kind.name, columns=columns, zone=system.zone or given.zone, region=given.region, day_first=given.day_first,
         choices=choices, system=system.name, thing=thing.name, leave_empty=True,
     )  # fmt: skip
+
+
+def own_column(header: str, named: str, own: OwnColumn, there: Container[str]) -> ColumnPlan:
+    """Return what becomes of a column that may feed a field of the house's own: nothing where that is not there."""
+    name = f"{OWN}{own.key}" if own.key and own.is_wanted else ""
+    if name not in there:
+        return ColumnPlan(header, named=named, own=own)
+    return ColumnPlan(header, name, "system", own.day_first, own.mark, named, own)
 
 
 def key_reader(plan: Plan) -> Callable[[Cells], str]:

@@ -10,11 +10,37 @@ from nokshi.intake.rules.numbers import POINT
 from nokshi.ports.importing import ImportKind
 
 
+class OwnColumn(msgspec.Struct, omit_defaults=True):
+    """A column of a system that feeds none of Nokshi's fields, and the field of the house's own that it may feed.
+
+    `key` names the field that there is, "" where one is to be made; `type` and `label` are the proposal, `fits` the
+    types that every cell can be read as. `values` gives the cells, where they are few, and what each means in words.
+    `like` is a cell as the column has them. `filled` of so many `rows` hold something, `examples` are some of those.
+    `is_wanted` says that the column is to feed a field, `is_made` that people put it into the system.
+    """
+
+    label: str = ""
+    type: str = ""
+    key: str = ""
+    is_wanted: bool = False
+    is_made: bool = False
+    currency: str = ""
+    fits: list[str] = []
+    values: dict[str, str] = {}
+    like: str = ""
+    filled: int = 0
+    rows: int = 0
+    examples: list[str] = []
+    day_first: bool | None = None
+    mark: str = ""
+
+
 class ColumnPlan(msgspec.Struct, omit_defaults=True):
     """What one column of the file becomes; no `field` leaves it out.
 
     `by` tells where the match is from: name, content, memory, file, system or hand. `named` is the heading in the own
-    words of the system that the file is from, where it is another one.
+    words of the system that the file is from, where it is another one; `own` is what is known of one that feeds
+    nothing else.
     """
 
     header: str
@@ -23,6 +49,7 @@ class ColumnPlan(msgspec.Struct, omit_defaults=True):
     day_first: bool | None = None
     mark: str = ""
     named: str = ""
+    own: OwnColumn | None = None
 
 
 class Plan(msgspec.Struct, omit_defaults=True):

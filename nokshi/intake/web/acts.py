@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from nokshi.intake import actions, queries
 from nokshi.intake.models import ImportRun
 from nokshi.intake.schedule import work_on
+from nokshi.intake.web.owning import keep_fields
 from nokshi.intake.web.planning import keep_decisions
 from nokshi.kernel import clock
 from nokshi.kernel.actor import Actor
@@ -28,9 +29,14 @@ def start(request: HttpRequest, run_id: int) -> HttpResponse:
         warn(request, _("What you decided changes how cells are read. The rows are checked again; then import."))
         later(work_on, run.pk)
         return redirect("intake:run", run.pk)
-    return _do(request, run, lambda: actions.start(
-        run=run, scope=scope_of(request), actor=Actor.user(scope_of(request).user_id), now=clock.now()
-    ))  # fmt: skip
+
+    def begin() -> None:
+        keep_fields(request, run)
+        actions.start(
+            run=run, scope=scope_of(request), actor=Actor.user(scope_of(request).user_id), now=clock.now()
+        )  # fmt: skip
+
+    return _do(request, run, begin)
 
 
 @require_POST

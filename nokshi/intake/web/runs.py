@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from nokshi.intake import actions, queries
 from nokshi.intake.actions.beginning import Given
+from nokshi.intake.actions.owning import MANAGE
 from nokshi.intake.actions.planning import kind_for
 from nokshi.intake.exporting.moves import may_give_back
 from nokshi.intake.models import ImportRun
@@ -22,6 +23,7 @@ from nokshi.intake.schedule import work_on
 from nokshi.intake.web import shown
 from nokshi.intake.web.exports import give_system_back
 from nokshi.intake.web.forms import NewForm, ZoneForm
+from nokshi.intake.web.owning import shown as own_shown
 from nokshi.intake.web.planning import decide_form, match_page
 from nokshi.kernel import clock
 from nokshi.kernel.doors import is_htmx, needs, scope_of
@@ -161,7 +163,10 @@ def move_page(request: HttpRequest, run: ImportRun) -> HttpResponse:
     """Show what becomes of everything in another system's export, or became of it."""
     account = queries.account_of(run)
     twin = queries.same_before(run, queries.digests_of(run)) if run.status == "checked" else None
+    may_choose = scope_of(request).may(MANAGE)
+    made, others = own_shown(run, account.own, may_choose=may_choose)
     context = {
+        "own_made": made, "own_others": others, "may_choose": may_choose, "kept_fields": account.kept_fields,
         **frame(run), "account": account, "lines": shown.thing_lines(account), "twin": twin,
         "loose": account.loose[:MOST_LOOSE], "unmade": account.unmade[:MOST_LOOSE],
         "may_export": may_give_back(scope_of(request)), "form": ZoneForm(initial={"zone": account.zone}),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nokshi.intake.web import acts, exports, planning, runs
+from nokshi.intake.web import acts, exports, owning, planning, runs
 
 app_name = "intake"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:run_id>/file/", planning.files, name="run_file"),
     path("<int:run_id>/match/", planning.match, name="run_match"),
     path("<int:run_id>/decide/", planning.decide, name="run_decide"),
+    path("<int:run_id>/fields/", owning.fields, name="run_fields"),
     path("<int:run_id>/progress/", runs.progress, name="run_progress"),
     path("<int:run_id>/tally/", runs.tally, name="run_tally"),
     path("<int:run_id>/refused.csv", runs.refused, name="run_refused"),

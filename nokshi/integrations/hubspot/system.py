@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nokshi.integrations.hubspot.labels import language_of
+from nokshi.integrations.hubspot.own import is_own, titled
 from nokshi.integrations.hubspot.recognising import names_of, naming, recognise
 from nokshi.integrations.hubspot.things import KEY, thing_of
 from nokshi.integrations.hubspot.values import bare_id
@@ -22,4 +23,7 @@ def edition(heads: Sequence[Head]) -> Text:
     return _("headings: %(languages)s") % {"languages": ", ".join(told)} if told else ""
 
 
-HUBSPOT = System("hubspot", "HubSpot", recognise, thing_of, str.strip, bare_id, zone="", naming=naming, edition=edition)
+HUBSPOT = System(
+    "hubspot", "HubSpot", recognise, thing_of, str.strip, bare_id, zone="", naming=naming, edition=edition,
+    made=is_own, titled=titled,
+)  # fmt: skip

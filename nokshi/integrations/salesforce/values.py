@@ -1,11 +1,13 @@
 """How Salesforce writes ids, flags and places."""
 
+import re
 from functools import lru_cache
 from typing import Any
 
 from nokshi.integrations.cells import (
     YES,
     amount_of,
+    apart,
     country_name,
     day_of,
     first_name,
@@ -24,6 +26,7 @@ __all__ = [
     "first_name",
     "flag_of",
     "is_id",
+    "is_own",
     "last_name",
     "long_id",
     "minutes_of",
@@ -31,6 +34,7 @@ __all__ = [
     "opted_out",
     "order_status",
     "order_word",
+    "own_title",
     "text_of",
 ]
 
@@ -44,6 +48,9 @@ STATUSES = {
 WORDS = {
     "placed": "Activated", "paid": "Paid", "sent": "Shipped", "delivered": "Fulfilled", "cancelled": "Cancelled",
 }  # fmt: skip
+OWN = re.compile(r"(?:[A-Za-z][A-Za-z0-9]{0,14}__)?(.+?)__(?:c|pc|latitude__s|longitude__s)", re.I)
+"""How fields that people made are called, those of packages with the package's name before."""
+
 ACTIVITIES = {"call": "call", "email": "email", "listemail": "email"}
 
 
@@ -94,3 +101,14 @@ def direction_of(incoming: str) -> str:
     """Return whether a letter came in or went out, as the calls of Salesforce say it."""
     text = incoming.strip().lower()
     return ("Inbound" if text in YES else "Outbound") if text else ""
+
+
+def is_own(thing: str, name: str) -> bool:
+    """Say whether people, or a package they installed, put a field there."""
+    return OWN.fullmatch(name) is not None
+
+
+def own_title(name: str) -> str:
+    """Return what people call a field: `Shoe_Size__c` is “Shoe Size”, `YearStarted` “Year Started”."""
+    found = OWN.fullmatch(name)
+    return " ".join(found[1].replace("_", " ").split()) if found else apart(name)

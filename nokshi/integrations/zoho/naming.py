@@ -55,7 +55,7 @@ def tells(head: Head) -> bool:
 
 def naming(tables: Sequence[Head]) -> Naming:
     """Return a naming that knows labels that people changed from the list of fields, where it came along."""
-    fields = {key: name for head in tables for key, name in _fields_in(head).items()}
+    fields = {key: name for head in tables for key, name in names_of_fields(head).items()}
     return lambda head: names_of(head, fields)
 
 
@@ -71,8 +71,12 @@ def names_of(head: Head, fields: Fields) -> Sequence[str]:
     return made
 
 
-def _fields_in(head: Head) -> dict[tuple[str, str], str]:
-    places = [[folded(header) for header in head.headers].index(name) for name in ("module", "label", "api name")]
+def names_of_fields(head: Head, column: str = "api name") -> dict[tuple[str, str], str]:
+    """Return what a column of the list of fields says of each, by module and label; nothing where it has none."""
+    headers = [folded(header) for header in head.headers]
+    if column not in headers:
+        return {}
+    places = [headers.index(name) for name in ("module", "label", column)]
     rows = ([str(row[place] or "") for place in places] for row in head.rows if len(row) > max(places))
     return {(folded(module), folded(label)): name for module, label, name in rows if name}
 
