@@ -44,6 +44,8 @@ class Column:
     """Several columns of the file may feed it; the values come as a list."""
     fit: Callable[[Any], Any] | None = None
     """Makes the value of what was read; raises the DomainError that says what is wrong with it."""
+    tell: Callable[[Any], Text] | None = None
+    """Says a value in words where it is a key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,9 +197,15 @@ class ImportKind:
     totals: tuple[Total, ...] = ()
     order: int = 50
     foresee: Callable[[Sequence[Group], RunContext], list[Result]] | None = None
+    tried: int = 12_000
+    """Up to so many rows are tried to be foreseen, `foresee` or not: that is exact, and holds all who write up."""
     offered: bool = True
     more: tuple[Callable[[], tuple[Column, ...]], ...] = ()
     """What tells of columns that come and go while Nokshi runs."""
+    bears: str = ""
+    """The kind of record whose own fields a file may fill (`ports/bearers`), "" where there are none."""
+    sort: str = ""
+    """The sort of it that every row of the kind is."""
     known_by: tuple[str, ...] = ()
     """Columns of which a file has to name one before it is taken for this kind; without any, every column counts."""
 
@@ -211,11 +219,28 @@ import_kinds: Registry[ImportKind] = Registry("import kinds", key=lambda kind: k
 
 
 @dataclass(frozen=True, slots=True)
+class KindMaker:
+    """What makes a kind of record for files that hold none of those that there are.
+
+    `make(name, titled, language, actor, now)` says what records of the kind are called and by which heading each is
+    known; it returns the name under which the kind is lent, and its column for that heading. Raises DomainError.
+    """
+
+    name: str
+    capability: str
+    make: Callable[[str, str, str, Actor, datetime], tuple[str, str]]
+
+
+kind_makers: Registry[KindMaker] = Registry("kind makers")
+
+
+@dataclass(frozen=True, slots=True)
 class Extension:
     """Columns that a room adds to the import kind of a room below: consent on people.
 
     `save(rows, context)` gets the saved records' ids with the row's values and answers with the changes of each;
-    they are of the kind `changes`, and `undo` takes them back as an import kind's does.
+    they are of the kind `changes`, and `undo` takes them back as an import kind's does. `bears` and `sort` say on
+    which kind of record the columns are fields of the house's own.
     """
 
     columns: tuple[Column, ...] | Callable[[], tuple[Column, ...]]
@@ -223,6 +248,8 @@ class Extension:
     changes: str
     save: Callable[[Sequence[tuple[int, Mapping[str, Any]]], RunContext], list[list[Change]]]
     undo: Callable[[Sequence[Change], RunContext], list[Change]]
+    bears: str = ""
+    sort: str = ""
 
 
 def extend(name: str, extension: Extension) -> None:
@@ -249,4 +276,6 @@ def extend(name: str, extension: Extension) -> None:
         if callable(extension.columns)
         else {"columns": (*kind.columns, *extension.columns)}
     )
+    if extension.bears:
+        grown |= {"bears": extension.bears, "sort": extension.sort}
     import_kinds.renew(replace(kind, **grown, save=save, undo=undo))

@@ -17,7 +17,7 @@ from nokshi.custom.actions.fields import (
     remove_field,
     retire_field,
 )
-from nokshi.custom.actions.importing import extension_on
+from nokshi.custom.actions.importing import extension_on, would_change
 from nokshi.custom.actions.values import (
     ChangedSince,
     StillNeeded,
@@ -56,4 +56,5 @@ __all__ = [
     "set_many",
     "set_values",
     "undo_change",
+    "would_change",
 ]

@@ -9,9 +9,9 @@ from nokshi.custom.actions.values import set_many
 from nokshi.custom.queries.definitions import book
 from nokshi.custom.queries.values import values_of
 from nokshi.custom.rules.definitions import Definition
-from nokshi.custom.rules.types import read_as
+from nokshi.custom.rules.types import WITH_CHOICES, read_as
 from nokshi.custom.rules.values import Manner, read
-from nokshi.kernel.errors import DomainError
+from nokshi.kernel.errors import DomainError, Text
 from nokshi.ports.importing import Change, Column, Extension, RunContext
 from nokshi.workspace.queries import home_region, house_mark
 
@@ -23,7 +23,7 @@ def extension_on(subject: str, sort: str = "") -> Extension:
     """Return what widens an import kind by the fields on a kind of record, or on a sort of it."""
     return Extension(
         columns=partial(_columns_now, subject, sort), changes=VALUES, save=partial(_save, subject),
-        undo=partial(_undo, subject),
+        undo=partial(_undo, subject), bears=subject, sort=str(sort),
     )  # fmt: skip
 
 
@@ -41,7 +41,14 @@ def _columns(mark: str | None, subject: str, sort: str) -> tuple[Column, ...]:
 def _column(one: Definition, manner: Manner) -> Column:
     also = tuple(dict.fromkeys((one.key.replace("_", " "), *one.words.values())))
     fit: Callable[[Any], Any] = lambda value: read(one, value, manner)  # noqa: E731
-    return Column(f"custom.{one.key}", one.label, read_as(one.type), also=also, fit=fit)
+    tell: Callable[[Any], Text] | None = partial(_told, one) if one.type in WITH_CHOICES else None
+    return Column(f"custom.{one.key}", one.label, read_as(one.type), also=also, fit=fit, tell=tell)
+
+
+def _told(one: Definition, value: Any) -> str:
+    """Return the words of what was chosen."""
+    keys = value if isinstance(value, list) else [value]
+    return ", ".join(str(one.by_choice[key].label) if key in one.by_choice else str(key) for key in keys)
 
 
 def _save(subject: str, rows: Rows, context: RunContext) -> list[list[Change]]:
@@ -56,6 +63,18 @@ def _save(subject: str, rows: Rows, context: RunContext) -> list[list[Change]]:
         before, after = ({key: pair[side] for key, pair in done.items()} for side in (0, 1))
         changes[place[pk]].append(Change(VALUES, pk, before, after))
     return changes
+
+
+def would_change(subject: str, rows: Rows, context: RunContext) -> set[int]:
+    """Return the records in which writing what the rows say would change anything."""
+    wanted = _wanted(subject, rows, context)
+    there = {one.key: one for one in book().on.get(subject, ())}
+    present = values_of(list(wanted), list(there.values()))
+    return {
+        pk
+        for pk, values in wanted.items()
+        if any(present.get(pk, {}).get(key) != value for key, value in values.items())
+    }
 
 
 def _wanted(subject: str, rows: Rows, context: RunContext) -> dict[int, dict[str, Any]]:

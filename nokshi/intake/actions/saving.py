@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nokshi.intake.actions.checking import Sums
 from nokshi.intake.actions.joining import join
+from nokshi.intake.actions.new_fields import check_new_fields, make_fields
 from nokshi.intake.actions.planning import fit_kind
 from nokshi.intake.actions.reading import signature
 from nokshi.intake.actions.sources import keep_sources, lookup_of
@@ -20,6 +21,7 @@ from nokshi.intake.models import ImportRun, Mapping, RunStep
 from nokshi.intake.reading.problems import RowsGone
 from nokshi.intake.rules.moves import thing_of
 from nokshi.intake.rules.plan import plan_of
+from nokshi.intake.rules.profile import profiles_of
 from nokshi.intake.rules.rows import Typist, typist_of
 from nokshi.intake.staging import Outcome, StagedGroup, Staging
 from nokshi.intake.texts import Texts
@@ -54,7 +56,11 @@ def start(*, run: ImportRun, scope: Scope, actor: Actor, now: datetime) -> None:
     fresh = locked(run.pk)
     if fresh.status != "checked":
         raise NotReady
-    kind = None if fresh.is_move else fit_kind(plan_of(fresh.plan), scope)
+    plan = plan_of(fresh.plan)
+    kind = None if fresh.is_move else fit_kind(plan, scope)
+    if kind is not None and not fresh.thing:
+        check_new_fields(plan, kind, profiles_of(fresh.profiles), scope)
+        make_fields(fresh, plan, kind, actor, now)
     fresh.status, fresh.started_at = "running", now
     fresh.position, fresh.worker, fresh.is_stop_asked, fresh.problem = 0, "", False, {}
     fresh.saved = {}
