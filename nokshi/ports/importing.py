@@ -44,6 +44,8 @@ class Column:
     """Several columns of the file may feed it; the values come as a list."""
     fit: Callable[[Any], Any] | None = None
     """Makes the value of what was read; raises the DomainError that says what is wrong with it."""
+    tell: Callable[[Any], Text] | None = None
+    """Says a value in words where it is a key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +209,8 @@ class ImportKind:
     totals: tuple[Total, ...] = ()
     order: int = 50
     foresee: Callable[[Sequence[Group], RunContext], list[Result]] | None = None
+    tried: int = 12_000
+    """Up to so many rows are tried to be foreseen, `foresee` or not: that is exact, and holds all who write up."""
     offered: bool = True
     more: tuple[Callable[[], tuple[Column, ...]], ...] = ()
     """What tells of columns that come and go while Nokshi runs."""
@@ -226,6 +230,22 @@ class ImportKind:
 
 
 import_kinds: Registry[ImportKind] = Registry("import kinds", key=lambda kind: kind.order)
+
+
+@dataclass(frozen=True, slots=True)
+class KindMaker:
+    """What makes a kind of record for files that hold none of those that there are.
+
+    `make(name, titled, language, actor, now)` says what records of the kind are called and by which heading each is
+    known; it returns the name under which the kind is lent, and its column for that heading. Raises DomainError.
+    """
+
+    name: str
+    capability: str
+    make: Callable[[str, str, str, Actor, datetime], tuple[str, str]]
+
+
+kind_makers: Registry[KindMaker] = Registry("kind makers")
 
 
 @dataclass(frozen=True, slots=True)

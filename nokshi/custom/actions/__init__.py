@@ -18,7 +18,7 @@ from nokshi.custom.actions.fields import (
     remove_field,
     retire_field,
 )
-from nokshi.custom.actions.importing import extension_on
+from nokshi.custom.actions.importing import extension_on, would_change
 from nokshi.custom.actions.unique import NotUnique, ValueTaken
 from nokshi.custom.actions.values import (
     ChangedSince,
@@ -61,4 +61,5 @@ __all__ = [
     "set_many",
     "set_values",
     "undo_change",
+    "would_change",
 ]

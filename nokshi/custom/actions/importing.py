@@ -13,9 +13,9 @@ from nokshi.custom.queries.definitions import book
 from nokshi.custom.queries.naming import meant_by, seen_of
 from nokshi.custom.queries.values import values_of
 from nokshi.custom.rules.definitions import Definition
-from nokshi.custom.rules.types import read_as
+from nokshi.custom.rules.types import WITH_CHOICES, read_as
 from nokshi.custom.rules.values import Manner, WrongValue, read
-from nokshi.kernel.errors import DomainError
+from nokshi.kernel.errors import DomainError, Text
 from nokshi.kernel.scope import Scope
 from nokshi.ports.importing import Change, Column, Extension, Level, Remark, RunContext
 from nokshi.workspace.queries import home_region, house_mark
@@ -46,7 +46,14 @@ def _columns(mark: str | None, subject: str, sort: str) -> tuple[Column, ...]:
 def _column(one: Definition, manner: Manner) -> Column:
     also = tuple(dict.fromkeys((one.key.replace("_", " "), *one.words.values())))
     fit: Callable[[Any], Any] = partial(_named, one) if one.target else lambda value: read(one, value, manner)
-    return Column(f"custom.{one.key}", one.label, read_as(one.type), also=also, fit=fit)
+    tell: Callable[[Any], Text] | None = partial(_told, one) if one.type in WITH_CHOICES else None
+    return Column(f"custom.{one.key}", one.label, read_as(one.type), also=also, fit=fit, tell=tell)
+
+
+def _told(one: Definition, value: Any) -> str:
+    """Return the words of what was chosen."""
+    keys = value if isinstance(value, list) else [value]
+    return ", ".join(str(one.by_choice[key].label) if key in one.by_choice else str(key) for key in keys)
 
 
 def _named(one: Definition, value: Any) -> int | None:
@@ -111,6 +118,18 @@ def _unseen(
         wrong = WrongValue(one, _t("There is no such record. Choose one of the list."))
         found |= {(pk, one.key): wrong for pk, value in named.items() if value not in seen}
     return found
+
+
+def would_change(subject: str, rows: Rows, context: RunContext) -> set[int]:
+    """Return the records in which writing what the rows say would change anything."""
+    wanted = _wanted(subject, rows, context)
+    there = {one.key: one for one in book().on.get(subject, ())}
+    present = values_of(list(wanted), list(there.values()))
+    return {
+        pk
+        for pk, values in wanted.items()
+        if any(present.get(pk, {}).get(key) != value for key, value in values.items())
+    }
 
 
 def _wanted(subject: str, rows: Rows, context: RunContext) -> dict[int, dict[str, Any]]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nokshi.custom.actions import extension_on
 from nokshi.customers.actions.importing import save_customers, undo_customers
+from nokshi.customers.actions.parents import PARENT, save_companies, undo_companies
 from nokshi.customers.models import Customer
 from nokshi.customers.words import LABELS
 from nokshi.ports.importing import Choice, Column, ColumnType, ImportKind, Level, Remark, extend, import_kinds
@@ -145,6 +146,13 @@ COMPANY_NAME = replace(
         "প্রতিষ্ঠানের নাম", "কোম্পানি",
     ),
 )  # fmt: skip
+PARENT_NAME = Column(
+    PARENT, _("Part of (the company above it)"),
+    also=(
+        "Part of", "Parent", "Parent company", "Parent account", "Parent name", "Subsidiary of", "Belongs to", "Group",
+        "Holding", "Konzern", "Muttergesellschaft", "Matriz", "মূল প্রতিষ্ঠান", "মাতৃপ্রতিষ্ঠান", "যে প্রতিষ্ঠানের অংশ",
+    ),
+)  # fmt: skip
 
 import_kinds.lend(
     ImportKind(
@@ -152,8 +160,8 @@ import_kinds.lend(
         partial(save_customers, kind=Customer.Kind.PERSON.value), undo_customers, choices=(DIFFERING,), order=10,
     ),
     ImportKind(
-        "companies", _("Companies"), "customers.import", (COMPANY_NAME, *COLUMNS), check,
-        partial(save_customers, kind=Customer.Kind.COMPANY.value), undo_customers, choices=(DIFFERING,), order=20,
+        "companies", _("Companies"), "customers.import", (COMPANY_NAME, *COLUMNS, PARENT_NAME), check,
+        save_companies, undo_companies, choices=(DIFFERING,), order=20,
     ),
 )  # fmt: skip
 for name, sort in (("people", Customer.Kind.PERSON), ("companies", Customer.Kind.COMPANY)):

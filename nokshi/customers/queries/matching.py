@@ -7,6 +7,7 @@ from nokshi.customers.queries.facts import home_region
 from nokshi.customers.rules.identities import value_of
 from nokshi.kernel.among import among
 from nokshi.kernel.scope import Scope
+from nokshi.kernel.searchkey import sorting_key
 
 CHUNK = 5_000
 
@@ -32,3 +33,15 @@ def match_many(scope: Scope, kind: str, values: Collection[str], namespace: str 
             if pk in seen:
                 found[value] = min(pk, found.get(value, pk))
     return found
+
+
+def match_names(scope: Scope, names: Collection[str], kind: str = "") -> dict[str, int]:
+    """Return the ids of customers by sorting key of their name, where it is that of one whom the reader sees."""
+    found: dict[str, list[int]] = {}
+    wanted = sorted({sorting_key(name) for name in names} - {""})
+    for start in range(0, len(wanted), CHUNK):
+        rows = Customer.objects.visible_to(scope).filter(sort_key__in=wanted[start : start + CHUNK])
+        rows = rows.filter(kind=kind) if kind else rows
+        for key, pk in rows.values_list("sort_key", "pk"):
+            found.setdefault(key, []).append(pk)
+    return {key: some[0] for key, some in found.items() if len(some) == 1}

@@ -8,6 +8,7 @@ from nokshi.intake.actions.foreseeing import foresee
 from nokshi.intake.actions.linking import untie_links
 from nokshi.intake.actions.moving import end_stage, next_part, note_progress
 from nokshi.intake.actions.moving_in import move_in
+from nokshi.intake.actions.new_kinds import make_kind, maker_for
 from nokshi.intake.actions.owning import UnfitType, Wish, choose_fields, leave_fields
 from nokshi.intake.actions.planning import change_plan, change_reading
 from nokshi.intake.actions.reading import read
@@ -37,6 +38,8 @@ __all__ = [
     "go_on",
     "leave_fields",
     "let_go",
+    "make_kind",
+    "maker_for",
     "move_in",
     "new_worker",
     "next_part",

@@ -9,11 +9,12 @@ from nokshi.intake.actions.planning import fit_kind
 from nokshi.intake.actions.saving import CHUNK, Saver, context_of
 from nokshi.intake.actions.working import Pulse, one_at_a_time
 from nokshi.intake.models import ImportRun
+from nokshi.intake.rules.new_fields import is_adding
 from nokshi.intake.rules.plan import plan_of
 from nokshi.intake.rules.rows import typist_of
 from nokshi.intake.staging import StagedGroup, Staging
 from nokshi.kernel.scope import Scope
-from nokshi.ports.importing import ImportKind, Result
+from nokshi.ports.importing import Fate, ImportKind, Result
 
 AT_ONCE = 12_000
 """Up to so many rows are tried in one transaction, which is exact; more would hold others up."""
@@ -37,8 +38,12 @@ def foresee(*, run: ImportRun, scope: Scope, worker: str, clock: Callable[[], da
         position = 0
         while (until := staged.end_of_chunk(position, size)) != position:
             groups = staged.chunk(position, until)
-            results = _look(kind, saver, groups, is_small=run.rows <= AT_ONCE and not run.thing)
+            is_small = run.rows <= min(AT_ONCE, kind.tried) and not run.thing
+            results = _look(kind, saver, groups, is_small=is_small)
             for group, result in zip(groups, results, strict=True):
+                # Fields that are made when it begins fill what is here already.
+                if result.fate is Fate.SAME and any(is_adding(row.values) for row in saver.rows[group.position]):
+                    result.fate = Fate.JOINED
                 count = counts.setdefault(result.fate.value, [0, 0])
                 count[0], count[1] = count[0] + 1, count[1] + len(group.numbers)
             outcomes, notes = saver.told(groups, results)

@@ -6,8 +6,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from nokshi.intake.actions.new_fields import check_new_fields
 from nokshi.intake.actions.working import locked
 from nokshi.intake.models import ImportRun
+from nokshi.intake.rules.new_fields import grown, placed
 from nokshi.intake.rules.plan import Plan, data_of, fields_twice, missing_fields
 from nokshi.intake.rules.planning import settle_manners
 from nokshi.intake.rules.profile import profiles_of
@@ -44,7 +46,9 @@ def change_plan(*, run: ImportRun, plan: Plan, scope: Scope) -> ImportRun:
     """Keep another plan for a run that has saved nothing; what was checked is void."""
     fresh = locked(run.pk)
     _refuse_late(fresh)
+    plan.columns = placed(plan.columns)
     if plan.kind and kind_for(plan.kind, scope) is not None:
+        check_new_fields(plan, import_kinds[plan.kind], profiles_of(fresh.profiles), scope)
         plan = settle_manners(plan, profiles_of(fresh.profiles), import_kinds[plan.kind])
     fresh.plan, fresh.kind = data_of(plan), plan.kind
     fresh.checks, fresh.foreseen, fresh.problem, fresh.position = {}, {}, {}, 0
@@ -78,6 +82,7 @@ def fit_kind(plan: Plan, scope: Scope) -> ImportKind:
         raise NoKind(
             kinds=", ".join(str(one.label) for one in import_kinds if one.offered and scope.may(one.capability))
         )
+    kind = grown(kind, plan)
     labels = {column.name: str(column.label) for column in kind.all_columns}
     if missing := missing_fields(plan, kind):
         raise NotMatched(fields=", ".join(labels[name] for name in missing))

@@ -129,7 +129,7 @@ def _finish(run: ImportRun, scope: Scope, headers: list[str], profilers: list[Pr
     kinds = [kind for kind in import_kinds if kind.offered and scope.may(kind.capability)]
     if given.columns and [column.header for column in given.columns] == headers:
         plan = given
-    elif kept and plan_of(kept.plan).kind in {given.kind or kind.name for kind in kinds}:
+    elif kept and not given.columns and plan_of(kept.plan).kind in {given.kind or kind.name for kind in kinds}:
         plan = remembered_plan(plan_of(kept.plan), given, headers)
     else:
         plan = guess_plan(headers, profiles, kinds, given)

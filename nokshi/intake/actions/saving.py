@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from nokshi.intake.actions.checking import Sums
 from nokshi.intake.actions.gathering import Gatherer, place_lines
 from nokshi.intake.actions.joining import coming, join
+from nokshi.intake.actions.new_fields import check_new_fields, make_new_fields
 from nokshi.intake.actions.owning import make_fields
 from nokshi.intake.actions.planning import fit_kind
 from nokshi.intake.actions.reading import signature
@@ -22,6 +23,7 @@ from nokshi.intake.models import ImportRun, Mapping, RunStep
 from nokshi.intake.reading.problems import RowsGone
 from nokshi.intake.rules.moves import thing_of
 from nokshi.intake.rules.plan import plan_of
+from nokshi.intake.rules.profile import profiles_of
 from nokshi.intake.rules.rows import Typist, typist_of
 from nokshi.intake.staging import Outcome, StagedGroup, Staging
 from nokshi.intake.texts import Texts
@@ -53,7 +55,11 @@ def start(*, run: ImportRun, scope: Scope, actor: Actor, now: datetime) -> None:
     fresh = locked(run.pk)
     if fresh.status != "checked":
         raise NotReady
-    kind = None if fresh.is_move else fit_kind(plan_of(fresh.plan), scope)
+    plan = plan_of(fresh.plan)
+    kind = None if fresh.is_move else fit_kind(plan, scope)
+    if kind is not None and not fresh.thing:
+        check_new_fields(plan, kind, profiles_of(fresh.profiles), scope)
+        make_new_fields(fresh, plan, kind, actor, now)
     fresh.status, fresh.started_at = "running", now
     fresh.position, fresh.worker, fresh.is_stop_asked, fresh.problem = 0, "", False, {}
     fresh.saved = {}

@@ -8,6 +8,7 @@ import msgspec
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from nokshi.intake.actions.new_fields import FIELD, unmake_fields
 from nokshi.intake.actions.saving import context_of
 from nokshi.intake.actions.sources import SOURCE_ROW, put_back
 from nokshi.intake.actions.working import locked, one_at_a_time
@@ -55,7 +56,9 @@ def undo_step(*, run_id: int, scope: Scope, now: datetime) -> bool:
         context = context_of(run, scope, now, plan_of(run.plan).choices)
         changes = changes_of(step)
         put_back([one for one in changes if one.kind == SOURCE_ROW])
-        left = import_kinds[run.kind].undo([one for one in changes if one.kind != SOURCE_ROW], context)
+        others = [one for one in changes if one.kind not in {SOURCE_ROW, FIELD}]
+        left = import_kinds[run.kind].undo(others, context) if others else []
+        left += unmake_fields([one for one in changes if one.kind == FIELD], context.actor, now)
         step.left = msgspec.to_builtins([[one.kind, one.id] for one in left])
         step.is_undone = True
         step.save()

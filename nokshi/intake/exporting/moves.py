@@ -121,9 +121,7 @@ def _page(system: System, names: Sequence[str], page: Sequence[SourceRow], scope
     """Yield rows as they came or as they are now; one whose record is gone, or not the reader's to see, is left out."""
     owned = {name: owned_by(page[0].unit_id, system.name, name) for name in {row.thing for row in page}}
     things = {name: one.grown(system.thing(name), system) for name, one in owned.items()}
-    values = {
-        name: _values(thing, page, scope, owned[name]) for name, thing in things.items() if way_back(thing.kind)
-    }
+    values = {name: _values(thing, page, scope, owned[name]) for name, thing in things.items() if way_back(thing.kind)}
     ties = {name: Ties(system, things[name], names, [row for row in page if row.thing == name]) for name in values}
     for row in page:
         if row.record_id is None or row.thing not in values:

@@ -108,7 +108,7 @@ def with_hints(columns: Sequence[ColumnPlan], hints: Mapping[str, str], by: str)
     for column in columns:
         if key_of(column.header) in keyed:
             field = keyed[key_of(column.header)]
-            changed.append(ColumnPlan(column.header, field, by if field else "", column.day_first, column.mark))
+            changed.append(ColumnPlan(column.header, field, by, column.day_first, column.mark))
         elif column.field in named:
             changed.append(ColumnPlan(column.header, "", "", column.day_first, column.mark))
         else:

@@ -5,6 +5,7 @@ from typing import Any
 
 from nokshi.intake.rules.headers import key_of
 from nokshi.intake.rules.mapping import guess_kind, match_columns, with_hints
+from nokshi.intake.rules.new_fields import placed, type_of
 from nokshi.intake.rules.plan import ColumnPlan, Plan
 from nokshi.intake.rules.profile import Profile, day_first_of, mark_of
 from nokshi.ports.importing import ColumnType, ImportKind
@@ -25,7 +26,7 @@ def guess_plan(headers: Sequence[str], profiles: Sequence[Profile], kinds: Seque
         plan.columns = [ColumnPlan(header=header) for header in headers]
         return plan
     hints = {column.header: column.field for column in given.columns}
-    columns = with_hints(match_columns(headers, profiles, kind), hints, "file")
+    columns = placed(with_hints(match_columns(headers, profiles, kind), hints, "file"))
     kept = {key_of(column.header): column for column in given.columns}
     plan.columns = [
         _with_manner(column, kept, profile, kind, plan) for column, profile in zip(columns, profiles, strict=True)
@@ -42,9 +43,7 @@ def remembered_plan(kept: Plan, given: Plan, headers: Sequence[str]) -> Plan:
         old = by_key.get(key_of(header))
         field = old.field if old else ""
         columns.append(
-            ColumnPlan(
-                header, field, "memory" if field else "", old.day_first if old else None, old.mark if old else ""
-            )
+            ColumnPlan(header, field, "memory" if old else "", old.day_first if old else None, old.mark if old else "")
         )
     return Plan(
         kind=kept.kind, columns=columns, zone=kept.zone, region=kept.region, day_first=kept.day_first, mark=kept.mark,
@@ -82,11 +81,11 @@ def _column(data: Mapping[str, Any]) -> ColumnPlan:
 def _with_manner(
     column: ColumnPlan, kept: Mapping[str, ColumnPlan], profile: Profile, kind: ImportKind, plan: Plan
 ) -> ColumnPlan:
-    types = {one.name: one.type for one in kind.all_columns}
+    type_ = {one.name: one.type for one in kind.all_columns}.get(column.field) or type_of(column.field)
     said = kept.get(key_of(column.header), column)
     day_first, mark = said.day_first, said.mark
-    if types.get(column.field) in DATES and day_first is None:
+    if type_ in DATES and day_first is None:
         day_first = day_first_of(profile, plan.day_first)
-    if types.get(column.field) in NUMBERS and not mark:
+    if type_ in NUMBERS and not mark:
         mark = mark_of(profile, plan.mark)
     return ColumnPlan(column.header, column.field, column.by, day_first, mark)

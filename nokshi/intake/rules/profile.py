@@ -16,6 +16,7 @@ Cell = str | int | float | None
 
 SAMPLES = 4
 MOST_DISTINCT = 8_000
+MOST_FEW, LONGEST_FEW = 40, 60
 LONGEST_FLAG = max(map(len, YES | NO))
 DIGIT = re.compile(r"\d")
 FIGURES = re.compile(r"[0-9]+")
@@ -36,6 +37,8 @@ class Profile(msgspec.Struct, omit_defaults=True):
     texts: int = 0
     orders: dict[str, int] = {}
     marks: dict[str, int] = {}
+    few: list[str] = []
+    """All words of the column in the order in which they came, where they are few and short."""
     either: str = ""
     """A date that could be read either way, to ask with."""
 
@@ -47,6 +50,7 @@ class Profiler:
         self.profile = Profile(samples=[])
         self.orders: Counter[str] = Counter()
         self.marks: Counter[str] = Counter()
+        self._few: dict[str, str] | None = {}
         self._known: dict[Cell, tuple[str, ...]] = {}
         self._counts: Counter[str] = Counter()
 
@@ -59,6 +63,7 @@ class Profiler:
                 continue
             looks = self._known.get(cell)
             if looks is None:
+                self._note_few(cell)
                 looks = self._known[cell] = self._looks(cell)
             for look in looks:
                 self._counts[look] += times
@@ -71,7 +76,18 @@ class Profiler:
         profile.orders = {order.value: counts[order.value] for order in Order if counts[order.value]}
         marks = {mark.value: counts[f"mark_{mark.value}"] for mark in Evidence}
         profile.marks = {name: count for name, count in marks.items() if count}
+        profile.few = list((self._few or {}).values())
         return profile
+
+    def _note_few(self, cell: str | int | float) -> None:
+        """Keep the words of a column until they are many; those that differ in case alone are one."""
+        if self._few is None:
+            return
+        text = " ".join(str(cell).split())
+        if text.casefold() not in NOTHING:
+            self._few.setdefault(text.casefold(), text)
+        if len(self._few) > MOST_FEW or len(text) > LONGEST_FEW:
+            self._few = None
 
     def _looks(self, cell: str | int | float) -> tuple[str, ...]:
         if not isinstance(cell, str):

@@ -1,16 +1,19 @@
 """The forms of an import: which files, how they are read, what becomes of columns, what is decided."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import PurePath
 from typing import Any, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from nokshi.intake.actions.new_fields import DEFINING
 from nokshi.intake.models import ImportRun, RunFile
 from nokshi.intake.reading.encodings import CHOICES
+from nokshi.intake.rules.new_fields import MOST_PROPOSED, grown, kind_in, label_of, proposed
 from nokshi.intake.rules.plan import ColumnPlan, Plan, plan_of
-from nokshi.intake.rules.profile import Profile, is_mark_open, is_order_open
+from nokshi.intake.rules.profile import Profile, is_mark_open, is_order_open, profiles_of
 from nokshi.intake.web import words
 from nokshi.kernel.scope import Scope
 from nokshi.ports.importing import REPEATS, Choice, ColumnType, ImportKind, import_kinds
@@ -19,6 +22,8 @@ from nokshi.workspace.queries import unit_choices
 DATES = frozenset({ColumnType.DATE, ColumnType.MOMENT})
 NUMBERS = frozenset({ColumnType.NUMBER, ColumnType.MONEY})
 FEW = 5
+SAID = frozenset({"hand", "memory", "file"})
+"""Where a match is from that somebody has seen: what is left out there stays out."""
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -125,14 +130,31 @@ class MatchForm(forms.Form):
         kinds = [(one.name, one.label) for one in import_kinds if one.offered and scope.may(one.capability)]
         none = [] if self.plan.kind else [("", _("Choose what it holds"))]
         self.fields["kind"].choices = [*none, *kinds]  # type: ignore[attr-defined]
-        kind = import_kinds.get(self.plan.kind)
-        options = [("", _("Leave out")), *((column.name, column.label) for column in kind.all_columns)] if kind else []
-        for place, column in enumerate(self.plan.columns if kind else []):
+        if kind := import_kinds.get(self.plan.kind):
+            self._ask_columns(kind, profiles_of(run.profiles), scope)
+
+    def _ask_columns(self, kind: ImportKind, profiles: Sequence[Profile], scope: Scope) -> None:
+        """Ask of each column what it becomes; where nothing fits, propose a new field to those who may make one."""
+        may_make = bool(kind.bears) and scope.may(DEFINING)
+        there: list[tuple[str, Any]] = [(column.name, column.label) for column in kind.all_columns]
+        known = {name for name, _label in there}
+        loose = [one for one in self.plan.columns if one.field not in known]
+        is_proposing = may_make and len(loose) <= MOST_PROPOSED
+        for place, (column, profile) in enumerate(zip(self.plan.columns, profiles, strict=True)):
             label = _("What “%(heading)s” becomes") % {"heading": column.header}
+            new = words.new_fields(place, profile) if may_make else []
+            is_there = column.field in known or kind_in(column.field) is not None
+            found = proposed(column.header, profile) if is_proposing and _is_open(column, is_there) else None
             self.fields[f"column-{place}"] = forms.ChoiceField(
-                label=label, choices=options, required=False, initial=column.field,
+                label=label, choices=words.column_options(there, new), required=False,
+                initial=column.field if is_there else f"new.{found.value}.{place}" if found else "",
                 widget=forms.Select(attrs={"aria-label": label}),
             )  # fmt: skip
+
+    def becomes(self, place: int) -> str:
+        """Return what is chosen for a column just now."""
+        name = f"column-{place}"
+        return str(self[name].value() or "") if name in self.fields else ""
 
     def clean_zone(self) -> str:
         zone: str = self.cleaned_data["zone"].strip()
@@ -149,9 +171,32 @@ class MatchForm(forms.Form):
 
     def _column(self, place: int, column: ColumnPlan) -> ColumnPlan:
         field = self.cleaned_data.get(f"column-{place}", column.field)
-        by = column.by if field == column.field else "hand" if field else ""
+        by = column.by if field and field == column.field else "hand"
         kept = field == column.field
         return ColumnPlan(column.header, field, by, column.day_first if kept else None, column.mark if kept else "")
+
+
+def _is_open(column: ColumnPlan, is_there: bool) -> bool:
+    """Say whether nobody has said yet what a column becomes, or what he said is there no longer."""
+    return not is_there and (bool(column.field) or column.by not in SAID)
+
+
+class NewKindForm(forms.Form):
+    """A kind of record made of the file: what such records are, and by which column each is known."""
+
+    name = forms.CharField(label=_("What one row is"), max_length=80, help_text=_("A deal, a visit, a machine."))
+    heading = forms.ChoiceField(
+        label=_("Each is known by"), help_text=_("The column that names a row. The others become fields.")
+    )
+
+    def __init__(self, run: ImportRun, data: Any = None) -> None:
+        columns = list(zip(run.headers, profiles_of(run.profiles), strict=True))
+        # What says the same in many rows names none of them.
+        telling = next((header for header, profile in columns if profile.filled and not profile.few), None)
+        stem = PurePath(run.name.partition(",")[0]).stem
+        initial = {"name": label_of(stem), "heading": telling or next(iter(run.headers), "")}
+        super().__init__(data, prefix="kind", initial=initial)
+        self.fields["heading"].choices = [(header, header) for header in run.headers]  # type: ignore[attr-defined]
 
 
 class DecideForm(forms.Form):
@@ -164,7 +209,7 @@ class DecideForm(forms.Form):
     def __init__(self, run: ImportRun, profiles: Sequence[Profile], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.run, self.plan = run, plan_of(run.plan)
-        kind = import_kinds[self.plan.kind]
+        kind = grown(import_kinds[self.plan.kind], self.plan)
         types = {column.name: column.type for column in kind.all_columns}
         for place, (column, profile) in enumerate(zip(self.plan.columns, profiles, strict=True)):
             if types.get(column.field) in DATES and is_order_open(profile):

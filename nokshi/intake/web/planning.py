@@ -7,12 +7,15 @@ from django.views.decorators.http import require_POST
 from nokshi.intake import actions, queries
 from nokshi.intake.actions.planning import kind_for
 from nokshi.intake.models import ImportRun
+from nokshi.intake.rules.new_fields import kind_in
 from nokshi.intake.rules.plan import Plan, plan_of
 from nokshi.intake.rules.planning import guess_plan
 from nokshi.intake.rules.profile import profiles_of
 from nokshi.intake.schedule import work_on
 from nokshi.intake.web import shown
-from nokshi.intake.web.forms import DecideForm, FileForm, MatchForm
+from nokshi.intake.web.forms import DecideForm, FileForm, MatchForm, NewKindForm
+from nokshi.kernel import clock
+from nokshi.kernel.actor import Actor
 from nokshi.kernel.doors import needs, scope_of
 from nokshi.kernel.errors import DomainError
 from nokshi.kernel.jobs import later
@@ -65,6 +68,26 @@ def match(request: HttpRequest, run_id: int) -> HttpResponse:
 
 @require_POST
 @needs("intake.run")
+def new_kind(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Make a kind of record of what the file holds, and go on with its columns."""
+    run = queries.find_run(scope_of(request), run_id)
+    scope = scope_of(request)
+    form = NewKindForm(run, request.POST)
+    if not form.is_valid():
+        return match_page(request, run, making=form)
+    try:
+        actions.make_kind(
+            run=run, name=form.cleaned_data["name"], heading=form.cleaned_data["heading"], scope=scope,
+            actor=Actor.user(scope.user_id), now=clock.now(),
+        )  # fmt: skip
+    except DomainError as refusal:
+        form.add_error(None, str(refusal))
+        return match_page(request, run, making=form)
+    return redirect("intake:run_match", run.pk)
+
+
+@require_POST
+@needs("intake.run")
 def decide(request: HttpRequest, run_id: int) -> HttpResponse:
     """Keep what was decided and count anew."""
     run = queries.find_run(scope_of(request), run_id)
@@ -107,17 +130,24 @@ def decide_form(run: ImportRun, scope: Scope, request: HttpRequest | None = None
     return DecideForm(run, profiles_of(run.profiles), request.POST if request else None)
 
 
-def match_page(request: HttpRequest, run: ImportRun, form: MatchForm | None = None) -> HttpResponse:
+def match_page(
+    request: HttpRequest, run: ImportRun, form: MatchForm | None = None, making: NewKindForm | None = None
+) -> HttpResponse:
     """Show the columns of the file and what they become."""
     form = form or MatchForm(run, scope_of(request))
+    becomes = [form.becomes(place) for place in range(len(form.plan.columns))]
+    may_make = run.status in {"read", "checked"} and actions.maker_for(scope_of(request)) is not None
+    wrong = bool(form.errors or (making and making.errors))
     lines = shown.column_lines(run, form)
     context = {
         "run": run, "steps": shown.STEPS, "at": 2, "form": form, "lines": lines, "line": shown.line_of(run),
-        "matched": sum(1 for column in plan_of(run.plan).columns if column.field), "columns": len(lines),
+        "matched": sum(1 for one in becomes if one and not kind_in(one)), "columns": len(lines),
+        "new": sum(1 for one in becomes if kind_in(one)), "kind": form.plan.kind,
+        "making": (making or NewKindForm(run)) if may_make else None, "is_making": making is not None,
         "files": list(run.files.order_by("pk")),
         "is_remembered": any(column.by == "memory" for column in plan_of(run.plan).columns),
     }  # fmt: skip
-    return render(request, "intake/match.html", context, status=422 if form.errors else 200)
+    return render(request, "intake/match.html", context, status=422 if wrong else 200)
 
 
 def _as_kind(run: ImportRun, form: MatchForm, scope: Scope) -> Plan:

@@ -18,7 +18,8 @@ from nokshi.intake.exporting.moves import may_give_back
 from nokshi.intake.models import ImportRun
 from nokshi.intake.queries.reports import has_rows
 from nokshi.intake.reading.problems import problem_of
-from nokshi.intake.rules.plan import Plan
+from nokshi.intake.rules.new_fields import new_labels
+from nokshi.intake.rules.plan import Plan, plan_of
 from nokshi.intake.schedule import work_on
 from nokshi.intake.web import shown
 from nokshi.intake.web.exports import give_system_back
@@ -113,7 +114,11 @@ def tally(request: HttpRequest, run_id: int) -> HttpResponse:
     run = queries.find_run(scope_of(request), run_id)
     if not is_htmx(request):
         return redirect("intake:run", run.pk)
-    context = {"run": run, "report": queries.report_of(run, with_causes=False)}
+    context = {
+        "run": run,
+        "report": queries.report_of(run, with_causes=False),
+        "new_fields": new_labels(plan_of(run.plan)),
+    }
     if run.foreseen:
         context |= {"examples": shown.examples_of(run), "columns": shown.example_columns(run)}
     return render(request, "intake/tally_part.html", context)
@@ -189,7 +194,8 @@ def frame(run: ImportRun) -> dict[str, Any]:
     steps: Sequence[Text] = shown.STEPS
     if run.system:
         steps, at = shown.MOVE_STEPS, max(at - 1, 1)
-    return {"run": run, "steps": steps, "at": at, "line": shown.line_of(run), "problem": problem}
+    new = new_labels(plan_of(run.plan))
+    return {"run": run, "steps": steps, "at": at, "line": shown.line_of(run), "problem": problem, "new_fields": new}
 
 
 def work_of(run: ImportRun) -> dict[str, Any]:

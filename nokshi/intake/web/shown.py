@@ -1,6 +1,6 @@
 """What the pages of an import show of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -14,7 +14,8 @@ from nokshi.intake.models import ImportRun
 from nokshi.intake.queries.moves import Account, ThingLine
 from nokshi.intake.queries.reports import Balance, Report, has_rows
 from nokshi.intake.queries.reports import line_of as file_line
-from nokshi.intake.rules.plan import plan_of
+from nokshi.intake.rules.new_fields import grown, type_of
+from nokshi.intake.rules.plan import Plan, plan_of
 from nokshi.intake.rules.profile import Profile, is_mark_open, is_order_open, profiles_of
 from nokshi.intake.rules.rows import Typist
 from nokshi.intake.staging import Staging
@@ -114,6 +115,7 @@ class _Shown(NamedTuple):
     type: ColumnType
     header: str
     place: int
+    tell: Callable[[Any], Text] | None = None
 
 
 def line_of(run: ImportRun) -> Line:
@@ -143,9 +145,11 @@ def column_lines(run: ImportRun, form: Any) -> list[ColumnLine]:
     profiles = profiles_of(run.profiles)
     lines = []
     for place, (column, profile) in enumerate(zip(plan.columns, profiles, strict=True)):
-        note, tone = _note(plan.kind, column.field, profile)
+        becomes = form.becomes(place)
+        note, tone = _note(plan, becomes, profile)
         field = form[f"column-{place}"] if f"column-{place}" in form.fields else None
-        lines.append(ColumnLine(column.header, profile.samples, words.BY.get(column.by, ""), field, note, tone))
+        by = words.BY.get(column.by, "") if becomes == column.field else ""
+        lines.append(ColumnLine(column.header, profile.samples, by, field, note, tone))
     return lines
 
 
@@ -154,7 +158,8 @@ def examples_of(run: ImportRun) -> list[Example]:
     kind = import_kinds.get(run.kind)
     if kind is None or not has_rows(run):
         return []
-    typist = Typist(kind, plan_of(run.plan))
+    plan = plan_of(run.plan)
+    typist = Typist(grown(kind, plan), plan)
     with Staging.of(run.pk) as staged:
         found = [one for fate in FATES for one in asked.examples(staged, fate)]
     files = list(run.files.all())
@@ -230,18 +235,20 @@ def work_words(run: ImportRun) -> tuple[Text, int, int]:
 
 def _fields(run: ImportRun) -> list[_Shown]:
     """Return the first fields that the file feeds."""
-    kind = import_kinds.get(run.kind)
-    fields = {column.name: column for column in kind.all_columns} if kind else {}
+    kind, plan = import_kinds.get(run.kind), plan_of(run.plan)
+    fields = {column.name: column for column in grown(kind, plan).all_columns} if kind else {}
     seen: dict[str, _Shown] = {}
-    for place, planned in enumerate(plan_of(run.plan).columns):
+    for place, planned in enumerate(plan.columns):
         if (column := fields.get(planned.field)) and column.name not in seen:
-            seen[column.name] = _Shown(column.name, column.label, column.type, planned.header, place)
+            seen[column.name] = _Shown(column.name, column.label, column.type, planned.header, place, column.tell)
     return list(seen.values())[:FEW_COLUMNS]
 
 
 def _value(field: _Shown, value: Any, is_bad: bool, cells: Sequence[Any]) -> Value:
     if is_bad:
         return Value(field.label, cells[field.place] if field.place < len(cells) else "", "text", True)
+    if field.tell is not None and value not in (None, ""):
+        return Value(field.label, field.tell(value), "text")
     if isinstance(value, list):
         value = ", ".join(map(str, value))
     if field.type in FIGURES and value is not None:
@@ -251,11 +258,11 @@ def _value(field: _Shown, value: Any, is_bad: bool, cells: Sequence[Any]) -> Val
     return Value(field.label, value, field.type.value)
 
 
-def _note(kind: str, field: str, profile: Profile) -> tuple[Text, str]:
+def _note(plan: Plan, field: str, profile: Profile) -> tuple[Text, str]:
     """Return a word about a column's cells, and how it is meant."""
-    found = import_kinds.get(kind)
+    found = import_kinds.get(plan.kind)
     types = {column.name: column.type for column in found.all_columns} if found else {}
-    type_ = types.get(field)
+    type_ = types.get(field) or type_of(field)
     if not field or type_ is None:
         return _("left out"), ""
     if type_ in {ColumnType.DATE, ColumnType.MOMENT} and is_order_open(profile):

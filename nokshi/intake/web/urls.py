@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:run_id>/", runs.page, name="run"),
     path("<int:run_id>/file/", planning.files, name="run_file"),
     path("<int:run_id>/match/", planning.match, name="run_match"),
+    path("<int:run_id>/kind/", planning.new_kind, name="run_kind"),
     path("<int:run_id>/decide/", planning.decide, name="run_decide"),
     path("<int:run_id>/fields/", owning.fields, name="run_fields"),
     path("<int:run_id>/progress/", runs.progress, name="run_progress"),

@@ -1,6 +1,8 @@
 """Words of the pages of an import, and fields that ask with an example from the file."""
 
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
@@ -8,11 +10,14 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from nokshi.custom.rules.types import Kind
 from nokshi.intake.rules.dates import date_of
+from nokshi.intake.rules.new_fields import OFFERED
 from nokshi.intake.rules.odd import Wrong
 from nokshi.intake.rules.plan import ColumnPlan
 from nokshi.intake.rules.profile import Profile
 from nokshi.kernel import formats
+from nokshi.kernel.errors import Text
 
 DELIMITERS: tuple[tuple[str, str | Promise], ...] = (
     ("", _("guessed")),
@@ -49,6 +54,19 @@ STATUSES = {
     "undoing": (_("being taken back"), ""),
     "undone": (_("taken back"), ""),
 }
+NEW_FIELD: dict[Kind, Text] = {
+    Kind.TEXT: _("New field: text"),
+    Kind.PROSE: _("New field: long text"),
+    Kind.NUMBER: _("New field: number"),
+    Kind.MONEY: _("New field: amount of money"),
+    Kind.DATE: _("New field: day"),
+    Kind.MOMENT: _("New field: day and time"),
+    Kind.FLAG: _("New field: yes or no"),
+    Kind.CHOICE: _("New field: choice of a list"),
+    Kind.EMAIL: _("New field: e-mail address"),
+    Kind.PHONE: _("New field: phone number"),
+    Kind.LINK: _("New field: link to a page"),
+}
 BY = {
     "name": _("by its heading"),
     "content": _("by what is in it"),
@@ -56,7 +74,21 @@ BY = {
     "file": _("as the map says"),
     "system": _("as the system it is from has it"),
     "hand": _("as you said"),
+    "made": _("made with this import"),
 }
+
+
+def new_fields(place: int, profile: Profile) -> list[tuple[str, Text]]:
+    """Return the fields that could be made of a column."""
+    return [
+        (f"new.{kind.value}.{place}", NEW_FIELD[kind]) for kind in OFFERED if kind is not Kind.CHOICE or profile.few
+    ]
+
+
+def column_options(there: Sequence[tuple[str, Text]], new: Sequence[tuple[str, Text]]) -> list[Any]:
+    """Return what a column can become: nothing, a field that is there, or a new one."""
+    out = ("", _("Leave out"))
+    return [out, (_("A field that is there"), there), (_("A field of its own"), new)] if new else [out, *there]
 
 
 @lru_cache(1)

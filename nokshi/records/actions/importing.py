@@ -5,12 +5,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from nokshi.custom.actions import extension_on
+from nokshi.custom.actions import extension_on, would_change
 from nokshi.custom.queries import book, holders_of
 from nokshi.custom.rules.values import Manner
-from nokshi.customers.queries import match_many
+from nokshi.customers.queries import match_many, match_names
 from nokshi.customers.rules.incoming import incoming, keys_of
 from nokshi.kernel.errors import DomainError, Text
+from nokshi.kernel.searchkey import sorting_key
 from nokshi.ports.importing import Change, Fate, Group, Level, Remark, Result, RunContext
 from nokshi.records.actions.records import NewRecord, add_many, change_record, remove_many
 from nokshi.records.models import Record
@@ -23,6 +24,7 @@ PEOPLE_AT_WORK = ("user", "customer", "run")
 CHUNK = 900
 NO_SUCH_CUSTOMER: Text = _("There is no such customer. Bring the customers in first, or correct the row.")
 NO_SUCH_RECORD: Text = _("There is no record with this number. Leave the number out to add one.")
+NOBODY_CALLED: Text = _("Nobody is called so, or several are. The record was taken without a customer.")
 NOBODY: Text = _("The row does not say whose it is. Give the customer's number, e-mail address or phone.")
 Called = tuple[str, int | None]
 
@@ -53,15 +55,38 @@ def save_records(groups: Sequence[Group], context: RunContext, *, kind: OwnKind)
     They are known by their number here; without one by a value that stands once only, else by what they are called and
     whose they are.
     """
+    works = _works(groups, context, kind)
+    _add(_fresh(works), context, kind)
+    _move(works, context, kind)
+    _fill([one for one in works if one.meant is not None and not one.is_refused], context, kind)
+    return [work.result for work in works]
+
+
+def foresee_records(groups: Sequence[Group], context: RunContext, *, kind: OwnKind) -> list[Result]:
+    """Tell what `save_records` would answer, and write nothing."""
+    works = _works(groups, context, kind)
+    for together in _fresh(works):
+        for place, work in enumerate(together):
+            work.result.fate = Fate.JOINED if place else Fate.NEW
+    here = [work for work in works if work.meant is not None and not work.is_refused]
+    whose = dict(Record.objects.filter(pk__in=[work.meant for work in here]).values_list("pk", "customer_id"))
+    filled = would_change(kind.subject, [(work.meant or 0, work.values) for work in here], context)
+    is_theirs = context.choices.get("differing") == "theirs"
+    for work in here:
+        before = whose.get(work.meant or 0)
+        is_moved = work.customer is not None and work.customer != before and (before is None or is_theirs)
+        work.result.fate = Fate.JOINED if is_moved or work.meant in filled else Fate.SAME
+        work.result.ref = (kind.subject, work.meant or 0)
+    return [work.result for work in works]
+
+
+def _works(groups: Sequence[Group], context: RunContext, kind: OwnKind) -> list[_Work]:
+    """Return what each row says, and whom and which record it means."""
     column = f"custom.{kind.title}"
     works = [_Work(values, _text(values.get(column))) for values in (group.rows[0].values for group in groups)]
     _find_customers(works, context, kind)
     _find_records(works, context, kind)
-    for together in _fresh(works):
-        _add(together, context, kind)
-    _move(works, context, kind)
-    _fill([one for one in works if one.meant is not None and not one.is_refused], context, kind)
-    return [work.result for work in works]
+    return works
 
 
 def undo_records(changes: Sequence[Change], context: RunContext, *, kind: OwnKind) -> list[Change]:
@@ -94,6 +119,22 @@ def _find_customers(works: Sequence[_Work], context: RunContext, kind: OwnKind) 
         work.customer = next((known[key] for key in some if key in known), None) if kind.has_customer else None
         if some and work.customer is None and kind.has_customer:
             work.refuse("no_such_customer", NO_SUCH_CUSTOMER)
+    if kind.has_customer:
+        _find_by_name([work for work, some in zip(works, keys, strict=True) if not some], context, kind)
+
+
+def _find_by_name(works: Sequence[_Work], context: RunContext, kind: OwnKind) -> None:
+    """Let a name say whose a record is where it is that of one customer alone."""
+    named = [(work, _text(work.values.get("customer")).strip()) for work in works]
+    known = match_names(context.scope, {name for _work, name in named if name})
+    for work, name in named:
+        work.customer = known.get(sorting_key(name)) if name else None
+        if not name or work.customer is not None:
+            continue
+        if kind.belongs is Belonging.ONE:
+            work.refuse("no_such_customer", NO_SUCH_CUSTOMER, "customer")
+        else:
+            work.result.remarks.append(Remark(Level.NOTE, "nobody_called_so", NOBODY_CALLED, "customer"))
 
 
 def _find_records(works: Sequence[_Work], context: RunContext, kind: OwnKind) -> None:
@@ -152,29 +193,50 @@ def _fresh(works: Sequence[_Work]) -> list[list[_Work]]:
     return found
 
 
-def _add(together: Sequence[_Work], context: RunContext, kind: OwnKind) -> None:
-    first = together[0]
-    unit = (home_of(first.customer, context.scope) if first.customer else None) or context.unit_id
-    writable = {f"custom.{one.key}" for one in book().on.get(kind.subject, ()) if context.scope.writes(one.name)}
-    values = {
-        name.removeprefix("custom."): value
-        for name, value in first.values.items()
-        if name in writable and value is not None
-    }
-    new = NewRecord(unit=unit, customer=first.customer, values=values)
+def _add(fresh: Sequence[Sequence[_Work]], context: RunContext, kind: OwnKind) -> None:
+    """Add all at once; where one is refused, one by one, so that only that one is."""
+    new = _new_records([together[0] for together in fresh], context, kind)
+    known: dict[str, Any] = {
+        "kind": kind, "actor": context.actor, "now": context.now, "run": context.run_id,
+        "manner": Manner(scope=context.scope),
+    }  # fmt: skip
     try:
-        [pk] = add_many(
-            kind=kind,
-            new=[new],
-            actor=context.actor,
-            now=context.now,
-            run=context.run_id,
-            manner=Manner(scope=context.scope),
-        )
+        ids = add_many(new=new, **known) if new else []
+    except DomainError:
+        for together, one in zip(fresh, new, strict=True):
+            _add_alone(together, one, known)
+        return
+    for together, pk in zip(fresh, ids, strict=True):
+        _note_added(together, pk, kind)
+
+
+def _new_records(works: Sequence[_Work], context: RunContext, kind: OwnKind) -> list[NewRecord]:
+    writable = {f"custom.{one.key}" for one in book().on.get(kind.subject, ()) if context.scope.writes(one.name)}
+    homes = {pk: home_of(pk, context.scope) for pk in {work.customer for work in works} if pk is not None}
+    made: list[NewRecord] = []
+    for work in works:
+        values = {
+            name.removeprefix("custom."): value
+            for name, value in work.values.items()
+            if name in writable and value is not None
+        }
+        unit = (homes[work.customer] if work.customer is not None else None) or context.unit_id
+        made.append(NewRecord(unit=unit, customer=work.customer, values=values))
+    return made
+
+
+def _add_alone(together: Sequence[_Work], new: NewRecord, known: dict[str, Any]) -> None:
+    try:
+        [pk] = add_many(new=[new], **known)
     except DomainError as refusal:
         for work in together:
             work.refuse(refusal.code, str(refusal))
-        return
+    else:
+        _note_added(together, pk, known["kind"])
+
+
+def _note_added(together: Sequence[_Work], pk: int, kind: OwnKind) -> None:
+    first = together[0]
     first.result.changes.append(Change(kind.subject, pk, None, {}))
     for place, work in enumerate(together):
         work.meant, work.result.ref = pk, (kind.subject, pk)

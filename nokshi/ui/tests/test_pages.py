@@ -63,16 +63,6 @@ def test_an_answer_leads_on_from_a_page_and_from_a_dialog() -> None:
     assert go(dialog, "/there/")["HX-Redirect"] == "/there/"
 
 
-def test_every_icon_of_the_house_is_in_the_sprite() -> None:
-    listed = {line for line in ICONS.read_text("utf-8").splitlines() if line and not line.startswith("#")}
-    house = HERE.parents[2]
-    used: set[str] = set()
-    for page in house.rglob("templates/**/*.html"):
-        used.update(re.findall(r"{% icon [\"']([\w-]+)[\"']", page.read_text("utf-8")))
-        used.update(re.findall(r"\bicon=[\"']([\w-]+)[\"']", page.read_text("utf-8")))
-    assert used <= listed
-
-
 def test_no_icon_is_carried_that_nobody_shows() -> None:
     house = HERE.parents[2]
     told = "".join(
