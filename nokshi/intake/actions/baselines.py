@@ -9,10 +9,11 @@ from django.db import transaction
 from nokshi.intake.actions.rows import write_baselines
 from nokshi.intake.actions.working import locked
 from nokshi.intake.models import ImportRun, SourceRow
+from nokshi.intake.queries.lines import line_values
 from nokshi.intake.queries.ties import ties_of
 from nokshi.intake.rules.baselines import baseline_of
 from nokshi.kernel.scope import Scope
-from nokshi.ports.exporting import way_back
+from nokshi.ports.exporting import WayBack, way_back
 from nokshi.ports.systems import Thing, systems
 
 PAGE = 2_000
@@ -60,6 +61,9 @@ def _next(move: ImportRun) -> list[_Row]:
 def _baselines(move: ImportRun, rows: Sequence[_Row]) -> list[tuple[str, int]]:
     thing = systems[move.system].thing(rows[0].thing)
     kind = way_back(thing.kind)
+    if isinstance(kind, WayBack) and kind.rows:
+        lines = line_values(kind, SourceRow.objects.filter(pk__in=[row.pk for row in rows]), Scope.system())
+        return [(_written(thing, lines.get(row.pk) or {}), row.pk) for row in rows]
     ids = sorted({row.record for row in rows})
     values = kind.values(Scope.system(), ids) if kind and kind.values else {}
     ties = ties_of(thing, rows[0].kind, ids)
@@ -68,5 +72,8 @@ def _baselines(move: ImportRun, rows: Sequence[_Row]) -> list[tuple[str, int]]:
 
 def _encoded(thing: Thing, record: int, values: Records, ties: Records) -> str:
     """Return the baseline of a record as JSON; one without anything to write back has a mark that it was looked at."""
-    baseline = baseline_of(thing, {**values.get(record, {}), **ties.get(record, {})}) or {"": ""}
-    return msgspec.json.encode(baseline).decode()
+    return _written(thing, {**values.get(record, {}), **ties.get(record, {})})
+
+
+def _written(thing: Thing, values: Mapping[str, Any]) -> str:
+    return msgspec.json.encode(baseline_of(thing, values) or {"": ""}).decode()

@@ -1,6 +1,6 @@
 """Give what came from another system back in its own files, with what changed here since."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import PurePosixPath
 from typing import IO, Any
@@ -9,6 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from nokshi.intake.exporting.tables import writer_for
 from nokshi.intake.exporting.ties import Ties
 from nokshi.intake.models import ImportRun, RunStep, SourceRow, SourceShape
+from nokshi.intake.queries.lines import line_values
 from nokshi.intake.rules.baselines import Typed, fresh_cells, rewritten
 from nokshi.intake.rules.moves import KEPT, moving_plan
 from nokshi.intake.rules.plan import plan_of
@@ -120,16 +121,21 @@ def _page(system: System, names: Sequence[str], page: Sequence[SourceRow], scope
     for row in page:
         if row.record_id is None or row.thing not in values:
             yield row.cells
-        elif row.record_id in values[row.thing]:
-            thing, now = things[row.thing], values[row.thing][row.record_id]
+        elif (now := values[row.thing].get(row.pk)) is not None:
+            thing = things[row.thing]
             cells = rewritten(thing, names, row.cells, row.baseline, now, _typed(system, thing, names, row))
             yield ties[row.thing].written(row, cells)
 
 
-def _values(thing: Thing, page: Sequence[SourceRow], scope: Scope) -> dict[int, dict[str, Any]]:
+def _values(thing: Thing, page: Sequence[SourceRow], scope: Scope) -> dict[int, Mapping[str, Any] | None]:
+    """Return what the records of kept rows say now, by row."""
     kind = way_back(thing.kind)
-    ids = sorted({row.record_id for row in page if row.record_id is not None and row.thing == thing.name})
-    return kind.values(scope, ids) if kind and kind.values and ids else {}
+    rows = [row for row in page if row.record_id is not None and row.thing == thing.name]
+    if isinstance(kind, WayBack) and kind.rows:
+        return line_values(kind, rows, scope)
+    ids = sorted({row.record_id for row in rows if row.record_id is not None})
+    values = kind.values(scope, ids) if kind and kind.values and ids else {}
+    return {row.pk: values.get(row.record_id or 0) for row in rows}
 
 
 def _typed(system: System, thing: Thing, names: Sequence[str], row: SourceRow) -> Typed:

@@ -10,6 +10,9 @@ from nokshi.ports.systems import Feed, Thing
 TIE = "@"
 """Before the name of a link among a record's values: the records at its other end, the newest first."""
 
+MARK = "="
+"""Among the digests of a line: what is on it, by which it is found when there are more or fewer lines."""
+
 Values = Mapping[str, Any]
 Typed = Callable[[str], list[Any]]
 """Gives what the cell under a heading was taken for: one value, or several where it holds several."""
@@ -27,7 +30,25 @@ def written_fields(thing: Thing) -> list[str]:
 def baseline_of(thing: Thing, values: Values) -> dict[str, str]:
     """Return a digest of each field that could be written back, and of the record's ties."""
     ties = {name: digest_of(sorted(others)) for name, others in values.items() if name.startswith(TIE)}
-    return {name: digest_of(str(values.get(name))) for name in written_fields(thing)} | ties
+    marks = {MARK: digest_of(values[MARK])} if MARK in values else {}
+    return {name: digest_of(str(values.get(name))) for name in written_fields(thing)} | ties | marks
+
+
+def aligned(marks: Sequence[str], lines: Sequence[Values]) -> list[Values | None]:
+    """Return for each row the line that it is now: the one at its place, where there are as many as rows.
+
+    Else it is the first one left with the row's mark, None where none is left; a row without a mark says nothing.
+    """
+    if len(marks) == len(lines):
+        return list(lines)
+    left = list(lines)
+    found: list[Values | None] = []
+    for mark in marks:
+        line = next((one for one in left if digest_of(one[MARK]) == mark), None) if mark else {}
+        if line:
+            left.remove(line)
+        found.append(line)
+    return found
 
 
 def rewritten(
@@ -39,7 +60,7 @@ def rewritten(
     typed: Typed,
 ) -> list[Any]:
     """Return the cells of a row, those written anew whose field is not what the move left."""
-    fields = {name: digest for name, digest in baseline.items() if not name.startswith(TIE)}
+    fields = {name: digest for name, digest in baseline.items() if not name.startswith((TIE, MARK))}
     changed = {name for name, digest in fields.items() if digest_of(str(values.get(name))) != digest}
     made = list(cells)
     if not changed:
