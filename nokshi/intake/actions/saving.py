@@ -166,7 +166,7 @@ class Saver:
     def _made(self, good: Sequence[StagedGroup], foresee: bool) -> list[Group]:
         before = stand_before(self.run, good) if self.run.thing and self.kind.writes_over else {}
         made = [Group(one.key, self._meant(one), one.repeats, *before.get(one.key, (None, False))) for one in good]
-        if self.thing and self.thing.lines:
+        if self.thing and self.thing.lines and self.kind.name == self.thing.kind:
             self.gatherer = Gatherer(self.run, self.thing, foresee=foresee)
             gathered = self.gatherer.of([group.key for group in made])
             for group in made:

@@ -9,6 +9,7 @@ from nokshi.commerce import actions
 from nokshi.commerce.models import Order, OrderLine, Price, PriceList, Product
 from nokshi.commerce.queries.orders import lines_written
 from nokshi.customers.queries import find_by_identity
+from nokshi.intake.actions import move_in
 from nokshi.intake.models import ImportRun
 from nokshi.intake.queries.moves import account_of
 from nokshi.integrations.salesforce.tests.making import ACME, HEADERS, LOOM_AGAIN, SHOP, SHUTTLE, export, zips
@@ -23,9 +24,11 @@ from nokshi.integrations.tests.moving import (
     home,
     is_away,
     undone,
+    worked,
 )
 from nokshi.kernel import clock
 from nokshi.kernel.actor import Actor
+from nokshi.ports.importing import import_kinds
 
 __all__ = ["home"]
 pytestmark = pytest.mark.django_db
@@ -174,6 +177,26 @@ def test_a_line_that_changed_changes_its_order_and_no_other() -> None:
     assert undone(again).left == 0
     assert Order.objects.get(number="00000100").total == Decimal("2437.5")
     assert given_back("salesforce") == OUT
+
+
+def test_what_was_kept_before_there_was_a_shop_moves_in_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("products", "price_lists", "prices", "whole_orders", "order_lines")
+    with monkeypatch.context() as before:
+        for name in names:
+            before.delitem(import_kinds._things, name)
+        run = saved()
+    assert fates(run)["Order"] == {"held": 3}
+    assert is_empty()
+    assert move_in(now=clock.now()) == [run.pk]
+    assert worked(run).status == "done"
+    assert fates(run)["Order"] == {"new": 3}
+    assert fates(run)["OrderItem"] == {"joined": 3, "held": 1}
+    assert Order.objects.get(number="00000100").total == Decimal("2437.5")
+    assert Price.objects.count() == 3
+    assert given_back("salesforce") == OUT
+    assert move_in(now=clock.now()) == []
+    is_away(undone(run))
+    assert is_empty()
 
 
 def test_an_order_that_was_removed_here_stays_away() -> None:
