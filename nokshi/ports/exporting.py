@@ -36,13 +36,15 @@ class ExportKind:
 class WayBack:
     """Records of an import kind that go out to the system they came from, and in no file of their own.
 
-    `values` and `ids` as in an ExportKind.
+    `values` and `ids` as in an ExportKind. Where a record has several rows there `rows(scope, ids)` gives in their
+    order what its lines say, each with a text under "=" that names what is on it.
     """
 
     name: str
     capability: str
-    values: Callable[[Scope, Sequence[int]], dict[int, dict[str, Any]]]
+    values: Callable[[Scope, Sequence[int]], dict[int, dict[str, Any]]] | None = None
     ids: Callable[[Scope, int], list[int]] | None = None
+    rows: Callable[[Scope, Sequence[int]], dict[int, list[dict[str, Any]]]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,8 +65,8 @@ def _is_nowhere(row: Mapping[str, Any]) -> bool:
 def _list_saved(group: Group, here: PriceList | None, context: RunContext) -> Result:
     row = group.rows[-1].values
     name = text_of(row, "name", LONGEST)
-    if group.record and here is None:
-        return Result(Fate.SAME)
+    if not name or (group.record and here is None):
+        return Result(Fate.SAME if group.record else Fate.HELD)
     here = here or PriceList.objects.filter(name=name).first()
     if here is not None:
         result = Result(Fate.SAME, ref=(PRICE_LIST, here.pk))

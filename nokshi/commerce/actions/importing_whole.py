@@ -76,7 +76,7 @@ def _prepared(
     """Return groups as orders of a file: under numbers of their own, their lines with products' codes and names."""
     rows = [row.values for group in groups for row in group.rows]
     products = Product.objects.in_bulk({record_in(values.get("product")) or 0 for values in rows})
-    numbers = [text_of(group.rows[0].values, "number", 60) for group in groups]
+    numbers = [text_of(group.rows[0].values, "number", 60) or group.key[:60] for group in groups]
     taken = set(
         Order.objects.filter(unit=context.unit_id, source=context.source, number__in=numbers)
         .values_list("number", flat=True)

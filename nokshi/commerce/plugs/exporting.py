@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nokshi.commerce.queries.exporting import order_rows, own_columns, product_rows
 from nokshi.commerce.queries.giving_back import (
+    line_rows,
     order_values,
     price_list_values,
     price_values,
@@ -57,4 +58,5 @@ ways_back.lend(
     WayBack("price_lists", "commerce.export", price_list_values),
     WayBack("prices", "commerce.export", price_values),
     WayBack("whole_orders", "commerce.export", order_values),
+    WayBack("order_lines", "commerce.export", rows=line_rows),
 )

@@ -73,7 +73,7 @@ def _total_in(values: Mapping[str, Any]) -> Decimal:
 
 NUMBER = Column("number", _("Number in the other system"))
 ORDER_COLUMNS = (
-    Column("number", _("Order number"), required=True),
+    Column("number", _("Order number")),
     Column("placed_at", _("Date and time"), ColumnType.MOMENT, required=True),
     Column("customer_id", _("Customer number")),
     Column("email", _("Customer's e-mail"), ColumnType.EMAIL),
@@ -86,7 +86,7 @@ ORDER_COLUMNS = (
 )
 LINE_COLUMNS = (
     NUMBER,
-    Column("order", _("Order"), required=True),
+    Column("order", _("Order")),
     Column("product", _("Product")),
     Column("sku", _("Product code")),
     Column("description", _("Description")),
@@ -101,7 +101,7 @@ import_kinds.lend(
         "price_lists", _("Price lists"), "commerce.import",
         (
             NUMBER,
-            Column("name", _("Name"), required=True),
+            Column("name", _("Name")),
             Column("currency", _("Currency"), ColumnType.CURRENCY),
             Column("is_active", _("Switched on"), ColumnType.FLAG),
             Column("is_standard", _("For everyone"), ColumnType.FLAG),
@@ -113,9 +113,9 @@ import_kinds.lend(
         "prices", _("Prices"), "commerce.import",
         (
             NUMBER,
-            Column("product", _("Product"), required=True),
-            Column("price_list", _("Price list"), required=True),
-            Column("amount", _("Price"), ColumnType.MONEY, required=True),
+            Column("product", _("Product")),
+            Column("price_list", _("Price list")),
+            Column("amount", _("Price"), ColumnType.MONEY),
             Column("currency", _("Currency"), ColumnType.CURRENCY),
         ),
         check_price, save_price_groups, undo_changes, order=44, offered=False, foresee=foresee_price_groups,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from nokshi.commerce.models import Order, Price, PriceList, Product
+from nokshi.commerce.models import Order, OrderLine, Price, PriceList, Product
 from nokshi.commerce.queries.exporting import category_paths
 from nokshi.commerce.queries.listing import usual_prices
 from nokshi.kernel.scope import Scope
@@ -36,6 +36,17 @@ def order_values(scope: Scope, ids: Sequence[int]) -> Values:
         row.pk: {"status": row.status, "placed_at": row.placed_at, "total": row.total, "currency": row.currency}
         for row in rows
     }
+
+
+def line_rows(scope: Scope, ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
+    """Return the goods on orders, in their order, as far as the reader sees them."""
+    found: dict[int, list[dict[str, Any]]] = {pk: [] for pk in order_values(scope, ids)}
+    for line in OrderLine.objects.filter(order__in=found, kind=OrderLine.Kind.GOODS).order_by("order_id", "position"):
+        found[line.order_id].append({
+            "quantity": line.quantity, "unit_price": line.unit_price, "line_total": line.amount,
+            "description": line.description, "=": line.sku or line.description,
+        })  # fmt: skip
+    return found
 
 
 def price_list_values(scope: Scope, ids: Sequence[int]) -> Values:

@@ -158,10 +158,12 @@ def incoming(rows: Sequence[Values], *, source: str, currency: str, extras_per_l
 def whole_rows(head: Values, lines: Sequence[Values]) -> list[dict[str, Any]]:
     """Return the rows of an order that has a row of its own, and one for each line.
 
-    Where there are no lines the order's own total stands for them. It is a sale, or a return where it is below nothing:
-    numbers of other systems say nothing of that.
+    Where there are no lines the order's own total stands for all that is on it. It is a sale, or a return where it is
+    below nothing: numbers of other systems say nothing of that.
     """
-    first = {**head, "line_total": None if lines else head.get("total")}
+    is_bare = not lines and head.get("total") is not None
+    nothing = dict.fromkeys(name for name, _sign in EXTRAS) if is_bare else {}
+    first = {**head, "line_total": head["total"] if is_bare else None, **nothing}
     rows = [first, *({**line, "is_line": True} for line in lines)]
     worth = sum((line_of(row, None).amount for row in rows if _is_line(row)), Decimal(0))
     first.setdefault("kind", RETURN if worth < 0 else SALE)

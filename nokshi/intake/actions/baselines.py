@@ -9,11 +9,12 @@ from django.db import transaction
 from nokshi.intake.actions.rows import write_baselines
 from nokshi.intake.actions.working import locked
 from nokshi.intake.models import ImportRun, SourceRow
+from nokshi.intake.queries.lines import line_values
 from nokshi.intake.queries.owning import owned_by
 from nokshi.intake.queries.ties import ties_of
 from nokshi.intake.rules.baselines import baseline_of, written_fields
 from nokshi.kernel.scope import Scope
-from nokshi.ports.exporting import way_back
+from nokshi.ports.exporting import WayBack, way_back
 from nokshi.ports.systems import systems
 
 PAGE = 2_000
@@ -62,6 +63,10 @@ def _baselines(move: ImportRun, rows: Sequence[_Row]) -> list[tuple[str, int]]:
     system = systems[move.system]
     thing, owned = system.thing(rows[0].thing), owned_by(move.unit_id, move.system, rows[0].thing)
     kind = way_back(thing.kind)
+    if isinstance(kind, WayBack) and kind.rows:
+        lines = line_values(kind, SourceRow.objects.filter(pk__in=[row.pk for row in rows]), Scope.system())
+        fields = written_fields(thing)
+        return [(_written(fields, lines.get(row.pk) or {}), row.pk) for row in rows]
     ids = sorted({row.record for row in rows})
     values = kind.values(Scope.system(), ids) if kind and kind.values else {}
     known = (values, ties_of(thing, rows[0].kind, ids), owned.values(ids))
@@ -71,6 +76,8 @@ def _baselines(move: ImportRun, rows: Sequence[_Row]) -> list[tuple[str, int]]:
 
 def _encoded(fields: Sequence[str], record: int, known: Sequence[Records]) -> str:
     """Return the baseline of a record as JSON; one without anything to write back has a mark that it was looked at."""
-    values = {name: value for one in known for name, value in one.get(record, {}).items()}
-    baseline = baseline_of(fields, values) or {"": ""}
-    return msgspec.json.encode(baseline).decode()
+    return _written(fields, {name: value for one in known for name, value in one.get(record, {}).items()})
+
+
+def _written(fields: Sequence[str], values: Mapping[str, Any]) -> str:
+    return msgspec.json.encode(baseline_of(fields, values) or {"": ""}).decode()

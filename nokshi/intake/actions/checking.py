@@ -12,13 +12,13 @@ from nokshi.intake import staging
 from nokshi.intake.actions.planning import TooLateToChange, fit_kind
 from nokshi.intake.actions.working import Pulse, locked
 from nokshi.intake.models import ImportRun
-from nokshi.intake.rules.moves import key_reader
+from nokshi.intake.rules.moves import feeds_of, key_reader
 from nokshi.intake.rules.plan import plan_of
 from nokshi.intake.rules.rows import Typist, typist_of
-from nokshi.intake.staging import Staging, decode, print_of
+from nokshi.intake.staging import Cells, Staging, decode, print_of
 from nokshi.intake.texts import Texts
 from nokshi.kernel.scope import Scope
-from nokshi.ports.importing import ImportKind, ImportRow, Level, Remark, Total
+from nokshi.ports.importing import ColumnType, ImportKind, ImportRow, Level, Remark, Total
 
 STATES = {Level.NOTE: staging.OK, Level.REPAIRED: staging.REPAIRED, Level.REFUSED: staging.REFUSED}
 
@@ -106,11 +106,12 @@ class _Checker:
     def __init__(self, kind: ImportKind, typist: Typist, staged: Staging, sums: Sums, columns: Columns) -> None:
         self.kind, self.typist, self.staged, self.sums, self.columns = kind, typist, staged, sums, columns
         self.key_of = key_reader(typist.plan) if typist.plan.thing else None
+        self.unread = _unread(kind, typist)
         self.texts = Texts()
 
     def take(self, page: list[tuple[int, bytes]]) -> None:
         decoded = [decode(cells) for _, cells in page]
-        rows = self.typist.rows([number for number, _ in page], decoded)
+        rows = self.typist.rows([number for number, _ in page], list(map(self._readable, decoded)))
         check, keys = self.kind.check, list(map(self.key_of, decoded)) if self.key_of else self.typist.keys_of(rows)
         checks: list[tuple[int, str, bytes, int]] = []
         odd: list[ImportRow] = []
@@ -129,10 +130,22 @@ class _Checker:
                 self.columns.add(row)
                 self.staged.add_notes(self.texts.notes(row.number, "check", row.remarks))
 
+    def _readable(self, cells: Cells) -> Cells:
+        if not self.unread:
+            return cells
+        return [None if place in self.unread else cell for place, cell in enumerate(cells)]
+
     def _news(self, row: ImportRow, said: Sequence[Remark]) -> list[Remark]:
         """Return what the kind says, save of cells that could not even be read."""
         unread = {remark.column for remark in row.remarks}
         return [remark for remark in map(self.typist.named, said) if not remark.column or remark.column not in unread]
+
+
+def _unread(kind: ImportKind, typist: Typist) -> set[int]:
+    """Return the columns whose cells are ids of rows that say a value of another sort, looked up to save them."""
+    types = {column.name: column.type for column in kind.all_columns}
+    fed = feeds_of(typist.plan).items()
+    return {place for place, feed in fed if feed.through and types.get(feed.field) is not ColumnType.TEXT}
 
 
 def _sum_repeats(staged: Staging, typist: Typist, sums: Sums) -> None:

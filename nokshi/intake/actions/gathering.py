@@ -1,10 +1,10 @@
 """Records of which a header and lines are rows of two things: lines come to their header, whichever is here first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from nokshi.intake.actions.sources import NAMING, lookup_of
+from nokshi.intake.actions.sources import NAMING, SOURCE_ROW, lookup_of
 from nokshi.intake.models import ImportRun, SourceLink, SourceRow
 from nokshi.intake.rules.moves import (
     AGAIN,
@@ -20,7 +20,7 @@ from nokshi.intake.rules.moves import (
 from nokshi.intake.rules.plan import Plan, plan_of
 from nokshi.intake.rules.rows import Typist
 from nokshi.intake.staging import Staging, decode
-from nokshi.ports.importing import Fate, Group, ImportKind, ImportRow, Level, Result, RunContext, import_kinds
+from nokshi.ports.importing import Change, Fate, Group, ImportKind, ImportRow, Level, Result, RunContext, import_kinds
 from nokshi.ports.systems import Thing, systems
 
 FEW = 900
@@ -56,6 +56,7 @@ class Gatherer:
         self.part = part_with(run, self.lines)
         self.plan = plan_of(self.part.plan) if self.part else None
         self._plans: dict[int, Plan] = {}
+        self._early: dict[str, list[SourceRow]] = {}
 
     def of(self, keys: Sequence[str]) -> dict[str, Lines]:
         """Return the lines of headers by the headers' keys; one without any has an empty list."""
@@ -67,17 +68,26 @@ class Gatherer:
             fresh = dict(staged.get(parent, {}))
             for row in here.get(parent, ()):
                 line = fresh.pop(row.key, None)
-                if line is None:
-                    line = self._kept_line(row)
-                elif row.record_id is None or not self._is_same(row, line.cells):
-                    found[parent].is_unchanged = False
-                lines.append((parent, line))
+                is_same = line is None or self._is_same(row, line.cells)
+                found[parent].is_unchanged &= is_same and row.record_id is not None
+                lines.append((parent, line or self._kept_line(row)))
             found[parent].is_unchanged &= not fresh
             lines += [(parent, line) for line in fresh.values()]
         for (parent, _line), typed in zip(lines, self._typed([line for _parent, line in lines]), strict=True):
             if typed is not None:
                 found[parent].rows.append(typed)
         return found
+
+    def adopt(self, made: Mapping[str, Result]) -> None:
+        """Let lines that came before their headers stand beside the records that those became; undone with them."""
+        for parent, rows in self._early.items():
+            answer = made.get(parent)
+            if answer is None or answer.ref is None:
+                continue
+            kind, number = answer.ref
+            for row in rows:
+                SourceRow.objects.filter(pk=row.pk).update(record_kind=kind, record_id=number)
+                answer.changes.append(Change(SOURCE_ROW, row.pk, {"record_kind": "", "record_id": None}, {}))
 
     def _staged(self, keys: Sequence[str]) -> dict[str, dict[str, _Line]]:
         found: dict[str, dict[str, _Line]] = {}
@@ -92,7 +102,7 @@ class Gatherer:
         return found
 
     def _kept(self, keys: Sequence[str]) -> dict[str, list[SourceRow]]:
-        """Return the kept lines of headers; of headers that are new here those that came before them."""
+        """Return the kept lines of headers, with those that came before them and stand beside no record yet."""
         heads = kept_heads(self.run, self.head, keys)
         records = {row.record_id: key for key, row in heads.items()}
         kind = next((row.record_kind for row in heads.values()), "")
@@ -102,13 +112,14 @@ class Gatherer:
             mine = rows.filter(record_kind=kind, record_id__in=some).exclude(key__contains=AGAIN)
             for row in mine.select_related("shape", "run").order_by("pk"):
                 found.setdefault(records[row.record_id], []).append(row)
-        early = self._early([key for key in keys if key not in heads])
+        early = self._links(keys)
         for some in _some(list(early)):
             for row in rows.filter(key__in=some, record_id=None).select_related("shape", "run").order_by("pk"):
                 found.setdefault(early[row.key], []).append(row)
+                self._early.setdefault(early[row.key], []).append(row)
         return found
 
-    def _early(self, keys: Sequence[str]) -> dict[str, str]:
+    def _links(self, keys: Sequence[str]) -> dict[str, str]:
         """Return the headers of lines that came before them, by the links of those lines that led nowhere."""
         name = self.lines.links.get(self.lines.by, "")
         parts = ImportRun.objects.filter(unit=self.run.unit_id, system=self.run.system, thing=self.lines.name)
@@ -166,7 +177,8 @@ def _saved_again(
     rows = kept_heads(run, head, keys) if keys and head.kind in import_kinds else {}
     if not rows:
         return {}
-    kind, gathered = import_kinds[head.kind], Gatherer(run, head, foresee=foresee).of(list(rows))
+    gatherer = Gatherer(run, head, foresee=foresee)
+    kind, gathered = import_kinds[head.kind], gatherer.of(list(rows))
     groups: list[Group] = []
     for key, row in rows.items():
         plan = plan_for(head, kind, row)
@@ -176,7 +188,10 @@ def _saved_again(
             groups.append(Group(key, [typed, *lines.rows], [], row.record_id, lines.is_unchanged))
     chosen = replace(context, choices={one.name: one.default for one in kind.choices} | dict(head.choices))
     save = kind.foresee if foresee and kind.foresee else kind.save
-    return dict(zip([group.key for group in groups], save(groups, chosen), strict=True)) if groups else {}
+    made = dict(zip([group.key for group in groups], save(groups, chosen), strict=True)) if groups else {}
+    if not foresee:
+        gatherer.adopt(made)
+    return made
 
 
 def part_with(run: ImportRun, thing: Thing) -> ImportRun | None:

@@ -150,6 +150,7 @@ class Saver:
     def __init__(self, run: ImportRun, kind: ImportKind, typist: Typist, context: RunContext) -> None:
         self.run, self.kind, self.typist, self.context = run, kind, typist, context
         self.thing = thing_of(typist.plan)
+        self.gatherer: Gatherer | None = None
         self.rows: dict[int, list[ImportRow]] = {}
         self.texts = Texts()
         self.looked_up = lookup_of(typist.plan, context.unit_id, context.run_id)
@@ -165,6 +166,8 @@ class Saver:
         good = [group for group in groups if not group.refused]
         made = self._made(good, foresee)
         answers = self._work(foresee)(made, self.context) if made else []
+        if self.gatherer and not foresee:
+            self.gatherer.adopt(dict(zip([group.key for group in made], answers, strict=True)))
         assert len(answers) == len(made), f"{self.kind.name} answered for {len(answers)} of {len(made)} groups"
         by_position = {group.position: answer for group, answer in zip(good, answers, strict=True)}
         return [by_position.get(group.position) or Result(Fate.REFUSED) for group in groups]
@@ -172,8 +175,9 @@ class Saver:
     def _made(self, good: Sequence[StagedGroup], foresee: bool) -> list[Group]:
         before = stand_before(self.run, good) if self.run.thing and self.kind.writes_over else {}
         made = [Group(one.key, self._meant(one), one.repeats, *before.get(one.key, (None, False))) for one in good]
-        if self.thing and self.thing.lines:
-            gathered = Gatherer(self.run, self.thing, foresee=foresee).of([group.key for group in made])
+        if self.thing and self.thing.lines and self.kind.name == self.thing.kind:
+            self.gatherer = Gatherer(self.run, self.thing, foresee=foresee)
+            gathered = self.gatherer.of([group.key for group in made])
             for group in made:
                 group.rows += gathered[group.key].rows
                 group.is_unchanged &= gathered[group.key].is_unchanged

@@ -1,6 +1,6 @@
 """Give what came from another system back in its own files, with what changed here since."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import PurePosixPath
 from typing import IO, Any
@@ -9,6 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from nokshi.intake.exporting.tables import writer_for
 from nokshi.intake.exporting.ties import Ties
 from nokshi.intake.models import ImportRun, RunStep, SourceRow, SourceShape
+from nokshi.intake.queries.lines import line_values
 from nokshi.intake.queries.owning import Owned, owned_by
 from nokshi.intake.rules.baselines import Typed, fresh_cells, rewritten
 from nokshi.intake.rules.moves import KEPT, moving_plan
@@ -126,17 +127,24 @@ def _page(system: System, names: Sequence[str], page: Sequence[SourceRow], scope
     for row in page:
         if row.record_id is None or row.thing not in values:
             yield row.cells
-        elif row.record_id in values[row.thing]:
-            thing, now = things[row.thing], values[row.thing][row.record_id]
+        elif (now := values[row.thing].get(row.pk)) is not None:
+            thing = things[row.thing]
             typed = _typed(system, thing, names, row, owned[row.thing])
             cells = rewritten(thing, names, row.cells, row.baseline, now, typed)
             yield ties[row.thing].written(row, cells)
 
 
-def _values(thing: Thing, page: Sequence[SourceRow], scope: Scope, owned: Owned) -> dict[int, dict[str, Any]]:
+def _values(
+    thing: Thing, page: Sequence[SourceRow], scope: Scope, owned: Owned
+) -> dict[int, Mapping[str, Any] | None]:
+    """Return what the records of kept rows say now, by row."""
     kind = way_back(thing.kind)
-    ids = sorted({row.record_id for row in page if row.record_id is not None and row.thing == thing.name})
-    return _with_own(kind, ids, scope, owned) if kind and ids else {}
+    rows = [row for row in page if row.record_id is not None and row.thing == thing.name]
+    if isinstance(kind, WayBack) and kind.rows:
+        return line_values(kind, rows, scope)
+    ids = sorted({row.record_id for row in rows if row.record_id is not None})
+    values = _with_own(kind, ids, scope, owned) if kind and ids else {}
+    return {row.pk: values.get(row.record_id or 0) for row in rows}
 
 
 def _with_own(kind: ExportKind | WayBack, ids: Sequence[int], scope: Scope, owned: Owned) -> dict[int, dict[str, Any]]:

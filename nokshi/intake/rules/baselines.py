@@ -12,6 +12,9 @@ from nokshi.ports.systems import Feed, Thing
 TIE = "@"
 """Before the name of a link among a record's values: the records at its other end, the newest first."""
 
+MARK = "="
+"""Among the digests of a line: what is on it, by which it is found when there are more or fewer lines."""
+
 Values = Mapping[str, Any]
 Typed = Callable[[str], list[Any]]
 """Gives what the cell under a heading was taken for: one value, or several where it holds several."""
@@ -29,11 +32,29 @@ def written_fields(thing: Thing) -> list[str]:
 def baseline_of(fields: Sequence[str], values: Values) -> dict[str, str]:
     """Return a digest of each of the `written_fields`, and of the record's ties."""
     ties = {name: digest_of(sorted(others)) for name, others in values.items() if name.startswith(TIE)}
-    return {name: _digest_of_text(str(values.get(name))) for name in fields} | ties
+    marks = {MARK: digest_of(values[MARK])} if MARK in values else {}
+    return {name: _digest_of_text(str(values.get(name))) for name in fields} | ties | marks
 
 
 # Most fields of most records are empty, or one of few words.
 _digest_of_text = lru_cache(maxsize=8_192)(digest_of)
+
+
+def aligned(marks: Sequence[str], lines: Sequence[Values]) -> list[Values | None]:
+    """Return for each row the line that it is now: the one at its place, where there are as many as rows.
+
+    Else it is the first one left with the row's mark, None where none is left; a row without a mark says nothing.
+    """
+    if len(marks) == len(lines):
+        return list(lines)
+    left = list(lines)
+    found: list[Values | None] = []
+    for mark in marks:
+        line = next((one for one in left if digest_of(one[MARK]) == mark), None) if mark else {}
+        if line:
+            left.remove(line)
+        found.append(line)
+    return found
 
 
 def rewritten(
@@ -45,7 +66,7 @@ def rewritten(
     typed: Typed,
 ) -> list[Any]:
     """Return the cells of a row, those written anew whose field is not what the move left."""
-    fields = {name: digest for name, digest in baseline.items() if not name.startswith(TIE)}
+    fields = {name: digest for name, digest in baseline.items() if not name.startswith((TIE, MARK))}
     changed = {name for name, digest in fields.items() if digest_of(str(values.get(name))) != digest}
     # Of a field that came to the house after the row there is no digest: what stands in it now was put there since.
     changed |= {name for name, value in values.items() if name.startswith(OWN) and value and name not in baseline}

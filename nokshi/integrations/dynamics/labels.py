@@ -10,11 +10,12 @@ TABLES = {
     "activity": "activitypointer", "note": "annotation", "product": "product", "campaign": "campaign",
     "user": "systemuser", "quote": "quote", "order": "salesorder", "invoice": "invoice",
     "opportunity product": "opportunityproduct", "opportunity line": "opportunityproduct",
-    "campaign response": "campaignresponse",
+    "campaign response": "campaignresponse", "price list": "pricelevel", "price list item": "productpricelevel",
+    "order product": "salesorderdetail", "order line": "salesorderdetail", "currency": "transactioncurrency",
 }  # fmt: skip
 SETS = {
     **{f"{name}s": name for name in TABLES.values()}, "opportunities": "opportunity", "campaignresponses":
-    "campaignresponse", "activitypointers": "activitypointer",
+    "campaignresponse", "activitypointers": "activitypointer", "transactioncurrencies": "transactioncurrency",
 }  # fmt: skip
 EVERYWHERE = {
     "owner": f"ownerid{LABEL}", "created on": "createdon", "modified on": "modifiedon", "status": "statecode",
@@ -68,6 +69,14 @@ OWN: Mapping[str, Mapping[str, str]] = {
     },
     "incident": {"case title": "title", "case number": "ticketnumber", "customer": f"customerid{LABEL}",
                  "origin": "caseorigincode", "product": f"productid{LABEL}"},
+    "product": {"name": "name", "product id": "productnumber", "list price": "price",
+                "parent": f"parentproductid{LABEL}"},
+    "pricelevel": {"name": "name"},
+    "salesorder": {
+        "name": "name", "order id": "ordernumber", "customer": f"customerid{LABEL}",
+        "potential customer": f"customerid{LABEL}", "total amount": "totalamount",
+        "order discount amount": "discountamount", "freight amount": "freightamount", "total tax": "totaltax",
+    },
     "systemuser": {"full name": "fullname", "primary email": "internalemailaddress", "user name": "domainname"},
     **dict.fromkeys(("task", "phonecall", "email", "appointment", "activitypointer"), ACTIVITY),
 }  # fmt: skip

@@ -27,8 +27,11 @@ OF_ACTIVITIES = {
     "appointment": {"isalldayevent", "globalobjectid", "location", "requiredattendees"}, "task": {"percentcomplete"},
     "activitypointer": {"activitytypecode"},
 }  # fmt: skip
-FIRST = ("annotation", "opportunityproduct", "campaignresponse", "quote", "salesorder", "invoice", "incident",
-         "opportunity", "lead", "contact", "account", "campaign", "product", "systemuser")  # fmt: skip
+FIRST = (
+    "productpricelevel", "salesorderdetail", "annotation", "opportunityproduct", "campaignresponse", "quote",
+    "salesorder", "invoice", "incident", "opportunity", "lead", "contact", "account", "campaign", "product",
+    "systemuser", "pricelevel", "transactioncurrency",
+)  # fmt: skip
 """Tables may hold the id of those behind them too: the first whose id stands there is meant."""
 
 

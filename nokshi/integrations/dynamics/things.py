@@ -8,9 +8,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from nokshi.integrations.cells import country_name, first_name, last_name, plain_text, text_of
-from nokshi.integrations.dynamics.values import activity_of, direction_of, guid, refusal, state_of
-from nokshi.ports.systems import CALLED, LABELS, Feed, Ids, Thing
+from nokshi.integrations.cells import amount_of, country_name, first_name, last_name, plain_text, text_of
+from nokshi.integrations.dynamics.values import (
+    activity_of,
+    direction_of,
+    guid,
+    is_sold,
+    order_status,
+    refusal,
+    state_of,
+)
+from nokshi.ports.systems import CALLED, LABELS, RECORD, Feed, Ids, Thing
 
 LABEL, FORMATTED = "@label", "@formatted"
 OWNER = Feed(
@@ -86,6 +94,13 @@ NOTE = {
     "createdon": Feed("at"),
 }
 CURRENCY = f"transactioncurrencyid{FORMATTED}"
+IN_CURRENCY = {
+    "transactioncurrencyid": Feed(
+        "currency", read=guid, through="transactioncurrency", cell="isocurrencycode", otherwise=CURRENCY
+    ),
+    f"transactioncurrencyid{LABEL}": Feed("currency"),
+}
+OF_PRODUCT = Feed("product", read=guid, through="product", cell=RECORD)
 
 
 def called(cell: str) -> list[str]:
@@ -137,7 +152,29 @@ THINGS = (
         "annotation", "activities", "annotationid", NOTE, order=65, dates=MADE, choices={"activity": "note"},
         **links_of(objectid="who", ownerid="owner"),
     ),
-    kept("product", 70, money={"price": CURRENCY}, **links_of(parentproductid="part_of")),
+    kept("transactioncurrency", 5),
+    Thing(
+        "product", "products", "productid", order=30, dates=MADE, money={"price": CURRENCY},
+        columns={
+            "productid": Feed("number", read=guid), "name": Feed("name", write=text_of),
+            "productnumber": Feed("sku", write=text_of), "price": Feed("price", write=amount_of),
+            "statecode": Feed("is_active", read=is_sold), **IN_CURRENCY,
+        },
+        **links_of(parentproductid="part_of"),
+    ),
+    Thing(
+        "pricelevel", "price_lists", "pricelevelid", order=31,
+        columns={"pricelevelid": Feed("number", read=guid), "name": Feed("name", write=text_of), **IN_CURRENCY},
+    ),
+    Thing(
+        "productpricelevel", "prices", "productpricelevelid", order=32, money={"amount": CURRENCY},
+        columns={
+            "productpricelevelid": Feed("number", read=guid), "amount": Feed("amount", write=amount_of),
+            "productid": OF_PRODUCT, "pricelevelid": replace(OF_PRODUCT, field="price_list", through="pricelevel"),
+            **IN_CURRENCY,
+        },
+        **links_of(productid="product", pricelevelid="price_list"),
+    ),
     kept("campaign", 71, money={"budgetedcost": CURRENCY}, dates=("proposedstart",), **links_of(ownerid="owner")),
     kept(
         "opportunity", 72, money={"estimatedvalue": CURRENCY, "actualvalue": CURRENCY}, dates=MADE,
@@ -150,7 +187,29 @@ THINGS = (
          **links_of(customerid="customer", primarycontactid="who", productid="product", parentcaseid="part_of",
                     ownerid="owner")),
     kept("quote", 75, money={"totalamount": CURRENCY}, **links_of(customerid="customer", opportunityid="deal")),
-    kept("salesorder", 76, money={"totalamount": CURRENCY}, **links_of(customerid="customer")),
+    Thing(
+        "salesorder", "whole_orders", "salesorderid", order=76, dates=MADE, money={"totalamount": CURRENCY},
+        lines="salesorderdetail", choices={"extras": "line"},
+        columns={
+            "ordernumber": Feed("number", otherwise="salesorderid"), "createdon": Feed("placed_at"),
+            "customerid": Feed("customer_id", read=guid), f"customerid{LABEL}": Feed("customer_id", through=LABELS),
+            "statecode": Feed("status", read=order_status), "totalamount": Feed("total"),
+            "discountamount": Feed("discount"), "freightamount": Feed("delivery"), **IN_CURRENCY,
+        },
+        **links_of(customerid="customer", opportunityid="deal", ownerid="owner"),
+    ),
+    Thing(
+        "salesorderdetail", "order_lines", "salesorderdetailid", order=77, money={"extendedamount": CURRENCY},
+        within="salesorder", by="salesorderid",
+        columns={
+            "salesorderdetailid": Feed("number", read=guid), "salesorderid": Feed("order", read=guid),
+            "productid": OF_PRODUCT, "productdescription": Feed("description"),
+            "quantity": Feed("quantity", write=amount_of),
+            "priceperunit": Feed("unit_price", write=amount_of), "extendedamount": Feed("line_total"),
+            "manualdiscountamount": Feed("discount"), "tax": Feed("tax"),
+        },
+        **links_of(salesorderid="order", productid="product"),
+    ),
     kept("invoice", 77, money={"totalamount": CURRENCY}, **links_of(customerid="customer")),
     kept("campaignresponse", 78, **links_of(regardingobjectid="campaign")),
 )  # fmt: skip

@@ -11,6 +11,10 @@ ACTIVITIES = {
     "appointment": "meeting", "4201": "meeting", "recurringappointmentmaster": "meeting", "letter": "note",
     "fax": "note",
 }  # fmt: skip
+ORDERS = {
+    "0": "placed", "active": "placed", "1": "placed", "submitted": "placed", "2": "cancelled", "canceled": "cancelled",
+    "3": "delivered", "fulfilled": "delivered", "4": "delivered", "invoiced": "delivered",
+}  # fmt: skip
 REFUSALS = frozenset({"do not allow", "nicht zulassen", "no permitir", "ne pas autoriser"})
 
 
@@ -34,6 +38,17 @@ def refusal(cell: str) -> str:
 def state_of(cell: str) -> str:
     """Return in what state an activity is, by its number or as it is said."""
     return STATES.get(cell.strip(), cell)
+
+
+def order_status(cell: str) -> str:
+    """Return how far an order is, by the number of its state or as it is said."""
+    return ORDERS.get(cell.strip().casefold(), cell)
+
+
+def is_sold(cell: str) -> str:
+    """Return whether a product is sold: one that is retired or a draft is not."""
+    text = cell.strip().casefold()
+    return "" if not text else "true" if text in {"0", "active", "3", "under revision"} else "false"
 
 
 def activity_of(cell: str) -> str:

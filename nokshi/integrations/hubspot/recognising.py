@@ -6,13 +6,13 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 
 from nokshi.integrations.hubspot.labels import folded, labels, names_by_label, own_names
-from nokshi.integrations.hubspot.things import ASSOCIATED, KEY
+from nokshi.integrations.hubspot.things import ASSOCIATED, KEY, ORDER
 from nokshi.integrations.hubspot.values import is_id
 from nokshi.ports.systems import Head, Naming
 
 FILE = re.compile(r"^hubspot[-_]crm[-_]exports?[-_](?P<view>.+?)(?:[-_]\d{4}-\d{2}-\d{2}.*)?$", re.I)
 PROPERTY = re.compile(r"^propert(?:ies\.|y_)")
-ASSOCIATION = re.compile(r"^associated (company|contact|deal|ticket) ids?( \(primary\))?$")
+ASSOCIATION = re.compile(r"^associated (company|contact|deal|ticket|order) ids?( \(primary\))?$")
 OWNER = frozenset({"id", "email", "firstname", "lastname"})
 MARKS = frozenset({
     "hubspot_owner_id", "lifecyclestage", "hs_lead_status", "createdate", "lastmodifieddate", "notes_last_updated",
@@ -41,7 +41,7 @@ def recognise(head: Head) -> str:
     thing = thing_in(head.headers)
     if file:
         return thing or file["view"][:80]
-    marks = own & MARKS | {name for name in own if name in ASSOCIATED or name.startswith("associations.")}
+    marks = own & MARKS | {name for name in own if name in {*ASSOCIATED, ORDER} or name.startswith("associations.")}
     return thing if len(marks) >= ENOUGH else ""
 
 
@@ -79,6 +79,8 @@ def _name(header: str, known: dict[str, str]) -> str:
     if match := ASSOCIATION.match(text):
         return f"associated {match[1]} ids{match[2] or ''}"
     bare = PROPERTY.sub("", text)
+    if bare == "associations.orders.results":
+        return ORDER
     return bare if bare != text or bare in ASSOCIATED else known.get(bare, header)
 
 

@@ -2,9 +2,17 @@
 
 from collections.abc import Mapping
 
-from nokshi.integrations.cells import country_name, first_name, last_name, objection, plain_text, text_of
-from nokshi.integrations.hubspot.values import direction_of, flag_of, in_object, joined, minutes_of, owner_ids
-from nokshi.ports.systems import Feed, Thing
+from nokshi.integrations.cells import amount_of, country_name, first_name, last_name, objection, plain_text, text_of
+from nokshi.integrations.hubspot.values import (
+    direction_of,
+    flag_of,
+    in_object,
+    joined,
+    minutes_of,
+    order_status,
+    owner_ids,
+)
+from nokshi.ports.systems import RECORD, Feed, Thing
 
 KEY = "hs_object_id"
 OWNER = "hubspot_owner_id"
@@ -13,8 +21,10 @@ AUTHOR = Feed("author", through="owners", cell="email", otherwise=OWNER)
 PHONE = Feed("phone", write=text_of)
 COMPANIES = ("associated company ids (primary)", "associated company ids", "associations.companies.results")
 CONTACTS = ("associated contact ids (primary)", "associated contact ids", "associations.contacts.results")
+ORDER = "associated order ids"
 DEALS = ("associated deal ids", "associations.deals.results")
 TICKETS = ("associated ticket ids", "associations.tickets.results")
+ORDERED_BY = Feed("customer_id", read=joined("contacts"))
 ADDRESS = {
     "address": Feed("address", write=text_of),
     "city": Feed("address_city", write=text_of),
@@ -94,6 +104,14 @@ THINGS = (
         "hs_task_status": Feed("status"),
     }),
     Thing(
+        "products", "products", key=KEY, order=30, dates=("createdate",), keys={KEY: in_object("products"), **KEYS},
+        columns={
+            **keys_of("products"), "name": Feed("name", write=text_of), "hs_sku": Feed("sku", write=text_of),
+            "price": Feed("price", write=amount_of), "hs_folder_name": Feed("category", write=text_of),
+        },
+        links={OWNER: "owner"},
+    ),
+    Thing(
         "deals", key=KEY, order=70, columns=keys_of("deals"), dates=("closedate",),
         money={"amount": "deal_currency_code"}, keys={KEY: in_object("deals"), **KEYS},
         links=links({COMPANIES: "customer", CONTACTS: "who", TICKETS: "case"}),
@@ -102,6 +120,34 @@ THINGS = (
         "tickets", key=KEY, order=71, columns=keys_of("tickets"), dates=("createdate",),
         keys={KEY: in_object("tickets"), **KEYS},
         links=links({COMPANIES: "customer", CONTACTS: "who", DEALS: "deal"}),
+    ),
+    Thing(
+        "orders", "whole_orders", key=KEY, order=72, dates=("hs_createdate",), lines="line_items",
+        money={"hs_total_price": "hs_currency_code"}, keys={KEY: in_object("orders"), **KEYS},
+        columns={
+            "hs_external_order_id": Feed("number", otherwise=KEY),
+            "hs_external_created_date": Feed("placed_at", otherwise="hs_createdate"),
+            "hs_createdate": Feed("placed_at"), "createdate": Feed("placed_at"),
+            **dict.fromkeys(CONTACTS, ORDERED_BY), "hs_total_price": Feed("total"),
+            "hs_currency_code": Feed("currency"), "hs_order_discount": Feed("discount"),
+            "hs_shipping_cost": Feed("delivery"), "hs_tax": Feed("tax"),
+            "hs_external_order_status": Feed("status", read=order_status),
+            "hs_fulfillment_status": Feed("status", read=order_status),
+        },
+        links=links({CONTACTS: "who", COMPANIES: "customer", DEALS: "deal"}),
+    ),
+    Thing(
+        "line_items", "order_lines", key=KEY, order=73, within="orders", by=ORDER,
+        money={"amount": "hs_line_item_currency_code"},
+        keys={KEY: in_object("line_items"), ORDER: in_object("orders"), "hs_product_id": in_object("products"), **KEYS},
+        columns={
+            **keys_of("line_items"), ORDER: Feed("order", read=joined("orders")), "name": Feed("description"),
+            "hs_product_id": Feed("product", read=joined("products"), through="products", cell=RECORD),
+            "hs_sku": Feed("sku"), "quantity": Feed("quantity", write=amount_of),
+            "amount": Feed("line_total", write=amount_of),
+            "price": Feed("unit_price", write=amount_of),
+        },
+        links={ORDER: "order", "hs_product_id": "product", **dict.fromkeys(DEALS, "deal")},
     ),
 )  # fmt: skip
 BY_NAME = {thing.name: thing for thing in THINGS}

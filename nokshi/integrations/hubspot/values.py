@@ -9,11 +9,16 @@ from nokshi.ports.systems import Ids
 
 OBJECTS = {
     "contacts": "0-1", "companies": "0-2", "deals": "0-3", "tickets": "0-5", "tasks": "0-27", "notes": "0-46",
-    "meetings": "0-47", "calls": "0-48", "emails": "0-49",
+    "meetings": "0-47", "calls": "0-48", "emails": "0-49", "products": "0-7", "line_items": "0-8", "orders": "0-123",
 }  # fmt: skip
 """HubSpot counts each of its objects anew. An id is told from another object's by the number of its object, as in
 the addresses of HubSpot's own pages: `0-1/101` is a contact."""
 
+STATUSES = {
+    "open": "placed", "unfulfilled": "placed", "processed": "paid", "packed": "paid", "shipped": "sent",
+    "partially_fulfilled": "sent", "fulfilled": "delivered", "delivered": "delivered", "closed": "delivered",
+    "cancelled": "cancelled", "canceled": "cancelled",
+}  # fmt: skip
 DIRECTIONS = {"incoming_email": "in", "email": "out", "forwarded_email": "out", "inbound": "in", "outbound": "out"}
 
 
@@ -64,6 +69,11 @@ def is_id(cell: str) -> bool:
     """Say whether a cell is an id of HubSpot: a number of up to fifteen digits."""
     text = cell.strip().removesuffix(".0")
     return text.isascii() and text.isdecimal() and len(text) <= 15
+
+
+def order_status(cell: str) -> str:
+    """Return how far an order is; a status of the shop's own stays as it is called."""
+    return STATUSES.get(cell.strip().casefold().replace(" ", "_"), cell)
 
 
 def minutes_of(cell: str) -> str:

@@ -158,7 +158,9 @@ THINGS = (
         columns={
             **NUMBER, "OrderId": Feed("order", read=long_id), "Description": Feed("description"),
             "Product2Id": Feed("product", read=long_id, through="Product2", cell=RECORD),
-            "Quantity": Feed("quantity"), "UnitPrice": Feed("unit_price"), "TotalPrice": Feed("line_total"),
+            "Quantity": Feed("quantity", write=amount_of),
+            "UnitPrice": Feed("unit_price", write=amount_of),
+            "TotalPrice": Feed("line_total", write=amount_of),
         },
     ),
     Thing(

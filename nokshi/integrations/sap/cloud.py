@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from nokshi.integrations.cells import first_name, last_name, plain_text, text_of
-from nokshi.integrations.sap.values import day, moment, permission, sap_key, ticks_of
-from nokshi.ports.systems import Feed, Thing
+from nokshi.integrations.cells import amount_of, first_name, last_name, plain_text, text_of
+from nokshi.integrations.sap.values import amount, day, moment, order_status, permission, sap_key, ticks_of
+from nokshi.ports.systems import RECORD, Feed, Thing
 
 TICKS = "@ms"
 EMAIL, PHONE = (Feed(name, write=text_of) for name in ("email", "phone"))
@@ -133,6 +133,34 @@ COLLECTIONS = (
     kept("ServiceRequest", 72, "ID",
          links={"BuyerPartyID": "customer", "BuyerMainContactPartyID": "who", "ProductID": "product",
                 "ProcessorPartyID": "owner"}),
-    kept("Product", 73, "ProductID"),
+    Thing(
+        "Product", "products", "ProductID", order=30,
+        columns={
+            "ProductID": Feed("sku", read=sap_key), "ObjectID": NUMBER, "Description": Feed("name", write=text_of),
+            "Name": Feed("name", write=text_of), "ProductCategoryDescription": Feed("category", write=text_of),
+        },
+    ),
+    Thing(
+        "SalesOrder", "whole_orders", order=75, key="ObjectID", lines="SalesOrderItem",
+        money={"TotalNetAmount": "TotalNetAmountCurrencyCode"},
+        columns={
+            "ID": Feed("number", read=sap_key, otherwise="ObjectID"), **at("CreationDateTime", "placed_at"),
+            "BuyerPartyID": Feed("customer_id", read=sap_key), "TotalNetAmount": Feed("total", read=amount),
+            "TotalNetAmountCurrencyCode": Feed("currency"),
+            "LifeCycleStatusCodeText": Feed("status", read=order_status),
+        },
+        links={"BuyerPartyID": "customer", "BuyerMainContactPartyID": "who"},
+    ),
+    Thing(
+        "SalesOrderItem", "order_lines", order=76, key="ObjectID", within="SalesOrder", by="ParentObjectID",
+        columns={
+            "ObjectID": NUMBER, "ParentObjectID": Feed("order", read=sap_key), "Description": Feed("description"),
+            "ProductID": Feed("product", read=sap_key, through="Product", cell=RECORD),
+            "Quantity": Feed("quantity", read=amount, write=amount_of),
+            "NetPriceAmount": Feed("unit_price", read=amount, write=amount_of),
+            "NetAmount": Feed("line_total", read=amount, write=amount_of),
+        },
+        links={"ParentObjectID": "order", "ProductID": "product"},
+    ),
     kept("Campaign", 74, "ID"),
 )  # fmt: skip

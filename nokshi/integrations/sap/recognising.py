@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nokshi.integrations.cells import joined
 from nokshi.integrations.sap.cloud import COLLECTIONS, TICKS
-from nokshi.integrations.sap.tables import EMARSYS, FIELDS, TABLES
+from nokshi.integrations.sap.tables import EMARSYS, FIELDS, SALES, TABLES
 from nokshi.kernel.errors import Text
 from nokshi.ports.systems import FORM, Head, Naming, Thing
 
@@ -29,12 +29,13 @@ STAMPS = frozenset(
     {"changedon", "creationon", "entitylastchangedon", "creationdatetime", "lastchangedatetime", "changedby"}
 )
 OF_EMARSYS = frozenset({"e-mail", "first name", "last name", "opt-in", "last update", "company"})
+SOLD = frozenset({"item", "price", "order", "timestamp", "quantity"})
 CLOUD = {thing.name: thing for thing in COLLECTIONS}
 
 
 def recognise(head: Head) -> str:
     """Return the name of a table or collection, "" where it is none of SAP."""
-    return _of_records(head) or _of_tables(head) or _of_cloud(head) or _of_emarsys(head)
+    return _of_records(head) or _of_tables(head) or _of_cloud(head) or _of_emarsys(head) or _of_sales(head)
 
 
 def thing_of(name: str) -> Thing:
@@ -50,7 +51,11 @@ def naming(tables: Sequence[Head]) -> Naming:
 def edition(heads: Sequence[Head]) -> Text:
     """Return from which of SAP's systems an export is."""
     ways: Iterator[Text] = (
-        "Emarsys" if _of_emarsys(head) else _("Tables of SAP CRM") if _of_tables(head) else "SAP Cloud for Customer"
+        "Emarsys"
+        if _of_emarsys(head) or _of_sales(head)
+        else _("Tables of SAP CRM")
+        if _of_tables(head)
+        else "SAP Cloud for Customer"
         for head in heads
     )
     return joined(ways)
@@ -130,4 +135,10 @@ def _of_emarsys(head: Head) -> str:
     return EMARSYS.name if is_numbered or (len(known) > 2 and known & {"opt-in", "last update"}) else ""
 
 
-BY_NAME = {thing.name: thing for thing in (*COLLECTIONS, *TABLES, EMARSYS)}
+def _of_sales(head: Head) -> str:
+    """Return whether a table is the file of sales; its headings are in small letters and no others."""
+    columns = set(head.headers)
+    return SALES.name if columns >= SOLD and columns & {"customer", "email"} else ""
+
+
+BY_NAME = {thing.name: thing for thing in (*COLLECTIONS, *TABLES, EMARSYS, SALES)}

@@ -110,6 +110,16 @@ EMARSYS = Thing(
         "contact source": Feed("source", write=text_of),
     },
 )  # fmt: skip
+SALES = Thing(
+    "Emarsys sales", "orders", "order", order=78, gathers=True,
+    keys={"order": lambda cell: [f"emarsys order {cell.strip()}"]},
+    columns={
+        "order": Feed("number"), "timestamp": Feed("placed_at"), "item": Feed("sku"), "price": Feed("line_total"),
+        "quantity": Feed("quantity"), "customer": Feed("customer_id", read=sap_key), "email": Feed("email"),
+    },
+    links={"customer": "customer"},
+)  # fmt: skip
+"""The sales that a shop tells Emarsys of: a row for each line, whose price is that of all pieces together."""
 FIELDS = {
     "1": "first name", "2": "last name", "3": "e-mail", "4": "birth date", "5": "gender", "9": "title",
     "10": "address", "11": "city", "12": "state", "13": "zip code", "14": "country", "15": "phone", "18": "company",

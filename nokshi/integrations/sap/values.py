@@ -12,6 +12,10 @@ STAMP = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:[.,]\d+)?")
 NOTHING = frozenset({"00000000", "0000-00-00", "00000000000000", "0"})
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SORTS = {"BUS2000125": "task", "BUS2000126": "note"}
+STATUSES = {
+    "open": "placed", "in preparation": "placed", "in process": "placed", "completed": "delivered",
+    "finished": "delivered", "canceled": "cancelled", "cancelled": "cancelled",
+}  # fmt: skip
 REFUSED = frozenset({"2", "not allowed", "contact not allowed", "kontakt nicht erlaubt"})
 
 
@@ -76,6 +80,11 @@ def opt_in(cell: str) -> str:
     """Return what a contact of Emarsys said: 1 is a yes, 2 a no, nothing is nothing."""
     text = cell.strip().casefold()
     return "yes" if text == "1" or is_yes(text) else "no" if text in {"2", "false", "no"} else ""
+
+
+def order_status(cell: str) -> str:
+    """Return how far an order is; a status of the house's own stays as it is called."""
+    return STATUSES.get(cell.strip().casefold(), cell)
 
 
 def sort_of(cell: str) -> str:

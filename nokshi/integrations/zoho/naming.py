@@ -14,7 +14,8 @@ BACKED_UP = re.compile(r"^(?P<module>.+?)(?:_C)?_\d{3,4}$")
 EXPORTED = re.compile(r"^(?P<module>.+?)_+\d{4}_\d{2}_\d{2}(?:[ _].*)?$")
 JOINED = re.compile(r"^(.+?)\s*\([^()]*\)$")
 OWNER = re.compile(
-    r"^(?:lead|contact|account|company|deal|pipeline|task|call|event|meeting|note|case|product|campaign|vendor) owner$"
+    r"^(?:lead|contact|account|company|deal|pipeline|task|call|event|meeting|note|case|product|campaign|vendor"
+    r"|price book|sales order) owner$"
 )
 OWN_ID = re.compile(r"^(?:lead|contact|account|company|deal|pipeline|task|call|event|note|case|product) id$")
 PART = re.compile(r"^(?:(billing|shipping|mailing|other) )?address - (.+)$")

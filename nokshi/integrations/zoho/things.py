@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from nokshi.integrations.cells import country_name, first_name, last_name, objection, plain_text, text_of
-from nokshi.integrations.zoho.values import direction_of, key_of, minutes_of
-from nokshi.ports.systems import Feed, Thing
+from nokshi.integrations.cells import amount_of, country_name, first_name, last_name, objection, plain_text, text_of
+from nokshi.integrations.zoho.values import direction_of, flag_of, key_of, minutes_of, order_status, order_word
+from nokshi.ports.systems import RECORD, Feed, Thing
 
 KEY = "record id"
 NUMBER = {KEY: Feed("number", read=key_of)}
@@ -100,11 +100,45 @@ THINGS = (
         "Cases", key=KEY, order=71, columns=NUMBER, dates=AUDIT,
         links={"account name.id": "customer", "contact name.id": "who", "deal name.id": "deal", **OWNER},
     ),
+    Thing(
+        "Products", "products", key=KEY, order=30, dates=AUDIT, money={"unit price": "currency"}, links=OWNER,
+        columns={
+            **NUMBER, "product name": Feed("name", write=text_of), "product code": Feed("sku", write=text_of),
+            "product category": Feed("category", write=text_of), "unit price": Feed("price", write=amount_of),
+            "currency": Feed("currency"), "product active": Feed("is_active", write=flag_of),
+        },
+    ),
+    Thing(
+        "Price Books", "price_lists", key=KEY, order=31, links=OWNER,
+        columns={**NUMBER, "price book name": Feed("name", write=text_of), "currency": Feed("currency")},
+    ),
+    Thing(
+        "Sales Orders", "whole_orders", key=KEY, order=72, dates=AUDIT, money={"grand total": "currency"},
+        lines="Ordered Items",
+        columns={
+            "so number": Feed("number", otherwise=KEY), "created time": Feed("placed_at"),
+            "account name.id": Feed("customer_id", read=key_of, otherwise="contact name.id"),
+            "status": Feed("status", read=order_status, write=order_word), "grand total": Feed("total"),
+            "discount": Feed("discount"), "tax": Feed("tax"), "currency": Feed("currency"),
+        },
+        links={"account name.id": "customer", "contact name.id": "who", "deal name.id": "deal", **OWNER},
+    ),
+    Thing(
+        "Ordered Items", "order_lines", key=KEY, order=73, within="Sales Orders", by="parent.id",
+        columns={
+            **NUMBER, "parent.id": Feed("order", read=key_of), "description": Feed("description"),
+            "product name.id": Feed("product", read=key_of, through="Products", cell=RECORD),
+            "quantity": Feed("quantity", write=amount_of), "list price": Feed("unit_price", write=amount_of),
+        },
+        links={"parent.id": "order", "product name.id": "product"},
+    ),
     Thing("Attachments", key=KEY, order=80, columns=NUMBER, links={"parent.id": "about"}),
 )  # fmt: skip
 BY_NAME = {thing.name.casefold(): thing for thing in THINGS}
 NAMED_ALSO = {
     "companies": "Accounts", "pipelines": "Deals", "potentials": "Deals", "meetings": "Events", "people": "Contacts",
+    "price_books": "Price Books", "pricebooks": "Price Books", "sales_orders": "Sales Orders",
+    "ordered_items": "Ordered Items",
 }  # fmt: skip
 """What Bigin, and Zoho before, call the modules."""
 

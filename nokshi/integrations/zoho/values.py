@@ -1,9 +1,12 @@
 """How Zoho writes ids, spans of time and sorts of activities."""
 
 import re
+from typing import Any
 
 ID = re.compile(r"(?:zcrm_)?[0-9]{10,20}")
 BARE = re.compile(r"[0-9]{15,20}")
+STATUSES = {"created": "placed", "approved": "placed", "delivered": "delivered", "cancelled": "cancelled"}
+WORDS = {"placed": "Created", "paid": "Paid", "sent": "Sent", "delivered": "Delivered", "cancelled": "Cancelled"}
 DIRECTIONS = {"inbound": "in", "outbound": "out", "missed": "in"}
 
 
@@ -22,6 +25,21 @@ def is_id(cell: str) -> bool:
     """Say whether a cell is an id that only Zoho writes: with its mark, or a number as long as Zoho's are."""
     text = cell.strip()
     return bool(BARE.fullmatch(text) or (text.startswith("zcrm_") and ID.fullmatch(text)))
+
+
+def flag_of(value: Any) -> str:
+    """Return a yes or no as Zoho's files have it."""
+    return "true" if value else "false"
+
+
+def order_status(cell: str) -> str:
+    """Return how far an order is; a status of the house's own stays as it is called."""
+    return STATUSES.get(cell.strip().casefold(), cell)
+
+
+def order_word(status: Any) -> str:
+    """Return the status of an order as Zoho calls it."""
+    return WORDS.get(str(status), str(status))
 
 
 def minutes_of(cell: str) -> str:

@@ -1,12 +1,15 @@
 """Products, prices and orders move in with the customers, and out and away with them."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from nokshi.commerce import actions
 from nokshi.commerce.models import Order, OrderLine, Price, PriceList, Product
+from nokshi.commerce.queries.orders import lines_written
 from nokshi.customers.queries import find_by_identity
+from nokshi.intake.actions import move_in
 from nokshi.intake.models import ImportRun
 from nokshi.intake.queries.moves import account_of
 from nokshi.integrations.salesforce.tests.making import ACME, HEADERS, LOOM_AGAIN, SHOP, SHUTTLE, export, zips
@@ -21,9 +24,11 @@ from nokshi.integrations.tests.moving import (
     home,
     is_away,
     undone,
+    worked,
 )
 from nokshi.kernel import clock
 from nokshi.kernel.actor import Actor
+from nokshi.ports.importing import import_kinds
 
 __all__ = ["home"]
 pytestmark = pytest.mark.django_db
@@ -116,6 +121,22 @@ def test_what_a_person_changes_shows_in_exactly_those_cells() -> None:
     assert [row[:3] for row in after["Product2.csv"][4:]] == [["", "New here", "N-1"]]
 
 
+def test_a_line_changed_and_one_taken_off_are_all_that_differs() -> None:
+    saved()
+    before = given_back("salesforce")
+    order = Order.objects.get(number="00000100")
+    loom, spare = lines_written(order)
+    who, now = Actor.system(), clock.now()
+    changed = replace(loom, quantity=Decimal(5))
+    actions.change_order(order=order, changes={"lines": [changed, spare]}, actor=who, now=now)
+    after = given_back("salesforce")
+    assert differing(before, after) == [("OrderItem.csv", 1, "Quantity"), ("OrderItem.csv", 1, "TotalPrice")]
+    assert after["OrderItem.csv"][1][3:6] == ["5", "1200.00", "6000"]
+    actions.change_order(order=order, changes={"lines": [spare]}, actor=who, now=now)
+    [_head, *rows] = before["OrderItem.csv"]
+    assert given_back("salesforce")["OrderItem.csv"][1:] == rows[1:]
+
+
 def test_lines_and_customers_that_come_with_a_later_export_are_taken_in_then() -> None:
     first = saved("Order")
     assert set(Order.objects.filter(customer=None).values_list("total", flat=True)) == {
@@ -137,7 +158,10 @@ def test_lines_and_orders_that_come_apart_find_each_other(order: tuple[str, str]
     assert OrderLine.objects.filter(product__isnull=False).count() == 3
     assert Order.objects.get(number="00000100").total == Decimal("2437.5")
     assert given_back("salesforce")["OrderItem.csv"] == OUT["OrderItem.csv"]
-    for run in reversed(runs):
+    later = saved("Order", Order=[[*SHOP["Order"][0][:4], "Shipped", *SHOP["Order"][0][5:]]])
+    assert Order.objects.get(number="00000100", status="sent").total == Decimal("2437.5")
+    assert OrderLine.objects.filter(product__isnull=False).count() == 3
+    for run in (later, *reversed(runs)):
         assert undone(run).left == 0
     assert not Order.objects.exists()
 
@@ -153,6 +177,26 @@ def test_a_line_that_changed_changes_its_order_and_no_other() -> None:
     assert undone(again).left == 0
     assert Order.objects.get(number="00000100").total == Decimal("2437.5")
     assert given_back("salesforce") == OUT
+
+
+def test_what_was_kept_before_there_was_a_shop_moves_in_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("products", "price_lists", "prices", "whole_orders", "order_lines")
+    with monkeypatch.context() as before:
+        for name in names:
+            before.delitem(import_kinds._things, name)
+        run = saved()
+    assert fates(run)["Order"] == {"held": 3}
+    assert is_empty()
+    assert move_in(now=clock.now()) == [run.pk]
+    assert worked(run).status == "done"
+    assert fates(run)["Order"] == {"new": 3}
+    assert fates(run)["OrderItem"] == {"joined": 3, "held": 1}
+    assert Order.objects.get(number="00000100").total == Decimal("2437.5")
+    assert Price.objects.count() == 3
+    assert given_back("salesforce") == OUT
+    assert move_in(now=clock.now()) == []
+    is_away(undone(run))
+    assert is_empty()
 
 
 def test_an_order_that_was_removed_here_stays_away() -> None:
