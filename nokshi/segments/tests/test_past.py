@@ -54,7 +54,7 @@ def test_a_past_day_knows_the_segments_of_those_who_were_merged_into_him(
     merge = merging.merge(survivor=ada.pk, merged=bo.pk, actor=SYSTEM, now=NOON + 6 * DAY)
 
     def stands(customer: Customer) -> list[list[str]]:
-        return [[one.label for one in stood(customer.pk, NOON + days * DAY, ALL)] for days in (1, 2, 3, 4, 5)]
+        return [[str(one.label) for one in stood(customer.pk, NOON + days * DAY, ALL)] for days in (1, 2, 3, 4, 5)]
 
     assert stands(ada) == [[], ["Of the town"], ["Of the river", "Of the town"], ["Of the river"], ["Of the river"]]
     merging.take_apart(merge=merge.pk, actor=SYSTEM, now=NOON + 7 * DAY)
