@@ -118,7 +118,7 @@ def _is_said(row: Consent | None, said: NewConsent) -> bool:
     return row is not None and row.state == said.state
 
 
-def _brought(again: Sequence[NewConsent]) -> set[tuple[int, str, str, datetime]]:
+def _brought(again: Sequence[NewConsent]) -> set[tuple[int | None, str, str, datetime]]:
     """Return which of the consents that customers repeat they have from those who were merged into them.
 
     What such a customer says himself is his own, and stays with him when the two are taken apart.
