@@ -11,7 +11,7 @@ import pytest
 from nokshi.channels.models import Message
 from nokshi.commerce.models import Cart, Order
 from nokshi.customers import actions
-from nokshi.customers.models import Customer
+from nokshi.customers.models import Customer, Merge
 from nokshi.kernel.actor import Actor
 from nokshi.privacy.queries import contact_rules
 from nokshi.segments.actions import make_segment, remove_segment
@@ -75,6 +75,21 @@ def test_letters_and_events_are_narrowed_by_their_customers(
         actions.change_customer(customer=one, changes={"called": "You"}, actor=Actor.system(), now=cast.NOON)
     found = owner.get(f"{path}?customer_filter={quote(json.dumps(IN_DHAKA))}")["data"]
     assert {one["customer"] for one in found} == {ada.pk}
+
+
+def test_a_filter_over_customers_keeps_what_was_told_of_those_merged_into_them(
+    owner: Program, ada: Customer, bo: Customer, rahim: Customer
+) -> None:
+    by: dict[str, Any] = {"actor": Actor.system(), "now": cast.NOON}
+    for one in (bo, rahim):
+        actions.change_customer(customer=one, changes={"city": "Khulna", "called": "You"}, **by)
+    actions.merge(survivor=ada.pk, merged=bo.pk, **by)
+    path = f"/events?kind=customers.changed&customer_filter={quote(json.dumps(IN_DHAKA))}"
+    told = {one["customer"] for one in owner.get(path)["data"]}
+    assert bo.pk in told
+    assert rahim.pk not in told
+    actions.take_apart(merge=Merge.objects.get().pk, **by)
+    assert bo.pk not in {one["customer"] for one in owner.get(path)["data"]}
 
 
 def test_a_customer_is_told_as_of_a_day_and_where_values_come_from(api: Program, ada: Customer, noon: datetime) -> None:

@@ -57,19 +57,20 @@ def listing(request: HttpRequest) -> HttpResponse:
     narrowing = narrowed(form, request.GET, scope)
     orders, own = orders_for(scope, narrowing), OwnNarrowing.of(request, "commerce.order")
     orders = own.keep(orders) if own else orders
-    page = page_of(
-        orders, "-placed_at", "-pk", after=request.GET.get("after", ""), before=request.GET.get("before", "")
-    )
+    order = ("-placed_at", "-pk")
+    marks = {name: request.GET.get(name, "") for name in ("after", "before")}
+    page = own.page(orders, *order) if own else page_of(orders, *order, after=marks["after"], before=marks["before"])
     context = {
         "form": form,
         "page": page,
         "recount": recount_share(),
-        "rows": rows_of(page.rows, scope),
+        "rows": rows_of(page.rows, scope, own),
         # A sum of a million orders takes seconds, and few who leaf through the list want it: it comes when asked for.
         "sum": turnover(orders, scope.currency) if "sum" in request.GET or are_few(orders) else None,
         "summed": SUMMED,
         "narrowing": narrowing,
         "own": own,
+        "note": _("Newest first") if own is None or not own.sort else "",
         "parts": parts_of(request.GET, narrowing, scope),
         "kept": {key: request.GET[key] for key in ("customer", "group", "product") if key in request.GET},
     }
@@ -116,13 +117,15 @@ def narrowed(form: FilterForm, query: QueryDict, scope: Scope) -> Narrowing:
     )
 
 
-def rows_of(orders: list[Order], scope: Scope) -> list[dict[str, Any]]:
-    """Return what the list shows of orders, in two queries."""
+def rows_of(orders: list[Order], scope: Scope, own: OwnNarrowing | None) -> list[dict[str, Any]]:
+    """Return what the list shows of orders, in two queries, and one more for own fields that are columns of it."""
+    cells = own.cells([one.pk for one in orders]) if own else {}
     people = customers_seen([one.customer_id for one in orders], scope)
     units = {unit.pk: str(unit) for unit, _depth in unit_choices(scope)}
     return [
         {
             "order": one,
+            "cells": cells.get(one.pk, ()),
             "customer": people.get(one.customer_id or 0),
             "unit": units.get(one.unit_id, "") if len(units) > 1 else "",
             "tone": TONES.get(Order.Kind(one.kind), ""),

@@ -64,8 +64,14 @@ def listing(request: HttpRequest) -> HttpResponse:
     text, category, retired = query.get("q", "")[:100], chosen(query.get("category")), "retired" in query
     products, own = products_for(text, category, retired=retired), OwnNarrowing.of(request, "commerce.product")
     products = own.keep(products) if own else products
-    rows = page_of(products, "name", "pk", after=query.get("after", ""), before=query.get("before", ""))
+    marks = {mark: query.get(mark, "") for mark in ("after", "before")}
+    rows = (
+        own.page(products, "name", "pk")
+        if own
+        else page_of(products, "name", "pk", after=marks["after"], before=marks["before"])
+    )
     ids = [one.pk for one in rows.rows]
+    cells = own.cells(ids) if own else {}
     prices, shelves = usual_prices(ids, scope.currency), category_paths()
     sold = pieces_sold(ids, scope, clock.now() - YEAR)
     context = {
@@ -73,7 +79,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "rows": [
             {
                 "product": one, "price": prices.get(one.pk), "sold": sold.get(one.pk),
-                "category": shelves.get(one.category_id or 0),
+                "category": shelves.get(one.category_id or 0), "cells": cells.get(one.pk, ()),
             }
             for one in rows.rows
         ],
@@ -82,7 +88,8 @@ def listing(request: HttpRequest) -> HttpResponse:
         "total": products.count(),
         "retired": retired,
         "own": own,
-        "is_narrowed": bool(text or category or retired or (own and own.is_asked)),
+        "note": _("By name") if own is None or not own.sort else "",
+        "is_narrowed": bool(text or category or retired or (own and own.is_used)),
     }  # fmt: skip
     return render(request, "commerce/products.html", context)
 

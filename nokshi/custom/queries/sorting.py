@@ -29,7 +29,17 @@ def sortable(name: str, subject: str, scope: Scope) -> Definition | None:
 def own_page(
     rows: QuerySet[M], one: Definition, values: Sequence[str], *, down: bool, after: str, before: str, size: int = PAGE
 ) -> Page[dict[str, Any]]:
-    """Return a page of a list in the order of a field, with these values of its rows; two questions more than without.
+    """Return a page of a list in the order of a field, with these values of its rows."""
+    page = page_of_ids(rows, one, down=down, after=after, before=before, size=size)
+    wanted = rows.order_by().filter(pk__in=page.rows).values(*dict.fromkeys(("pk", *values)))
+    found = {row["pk"]: row for row in wanted}
+    return Page([found[pk] for pk in page.rows if pk in found], page.before, page.after)
+
+
+def page_of_ids(
+    rows: QuerySet[M], one: Definition, *, down: bool, after: str, before: str, size: int = PAGE
+) -> Page[int]:
+    """Return the ids of a page of a list in the order of a field, in two questions.
 
     The page is found among the values of the field, whose index has their order; each is asked whether the list has
     its record, until the page is full.
@@ -42,8 +52,7 @@ def own_page(
     parts: list[Any] = [(filled, (f"{sign}{column}", f"{sign}subject_id")), (empty, ("-pk",))]
     page = page_of_parts(parts, after=after, before=before, size=size)
     ids = [row.get("subject_id", row.get("pk")) for row in page.rows]
-    found = {row["pk"]: row for row in rows.order_by().filter(pk__in=ids).values(*dict.fromkeys(("pk", *values)))}
-    return Page([found[pk] for pk in ids if pk in found], page.before, page.after)
+    return Page(ids, page.before, page.after)
 
 
 def in_own_order(rows: QuerySet[M], one: Definition, *, down: bool) -> QuerySet[Any]:

@@ -93,9 +93,12 @@ def _say(consents: Sequence[NewConsent], actor: Actor, run: int | None, no_wins:
     present = {(row.customer_id, row.purpose, row.channel): row for row in Consent.objects.filter(customer__in=ids)}
     before: dict[tuple[int, str, str], Before] = {}
     told: list[NewConsent] = []
+    brought = _brought([one for one in consents if _is_said(present.get(one.key), one)])
     for said in consents:
         row = present.get(said.key)
-        if row and (row.state == said.state or (no_wins and row.state == Consent.State.DENIED)):
+        if row and no_wins and row.state == Consent.State.DENIED:
+            continue
+        if row and _is_said(row, said) and (said.at <= row.at or (*said.key, row.at) not in brought):
             continue
         before.setdefault(said.key, values_of(row) if row else None)
         present[said.key] = _row(said, row)
@@ -109,6 +112,21 @@ def _say(consents: Sequence[NewConsent], actor: Actor, run: int | None, no_wins:
         Changed(row.pk, row.customer_id, before[(row.customer_id, row.purpose, row.channel)], values_of(row))
         for row in rows
     ]
+
+
+def _is_said(row: Consent | None, said: NewConsent) -> bool:
+    return row is not None and row.state == said.state
+
+
+def _brought(again: Sequence[NewConsent]) -> set[tuple[int | None, str, str, datetime]]:
+    """Return which of the consents that customers repeat they have from those who were merged into them.
+
+    What such a customer says himself is his own, and stays with him when the two are taken apart.
+    """
+    if not again:
+        return set()
+    rows = Consent.objects.filter(customer__merged_into__in={one.customer_id for one in again})
+    return set(rows.values_list("customer__merged_into", "purpose", "channel", "at"))
 
 
 def _row(said: NewConsent, row: Consent | None) -> Consent:

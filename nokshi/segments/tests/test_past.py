@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from nokshi.customers import actions as merging
 from nokshi.customers.models import Customer
 from nokshi.kernel.scope import Scope
 from nokshi.segments.events import SegmentEntered, SegmentLeft
@@ -39,3 +40,23 @@ def test_a_membership_that_no_event_tells_of_counts_from_when_it_began(ada: Cust
     assert stood(ada.pk, NOON, ALL) == []
     assert [one.label for one in stood(ada.pk, NOON + DAY, ALL)] == ["Of the town"]
     assert stood(ada.pk, NOON + DAY, Scope.nobody()) == []
+
+
+def test_a_past_day_knows_the_segments_of_those_who_were_merged_into_him(
+    ada: Customer, bo: Customer, places: Places
+) -> None:
+    first, second = make("Of the town", places.root.pk), make("Of the river", places.root.pk)
+    Membership.objects.all().delete()
+    move(first, bo, 1, came=True)
+    move(first, bo, 3, came=False)
+    move(second, ada, 2, came=True)
+    move(second, bo, 4, came=True)
+    merge = merging.merge(survivor=ada.pk, merged=bo.pk, actor=SYSTEM, now=NOON + 6 * DAY)
+
+    def stands(customer: Customer) -> list[list[str]]:
+        return [[str(one.label) for one in stood(customer.pk, NOON + days * DAY, ALL)] for days in (1, 2, 3, 4, 5)]
+
+    assert stands(ada) == [[], ["Of the town"], ["Of the river", "Of the town"], ["Of the river"], ["Of the river"]]
+    merging.take_apart(merge=merge.pk, actor=SYSTEM, now=NOON + 7 * DAY)
+    assert stands(ada) == [[], [], ["Of the river"], ["Of the river"], ["Of the river"]]
+    assert stands(bo) == [[], ["Of the town"], ["Of the town"], [], ["Of the river"]]

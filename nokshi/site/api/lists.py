@@ -18,6 +18,7 @@ from nokshi.conditions.compiler import matching
 from nokshi.conditions.tree import check
 from nokshi.customers.models import Customer
 from nokshi.kernel import secrets
+from nokshi.ports.merging import aliases
 from nokshi.ports.resources import Asking, Body, Listing
 from nokshi.site.api.looks import note_list
 from nokshi.site.api.operations import Call, Word
@@ -142,8 +143,17 @@ def _fitting(rows: Rows, listing: Listing, asked: Mapping[str, Any], asking: Ask
             raise of_word("customer_filter", _("There is no such parameter here."))
         node = check(_tree(tree, "customer_filter"), scope=scope)
         people = matching(node, Customer.objects.visible_to(scope), scope=scope, now=now)
-        rows = rows.filter(**{f"{listing.customer}__in": people.order_by().values("pk")})
+        rows = rows.filter(_about(listing.customer, people.order_by().values("pk")))
     return rows
+
+
+def _about(column: str, people: Any) -> Q:
+    """Match the rows about some customers, under whichever id they were recorded: the log keeps that of the merged."""
+    found = Q(**{f"{column}__in": people})
+    for one in aliases:
+        if one.are_any():
+            found |= Q(**{f"{column}__in": one.merged().filter(merged_into__in=people).values("pk")})
+    return found
 
 
 def _tree(given: Any, name: str) -> Any:
