@@ -193,12 +193,13 @@ class Staging:
                 found[number] = decode(cells)
         return found
 
-    def end_of_chunk(self, position: int, most_rows: int) -> int:
+    def end_of_chunk(self, position: int, most_rows: int, most_groups: int | None = None) -> int:
         """Return the last group of a chunk that begins behind `position`; `position` at the end."""
         last, rows = position, 0
         most_rows = min(most_rows, self._bearable())
         for number, count in self._db.execute(
-            "SELECT position, rows FROM groups WHERE position > ? ORDER BY position LIMIT ?", (position, most_rows)
+            "SELECT position, rows FROM groups WHERE position > ? ORDER BY position LIMIT ?",
+            (position, most_groups or most_rows),
         ):
             if last > position and rows + count > most_rows:
                 break

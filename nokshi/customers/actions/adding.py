@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nokshi.customers.actions import rows
 from nokshi.customers.actions.writing import NameMissing as NameMissing
-from nokshi.customers.actions.writing import clean, known_of
+from nokshi.customers.actions.writing import clean, clean_text, known_of
 from nokshi.customers.events import CustomerAdded
 from nokshi.customers.models import Customer
 from nokshi.customers.queries.facts import home_region
@@ -24,6 +24,7 @@ from nokshi.workspace import queries as workspace
 
 CHUNK = 5_000
 LONGEST_NAME = 200
+TEXTS = tuple(field for field in PLAIN_FIELDS if field not in ("name", "birth_date"))
 
 
 class NothingKnown(DomainError):
@@ -108,10 +109,10 @@ class _Draft:
 
 def _draft(new: NewCustomer, now: datetime, source: str, region: str, root: int) -> _Draft:
     values: dict[str, Any] = dict.fromkeys(PLAIN_FIELDS, "")
-    for field in PLAIN_FIELDS:
-        if (given := getattr(new, field)) and field != "name":
-            values[field] = clean(field, given, region)
-    values["birth_date"] = values["birth_date"] or None
+    for field in TEXTS:
+        if given := getattr(new, field):
+            values[field] = clean_text(field, given)
+    values["birth_date"] = clean("birth_date", new.birth_date, region)
     home = values["country"] or region
     known = [known_of(field, given, home) for field in IDENTITY_FIELDS if (given := getattr(new, field))]
     name = tidy(new.name)
@@ -119,7 +120,7 @@ def _draft(new: NewCustomer, now: datetime, source: str, region: str, root: int)
     if not shown:
         raise NothingKnown
     values["name"] = shown[:LONGEST_NAME]
-    values["source"] = values["source"] or clean("source", source, region)
+    values["source"] = values["source"] or clean_text("source", source)
     values["called"] = values["called"] or (called_of(name, values["kind"]) if name else "")
     addresses = clean("addresses", new.addresses, region) if new.addresses else []
     units = sorted(set(new.units)) or [root]

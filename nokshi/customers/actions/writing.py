@@ -89,6 +89,11 @@ def clean(field: str, value: Any, region: str) -> Any:
         return int(value) if value else None
     if field == "birth_date":
         return value.isoformat() if isinstance(value, date) else (value or None)
+    return clean_text(field, value)
+
+
+def clean_text(field: str, value: Any) -> str:
+    """Return the text of a field of one text in its one form; raises as `clean` does."""
     return _text(field, tidy(str(value or "")))
 
 

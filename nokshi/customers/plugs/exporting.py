@@ -13,6 +13,7 @@ from nokshi.customers.queries.facts import facts_of
 from nokshi.customers.queries.names import unit_names, user_names
 from nokshi.customers.queries.vcards import vcards_of_kind
 from nokshi.customers.words import lent_as
+from nokshi.kernel.among import among
 from nokshi.kernel.scope import Scope
 from nokshi.ports.exporting import ExportKind, Row, export_kinds
 
@@ -116,13 +117,14 @@ def values(scope: Scope, wanted: Sequence[int]) -> dict[int, dict[str, Any]]:
 
     Who is merged into another has his own values still, so that what came from elsewhere goes back there as it came.
     """
-    seen = Customer.objects.known_to(scope).filter(pk__in=wanted).values_list("pk", flat=True)
+    seen = Customer.objects.known_to(scope).filter(pk__in=among(wanted)).values_list("pk", flat=True)
     shown = shown_columns(scope)
+    alone = [(name, read) for name, _field, read in shown if name in ALONE]
     lists = [(name, field) for name, field, _read in shown if name in LISTS]
+    asked = tuple(dict.fromkeys(field for name, field, _read in shown if name in ALONE | LISTS))
     return {
-        pk: {name: read(one) for name, _field, read in shown if name in ALONE}
-        | {name: list(one[field]) for name, field in lists}
-        for pk, one in facts_of(list(seen), FIELDS).items()
+        pk: {name: read(one) for name, read in alone} | {name: list(one[field]) for name, field in lists}
+        for pk, one in facts_of(list(seen), asked).items()
     }
 
 

@@ -9,6 +9,7 @@ from django.db import connection
 
 from nokshi.customers.models import Customer
 from nokshi.customers.rules.people import ADDRESS_PARTS, IDENTITY_FIELDS, PLAIN_FIELDS
+from nokshi.kernel.among import among
 from nokshi.workspace.queries import home_region as home_region
 
 CHUNK = 900
@@ -30,7 +31,9 @@ def _facts(ids: Sequence[int], fields: tuple[str, ...]) -> dict[int, dict[str, A
     plain = [name for name in fields if name in PLAIN_FIELDS]
     columns = ["pk", *plain, *(["owner_id"] if "owner" in fields else [])]
     facts: dict[int, dict[str, Any]] = {}
-    for row in Customer.objects.filter(pk__in=ids).values(*columns) if columns[1:] else [{"pk": pk} for pk in ids]:
+    for row in (
+        Customer.objects.filter(pk__in=among(ids)).values(*columns) if columns[1:] else [{"pk": pk} for pk in ids]
+    ):
         one = {name: _json(row[name]) for name in plain}
         if "owner" in fields:
             one["owner"] = row["owner_id"]

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from nokshi.intake.actions.planning import fit_kind
-from nokshi.intake.actions.saving import CHUNK, Saver, context_of
+from nokshi.intake.actions.saving import RECORDS, Saver, context_of
 from nokshi.intake.actions.working import Pulse, one_at_a_time
 from nokshi.intake.models import ImportRun
 from nokshi.intake.rules.new_fields import is_adding
@@ -32,7 +32,7 @@ def foresee(*, run: ImportRun, scope: Scope, worker: str, clock: Callable[[], da
     is_exact = bool(kind.foresee) or run.rows <= AT_ONCE
     counts: dict[str, list[int]] = {}
     saver = Saver(run, kind, typist_of(kind, plan), context_of(run, scope, clock(), plan.choices))
-    size = AT_ONCE if run.rows <= AT_ONCE else CHUNK
+    size = AT_ONCE if run.rows <= AT_ONCE else RECORDS
     with Staging.of(run.pk) as staged:
         staged.forget_foresight()
         position = 0

@@ -33,7 +33,10 @@ from nokshi.kernel.scope import Scope
 from nokshi.ports.importing import Change, Fate, Group, ImportKind, ImportRow, Level, Remark, Result, RunContext
 from nokshi.timeline import actions as timeline
 
-CHUNK = 5_000
+CHUNK = 10_000
+RECORDS = 5_000
+"""A transaction saves no more rows, and no more groups: while it lasts, nobody else writes."""
+
 KEPT = frozenset({Fate.NEW, Fate.LOOK, Fate.JOINED})
 
 
@@ -121,7 +124,7 @@ def save_chunk(*, run_id: int, scope: Scope, now: datetime, most_rows: int = CHU
             return False
         plan = plan_of(run.plan)
         kind = fit_kind(plan, scope)
-        until = staged.end_of_chunk(run.position, most_rows)
+        until = staged.end_of_chunk(run.position, most_rows, RECORDS)
         if until == run.position:
             if until < run.groups:
                 raise RowsGone(file=run.name)
