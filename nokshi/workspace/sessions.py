@@ -22,4 +22,4 @@ class SessionStore(DatabaseSessions):
             self._session_key = None
             return None
         data, expires_at = row
-        return self.model(session_key=self.session_key or "", session_data=data, expire_date=expires_at)
+        return self.model(session_key=str(self.session_key), session_data=data, expire_date=expires_at)
