@@ -20,7 +20,7 @@ from nokshi.intake.reading.problems import problem_of
 from nokshi.intake.rules.plan import Plan
 from nokshi.intake.schedule import work_on
 from nokshi.intake.web import shown
-from nokshi.intake.web.exports import give_system_back
+from nokshi.intake.web.exports import account_answer, give_system_back
 from nokshi.intake.web.forms import NewForm, ZoneForm
 from nokshi.intake.web.planning import decide_form, match_page
 from nokshi.kernel import clock
@@ -132,6 +132,14 @@ def refused(request: HttpRequest, run_id: int) -> HttpResponseBase:
 
     headers = {"Content-Disposition": f'attachment; filename="not-saved-{run.pk}.csv"'}
     return StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+@require_GET
+@needs("intake.run")
+def account(request: HttpRequest, run_id: int) -> HttpResponseBase:
+    """Give the account of an import as PDF, in the reader's language."""
+    run = queries.find_run(scope_of(request), run_id)
+    return account_answer(run)
 
 
 def checked_page(request: HttpRequest, run: ImportRun) -> HttpResponse:
