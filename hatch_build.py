@@ -24,6 +24,9 @@ ICONS = Path("nokshi/ui/icons.txt")
 LOCK = Path("package-lock.json")
 INTER = "@fontsource-variable/inter"
 BENGALI = "@fontsource-variable/noto-sans-bengali"
+INTER_PRINT = "@expo-google-fonts/inter"
+# Of the releases that set signs from parts (0.3 and later) Typst writes syllables twice into the text of a PDF.
+BENGALI_PRINT = "@expo-google-fonts/noto-sans-bengali"
 FILES = {
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
     "fonts/inter-latin.woff2": f"{INTER}/files/inter-latin-wght-normal.woff2",
@@ -32,9 +35,14 @@ FILES = {
     "fonts/inter-greek.woff2": f"{INTER}/files/inter-greek-wght-normal.woff2",
     "fonts/inter-vietnamese.woff2": f"{INTER}/files/inter-vietnamese-wght-normal.woff2",
     "fonts/noto-sans-bengali.woff2": f"{BENGALI}/files/noto-sans-bengali-bengali-wght-normal.woff2",
+    "print/inter-400.ttf": f"{INTER_PRINT}/400Regular/Inter_400Regular.ttf",
+    "print/inter-600.ttf": f"{INTER_PRINT}/600SemiBold/Inter_600SemiBold.ttf",
+    "print/noto-sans-bengali-400.ttf": f"{BENGALI_PRINT}/NotoSansBengali_400Regular.ttf",
+    "print/noto-sans-bengali-600.ttf": f"{BENGALI_PRINT}/NotoSansBengali_600SemiBold.ttf",
     "licences/htmx.txt": "htmx.org/LICENSE",
     "licences/inter.txt": f"{INTER}/LICENSE",
     "licences/noto-sans-bengali.txt": f"{BENGALI}/LICENSE",
+    "licences/inter-print.txt": f"{INTER_PRINT}/LICENSE_FONT",
     "licences/lucide.txt": "lucide-static/LICENSE",
 }
 COMPRESSED = ("htmx.min.js", "icons.svg")

@@ -18,7 +18,7 @@ from nokshi.intake.queries.reports import has_rows, refused_rows
 from nokshi.intake.reading.encodings import CHOICES
 from nokshi.intake.rules.plan import Plan, plan_of
 from nokshi.intake.schedule import work_on
-from nokshi.intake.web.exports import answer, give_system_back, kinds_for
+from nokshi.intake.web.exports import account_answer, answer, give_system_back, kinds_for
 from nokshi.kernel.errors import DomainError, NotThere
 from nokshi.kernel.jobs import later
 from nokshi.ports.importing import import_kinds
@@ -215,6 +215,11 @@ def _text(cell: Any) -> str | None:
     return None if cell is None else str(cell)
 
 
+def account(asking: Asking, pk: int) -> Any:
+    """Return the account of an import as PDF, in the caller's language."""
+    return account_answer(_of(pk))
+
+
 def start(asking: Asking, pk: int, body: Choices) -> None:
     """Begin to save, with the answers given."""
     run = _of(pk)
@@ -307,6 +312,9 @@ resources.lend(
                 words=(
                     Asked("skip", Position, _("How many to pass over")), Asked("limit", Most, _("How many to tell")),
                 ),
+            ),
+            Reading(
+                name="account", label=_("The account of an import as PDF"), capability=RUN, gives=bytes, run=account
             ),
         ),
         list_deeds=(

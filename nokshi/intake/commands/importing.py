@@ -41,6 +41,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     read.add_argument("--dates", choices=["day", "month"], help=_("what comes first in dates that could be either"))
     read.add_argument("--decimals", choices=["point", "comma"], help=_("the decimal mark where it could be either"))
     end.add_argument("--refused", default="", metavar="FILE", help=_("write the rows that were not saved there"))
+    end.add_argument("--pdf", default="", metavar="FILE", help=_("write the account of the import there, as PDF"))
+    end.add_argument("--account", type=int, metavar="RUN", help=_("tell the account of the import with this number"))
     end.add_argument("--undo", type=int, metavar="RUN", help=_("take the import with this number back"))
     end.add_argument("--resume", type=int, metavar="RUN", help=_("go on with the import with this number"))
     end.add_argument("--list", action="store_true", help=_("list the imports"))
@@ -57,6 +59,8 @@ def run(options: argparse.Namespace) -> int:
         return _list(scope, as_json=options.json)
     if options.undo is not None:
         return _undo(options, scope)
+    if options.account is not None:
+        return _account(options, scope)
     return _take_in(options, scope)
 
 
@@ -168,6 +172,8 @@ def _told(made: "ImportRun", options: argparse.Namespace, show: Any) -> int:
             file=sys.stderr,
         )
         return FAILED
+    if options.pdf:
+        show.write_account(made, Path(options.pdf))
     if made.is_move:
         return REFUSED if show.move(made) else SAVED
     report = report_of(made)
@@ -175,6 +181,13 @@ def _told(made: "ImportRun", options: argparse.Namespace, show: Any) -> int:
     if options.refused and report.refused:
         show.write_refused(made, Path(options.refused))
     return REFUSED if report.refused else SAVED
+
+
+def _account(options: argparse.Namespace, scope: "Scope") -> int:
+    from nokshi.intake.commands.showing import Show
+    from nokshi.intake.queries import find_run
+
+    return _told(find_run(scope, options.account), options, Show(quiet=options.json))
 
 
 def _undo(options: argparse.Namespace, scope: "Scope") -> int:

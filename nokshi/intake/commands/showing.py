@@ -16,11 +16,13 @@ from rich.table import Table
 
 from nokshi.intake import queries, schedule
 from nokshi.intake.commands.owning import own_facts, own_of
+from nokshi.intake.exporting.accounts import account_sheet
 from nokshi.intake.models import ImportRun
 from nokshi.intake.queries.reports import Report
 from nokshi.intake.rules.plan import ColumnPlan, plan_of
 from nokshi.kernel.sheets import disarmed
 from nokshi.ports.importing import import_kinds
+from nokshi.ui.printing import write_pdf
 from nokshi.ui.written import digits, figure
 
 WORDS = {
@@ -170,6 +172,11 @@ class Show:
                 writer.writerow(["" if cell is None else disarmed(str(cell)) for cell in row])
         said = _("The rows that were not saved are in %(path)s: mend them there and import that file.")
         self.say(said % {"path": path})
+
+    def write_account(self, run: ImportRun, path: Path) -> None:
+        """Write the account of an import as PDF, in the language of the house."""
+        write_pdf(path, account_sheet(run))
+        self.say(_("The account is in %(path)s.") % {"path": path})
 
     def _balances(self, report: Report) -> None:
         for one in report.balances:

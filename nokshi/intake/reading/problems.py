@@ -202,7 +202,9 @@ class PackedTwice(BadFile):
 
 class NoTableInside(BadFile):
     code = "no_table_inside"
-    sentence = _("%(file)s holds no table: no CSV, XLSX, Parquet or JSON file. Look whether it is the right one.")
+    sentence = _(
+        "%(file)s holds no table: no CSV, XLSX, Parquet, JSON or vCard file. Look whether it is the right one."
+    )
 
 
 class WholeHouse(BadFile):

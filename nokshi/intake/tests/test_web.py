@@ -206,7 +206,7 @@ def test_progress_leads_on_when_there_is_none(ona: User, signed_in: OpenClient) 
     [
         ("run", False), ("run_file", False), ("run_match", False), ("run_progress", False), ("run_tally", False),
         ("run_refused", False), ("run_start", True), ("run_stop", True), ("run_go_on", True), ("run_undo", True),
-        ("run_discard", True), ("run_decide", True), ("run_match", True), ("run_file", True),
+        ("run_account", False), ("run_discard", True), ("run_decide", True), ("run_match", True), ("run_file", True),
     ],
 )  # fmt: skip
 def test_a_stranger_finds_nothing_and_changes_nothing(

@@ -13,14 +13,17 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from nokshi.intake import actions
+from nokshi.intake.exporting.accounts import account_sheet
 from nokshi.intake.exporting.files import FORMATS, csv_lines, write_cards, write_file
 from nokshi.intake.exporting.moves import may_give_back, write_move
+from nokshi.intake.models import ImportRun
 from nokshi.kernel import clock
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.doors import built, needs, scope_of
 from nokshi.kernel.errors import DomainError, NotThere
 from nokshi.kernel.scope import Scope
 from nokshi.ports.exporting import ExportKind, Way, export_kinds, ways
+from nokshi.ui.printing import write_pdf
 
 
 class NotOnCards(DomainError):
@@ -137,6 +140,12 @@ def give_system_back(system: str, scope: Scope) -> HttpResponseBase:
     actions.note_export(kind=system, rows=count, form="zip", actor=Actor.user(scope.user_id), now=clock.now())
     name = f"{system}-{clock.now():%Y-%m-%d}.zip"
     return FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
+
+
+def account_answer(run: ImportRun) -> HttpResponseBase:
+    """Return the account of an import as PDF, set as it goes out."""
+    sheet = account_sheet(run)
+    return built(lambda path: write_pdf(path, sheet), name=f"import-{run.pk}.pdf", content_type="application/pdf")
 
 
 def _counted(rows: Iterator[list[Any]], kind: ExportKind, form: str, scope: Scope) -> Iterator[list[Any]]:

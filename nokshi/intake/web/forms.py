@@ -46,7 +46,7 @@ class NewForm(forms.Form):
     given = FilesField(
         label=_("Files"),
         help_text=_(
-            "CSV, XLSX, XLS, ODS, Parquet or JSON, also packed in .zip or .gz; several at once. "
+            "CSV, XLSX, XLS, ODS, Parquet, JSON or vCard, also packed in .zip or .gz; several at once. "
             "Nothing is saved until you have seen what will happen, and all of it can be taken back."
         ),
         error_messages={"required": _("No file was chosen. Choose one, or let it fall on the field.")},

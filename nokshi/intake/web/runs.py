@@ -22,7 +22,7 @@ from nokshi.intake.rules.new_fields import new_labels
 from nokshi.intake.rules.plan import Plan, plan_of
 from nokshi.intake.schedule import work_on
 from nokshi.intake.web import shown
-from nokshi.intake.web.exports import give_system_back
+from nokshi.intake.web.exports import account_answer, give_system_back
 from nokshi.intake.web.forms import NewForm, ZoneForm
 from nokshi.intake.web.owning import shown as own_shown
 from nokshi.intake.web.planning import decide_form, match_page
@@ -139,6 +139,14 @@ def refused(request: HttpRequest, run_id: int) -> HttpResponseBase:
 
     headers = {"Content-Disposition": f'attachment; filename="not-saved-{run.pk}.csv"'}
     return StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+@require_GET
+@needs("intake.run")
+def account(request: HttpRequest, run_id: int) -> HttpResponseBase:
+    """Give the account of an import as PDF, in the reader's language."""
+    run = queries.find_run(scope_of(request), run_id)
+    return account_answer(run)
 
 
 def checked_page(request: HttpRequest, run: ImportRun) -> HttpResponse:

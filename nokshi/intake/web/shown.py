@@ -21,6 +21,7 @@ from nokshi.intake.rules.rows import Typist
 from nokshi.intake.staging import Staging
 from nokshi.intake.texts import in_own_language
 from nokshi.intake.web import words
+from nokshi.intake.words import STATUSES
 from nokshi.kernel import formats
 from nokshi.kernel.errors import Text
 from nokshi.kernel.scope import Scope
@@ -121,7 +122,7 @@ class _Shown(NamedTuple):
 def line_of(run: ImportRun) -> Line:
     """Return a run as a list shows it."""
     kind = import_kinds.get(run.kind)
-    status, tone = words.STATUSES[run.status]
+    status, tone = STATUSES[run.status]
     counts = {name: pair[1] for name, pair in run.saved.items() if isinstance(pair, list)}
     refused = counts.pop("refused", 0)
     system = systems.get(run.system) if run.is_move else None

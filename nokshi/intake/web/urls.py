@@ -17,6 +17,7 @@ urlpatterns = [
     path("<int:run_id>/progress/", runs.progress, name="run_progress"),
     path("<int:run_id>/tally/", runs.tally, name="run_tally"),
     path("<int:run_id>/refused.csv", runs.refused, name="run_refused"),
+    path("<int:run_id>/account.pdf", runs.account, name="run_account"),
     path("<int:run_id>/start/", acts.start, name="run_start"),
     path("<int:run_id>/stop/", acts.stop, name="run_stop"),
     path("<int:run_id>/go-on/", acts.go_on, name="run_go_on"),

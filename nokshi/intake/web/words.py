@@ -42,18 +42,6 @@ FIGURES = {
     "held": _("Kept"),
     "refused": _("Not saved"),
 }
-STATUSES = {
-    "reading": (_("being read"), ""),
-    "read": (_("waits for you: match the columns"), "warn"),
-    "checking": (_("being checked"), ""),
-    "checked": (_("waits for you: look and import"), "warn"),
-    "running": (_("being saved"), ""),
-    "stopped": (_("stopped; it can go on"), "warn"),
-    "failed": (_("could not go on"), "bad"),
-    "done": (_("done"), "good"),
-    "undoing": (_("being taken back"), ""),
-    "undone": (_("taken back"), ""),
-}
 NEW_FIELD: dict[Kind, Text] = {
     Kind.TEXT: _("New field: text"),
     Kind.PROSE: _("New field: long text"),

@@ -6,9 +6,10 @@ import pytest
 import vobject
 
 from nokshi.customers.models import Customer
-from nokshi.integrations.addressbooks.tests.writing import BOOK
+from nokshi.integrations.addressbooks.tests.writing import BOOK, NOBODY
 from nokshi.integrations.tests.moving import begun, fates, home, saved, started
 from nokshi.integrations.tests.test_by_command import command
+from nokshi.ui.tests.reading_pdf import texts_of
 
 __all__ = ["home"]
 pytestmark = pytest.mark.django_db
@@ -33,3 +34,16 @@ def test_people_and_companies_go_out_as_cards_and_come_in_again_unchanged(
     assert (set(fates(again)["Cards"]), Customer.objects.count()) == ({"same"}, before)
     assert command("export", "--format", "vcf", "--kind", "products", "--to", str(tmp_path)) == 2
     assert "people and companies" in capsys.readouterr().err
+
+
+def test_the_account_of_an_address_book_is_a_document(tmp_path: Path) -> None:
+    book, paper = tmp_path / "book.vcf", tmp_path / "account.pdf"
+    book.write_bytes(BOOK + NOBODY)
+    assert command("import", str(book), "--pdf", str(paper)) == 1
+    told = "".join(texts_of(paper.read_bytes()))
+    assert "vCard·Picturesstaywiththeircards" in told
+    assert "Everyrowisaccountedfor" in told
+    assert "Rowsread12" in told
+    assert "CardsPeople109000" in told
+    assert "Groupsandplaces" in told
+    assert "Therowsaysnobody" in told
