@@ -4,15 +4,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('intake', '0005_source_fields'),
+        ("intake", "0005_source_fields"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='sourcelink',
-            name='state',
-            field=models.CharField(choices=[('open', 'Open'), ('missing', 'Missing'), ('found', 'Found'), ('ready', 'Ready'), ('made', 'Made'), ('refused', 'Refused'), ('replaced', 'Replaced')], default='open', max_length=10),
+            model_name="sourcelink",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("open", "Open"),
+                    ("missing", "Missing"),
+                    ("found", "Found"),
+                    ("ready", "Ready"),
+                    ("made", "Made"),
+                    ("refused", "Refused"),
+                    ("replaced", "Replaced"),
+                ],
+                default="open",
+                max_length=10,
+            ),
         ),
     ]
