@@ -169,7 +169,10 @@ class SourceLink(models.Model):
     problem = models.CharField(max_length=40, default="")
 
     class Meta:
-        indexes = [models.Index("run", "state", "name", name="source_link_state")]
+        indexes = [
+            models.Index("run", "state", "name", name="source_link_state"),
+            models.Index("key", "name", name="source_link_key"),
+        ]
 
 
 class SourceField(models.Model):

@@ -87,7 +87,7 @@ def _known(run: ImportRun, system: System, heads: Sequence[tuple[RunFile, tuple[
 @transaction.atomic
 def _make_move(run: ImportRun, system: System, known: Sequence[Known], now: datetime) -> None:
     by_thing: dict[str, list[Known]] = {}
-    for one in known:
+    for one in (*known, *_further_sheets(run, system, known)):
         for name in (one.thing, *system.thing(one.thing).others):
             by_thing.setdefault(name, []).append(one)
     things = sorted((system.thing(name) for name in by_thing), key=lambda thing: (thing.order, thing.name))
@@ -103,6 +103,25 @@ def _make_move(run: ImportRun, system: System, known: Sequence[Known], now: date
     ImportRun.objects.filter(pk=run.pk).update(
         system=system.name, source=run.source, status="checking", worker="", position=0, problem={}
     )
+
+
+def _further_sheets(run: ImportRun, system: System, known: Sequence[Known]) -> list[Known]:
+    """Return the sheets of workbooks behind the first ones, those of which the system says what they hold."""
+    made: list[Known] = []
+    for one in known:
+        for sheet in one.found.sheets if not one.file.options.get("sheet") else ():
+            if sheet == one.found.sheet:
+                continue
+            before, options = one.file, {**one.file.options, "sheet": sheet}
+            file = RunFile(
+                run=run, name=before.name, path=before.path, format=before.format, size=before.size,
+                digest=before.digest, options=options,
+            )  # fmt: skip
+            head = _head_of(run, file)
+            if head and (found := _known(run, system, [(file, head)])):
+                file.save()
+                made += found
+    return made
 
 
 def _shape_of(run: ImportRun, one: Known) -> SourceShape:

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from nokshi.intake.exporting.tables import writer_for
+from nokshi.intake.exporting.tables import WORKBOOKS, writer_for
 from nokshi.intake.exporting.ties import Ties
 from nokshi.intake.models import ImportRun, RunStep, SourceRow, SourceShape
 from nokshi.intake.queries.lines import line_values
@@ -42,8 +42,10 @@ def write_move(target: str | IO[bytes], system_name: str, scope: Scope) -> dict[
             writer = writer_for(archive, name, together[0].form, together[0].headers)
             with closing(writer):
                 written[name] = sum(
-                    writer.write(shape.form, _lines(system, shape, scope, newest.get(shape.pk, ())))
-                    for shape in together
+                    writer.write(
+                        {**shape.form, "headers": shape.headers}, _lines(system, shape, scope, newest.get(shape.pk, ()))
+                    )
+                    for shape in _by_sheets(together)
                 )
     return written
 
@@ -81,10 +83,23 @@ def _files(shapes: Sequence[SourceShape]) -> dict[str, list[SourceShape]]:
     for shape in shapes:
         outer, _mark, inner = shape.file.rpartition(" › ")
         name = f"{PurePosixPath(outer).stem}/{inner}" if len(outers[inner]) > 1 and outer else inner
-        while name in files and files[name][0].headers != shape.headers:
+        while name in files and not _goes_with(files[name], shape):
             name = f"later/{name}"
         files.setdefault(name, []).append(shape)
     return files
+
+
+def _goes_with(together: Sequence[SourceShape], shape: SourceShape) -> bool:
+    """Say whether a table goes into a file with others: under their headings, or as a sheet of its own."""
+    sheet = shape.form.get("sheet")
+    same = next((one for one in together if one.form.get("sheet") == sheet), None)
+    return same.headers == shape.headers if same else shape.form.get("format") in WORKBOOKS
+
+
+def _by_sheets(together: Sequence[SourceShape]) -> list[SourceShape]:
+    """Return tables with those of a sheet together: one that is written is not come back to."""
+    sheets = list(dict.fromkeys(one.form.get("sheet") for one in together))
+    return sorted(together, key=lambda one: sheets.index(one.form.get("sheet")))
 
 
 def _newest(system: System, shapes: Sequence[SourceShape]) -> dict[int, list[Thing]]:

@@ -108,7 +108,7 @@ class _Cards:
 
 
 class _Workbook:
-    """One sheet of an XLSX: numbers as numbers, days and moments as such, everything else as text."""
+    """An XLSX, its sheets one after the other: numbers as numbers, days and moments as such, the rest as text."""
 
     def __init__(self, archive: ZipFile, name: str, form: Form, headers: Sequence[str]) -> None:
         import xlsxwriter
@@ -118,16 +118,21 @@ class _Workbook:
         self._file = NamedTemporaryFile(suffix=".xlsx")  # noqa: SIM115  closed with the writer
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         self._book = xlsxwriter.Workbook(self._file.name, options)
-        self._sheet = self._book.add_worksheet(str(form.get("sheet") or "Sheet1")[:31])
         self._moment = self._book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
         self._day = self._book.add_format({"num_format": "yyyy-mm-dd"})
-        self._row = 0
+        self._begin(_sheet_of(form), headers)
+
+    def _begin(self, sheet: str, headers: Sequence[str]) -> None:
+        self._named, self._row = sheet, 0
+        self._sheet = self._book.add_worksheet(sheet)
         self._sheet.write_row(0, 0, list(headers))
         for place, header in enumerate(headers):
             if header.startswith(HIDDEN):
                 self._sheet.set_column(place, place, None, None, {"hidden": True})
 
     def write(self, form: Form, lines: Iterable[Line]) -> int:
+        if (sheet := _sheet_of(form)) != self._named:
+            self._begin(sheet, form.get("headers", ()))
         before = self._row
         for line in lines:
             self._row += 1
@@ -152,6 +157,10 @@ class _Workbook:
         self._book.close()
         self._archive.write(self._file.name, self._name)
         self._file.close()
+
+
+def _sheet_of(form: Form) -> str:
+    return str(form.get("sheet") or "Sheet1")[:31]
 
 
 def _moment(text: str) -> datetime | None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TextIO
 
 from nokshi.intake.reading.encodings import MENDING, Encoding, guess_encoding
+from nokshi.intake.reading.framed import SIGN, framed_rows, is_framed
 from nokshi.intake.reading.problems import BadFile, Empty, LongCell, LongLine, OpenQuote, TooManyColumns, WrongEncoding
 from nokshi.intake.reading.table import (
     LONGEST_CELL,
@@ -37,9 +38,10 @@ def read_text(source: Source) -> Table:
     encoding = Encoding(wanted.encoding) if wanted.encoding else guess_encoding(source.path)
     lines = _Lines(source.name, source.path, encoding)
     sample = lines.sample()
+    is_list = not wanted.delimiter and is_framed(sample)
     hint = SEPARATOR_LINE.match(sample.split("\n", 1)[0])
-    delimiter = wanted.delimiter or (hint.group(1) if hint else guess_delimiter(sample))
-    rows = _records(lines, delimiter, sample, skip=1 if hint else 0)
+    delimiter = wanted.delimiter or (SIGN if is_list else hint.group(1) if hint else guess_delimiter(sample))
+    rows = _listed(lines) if is_list else _records(lines, delimiter, sample, skip=1 if hint else 0)
     head = list(islice(rows, HEAD))
     if not head:
         raise Empty(file=source.name)
@@ -130,6 +132,18 @@ def _records(lines: _Lines, delimiter: str, sample: str, skip: int) -> Iterator[
         raise WrongEncoding(file=lines.name, row=lines.row + 1, encoding=lines.encoding.name) from None
     if lines.quotes % 2 and not escape and any("\n" in cell for cell in row):
         raise OpenQuote(file=lines.name, row=lines.row)
+
+
+def _listed(lines: _Lines) -> Iterator[Row]:
+    """Return the rows of a list in a frame."""
+    try:
+        for row in framed_rows(lines):
+            lines.row += 1
+            if len(row) > MOST_COLUMNS:
+                raise TooManyColumns(file=lines.name, row=lines.row, columns=len(row), limit=MOST_COLUMNS)
+            yield row
+    except UnicodeError:
+        raise WrongEncoding(file=lines.name, row=lines.row + 1, encoding=lines.encoding.name) from None
 
 
 def _is_plain(sample: str, delimiter: str) -> bool:

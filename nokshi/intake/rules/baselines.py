@@ -115,13 +115,13 @@ def relinked(
     baseline: Mapping[str, str],
     values: Values,
     read: Callable[[LinkPlace, str], Mapping[str, int | None] | None],
-    write: Callable[[int], str],
+    write: Callable[[LinkPlace, int], str],
 ) -> list[Any]:
     """Return the cells of a row, the ids of other rows written anew where the record is tied to others now.
 
     `read(column, cell)` gives the records that the ids in a cell mean, None for one that the house does not have;
-    it gives None where the cell names rows otherwise than by ids, and stays. `write(record)` gives an id, "" where the
-    system does not know the record.
+    it gives None where it cannot be told what the cell means, which then stays. `write(column, record)` gives an id, or
+    what the column has instead, "" where the system does not know the record.
     """
     made = list(cells)
     said = {one: read(one, str(cells[one.place] or "")) for one in places}
@@ -133,9 +133,9 @@ def relinked(
         left = [key for key, record in found.items() if record in others]
         if one.is_many:
             told = {record for other in places if other.name == one.name for record in (said[other] or {}).values()}
-            left += filter(None, (write(other) for other in others if other not in told))
+            left += filter(None, (write(one, other) for other in others if other not in told))
         elif not left:
-            left = [key for other in others if (key := write(other))][:1]
+            left = [key for other in others if (key := write(one, other))][:1]
         if left != list(found):
             made[one.place] = SEVERAL.join(left)
     return made
