@@ -218,6 +218,8 @@ class ImportKind:
     """The kind of record whose own fields a file may fill (`ports/bearers`), "" where there are none."""
     sort: str = ""
     """The sort of it that every row of the kind is."""
+    called: tuple[str, ...] = ()
+    """What files of the kind are called, in small letters; it counts where headings would do for several kinds."""
     known_by: tuple[str, ...] = ()
     """Columns of which a file has to name one before it is taken for this kind; without any, every column counts."""
     writes_over: bool = False

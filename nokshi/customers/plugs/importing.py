@@ -158,10 +158,12 @@ import_kinds.lend(
     ImportKind(
         "people", _("People"), "customers.import", (NAME, *NAME_PARTS, *COLUMNS), check,
         partial(save_customers, kind=Customer.Kind.PERSON.value), undo_customers, choices=(DIFFERING,), order=10,
+        called=("people", "persons", "contact", "contacts", "lead", "leads", "লোকজন", "ব্যক্তি"), known_by=KNOWING[:-1],
     ),
     ImportKind(
         "companies", _("Companies"), "customers.import", (COMPANY_NAME, *COLUMNS, PARENT_NAME), check,
         save_companies, undo_companies, choices=(DIFFERING,), order=20,
+        called=("company", "companies", "account", "accounts", "firms", "organisations", "organizations", "প্রতিষ্ঠান"),
     ),
 )  # fmt: skip
 for name, sort in (("people", Customer.Kind.PERSON), ("companies", Customer.Kind.COMPANY)):

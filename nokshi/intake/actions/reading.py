@@ -132,7 +132,7 @@ def _finish(run: ImportRun, scope: Scope, headers: list[str], profilers: list[Pr
     elif kept and not given.columns and plan_of(kept.plan).kind in {given.kind or kind.name for kind in kinds}:
         plan = remembered_plan(plan_of(kept.plan), given, headers)
     else:
-        plan = guess_plan(headers, profiles, kinds, given)
+        plan = guess_plan(headers, profiles, kinds, given, run.name.partition(",")[0])
     ImportRun.objects.filter(pk=run.pk, status="reading").update(
         status="read", headers=headers, profiles=msgspec.to_builtins(profiles), rows=rows, position=0,
         plan=data_of(plan), kind=plan.kind, checks={}, foreseen={}, problem={}, worker="",

@@ -1,6 +1,7 @@
 """Which column of a file is which field, and what kind of record the file holds."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import PurePath
 from typing import NamedTuple
 
 from nokshi.intake.rules.headers import key_of, keys_of, words_of
@@ -12,6 +13,9 @@ from nokshi.ports.importing import Column, ColumnType, ImportKind
 EXACT, ALSO, MEANING, WORDS, CONTENT = 100, 90, 70, 45, 30
 MANY, SHARE = 4, 1 / 7
 """So many columns, or such a share of them, have to find a field before a kind is guessed."""
+
+CALLED = 2
+"""So many columns does the name of a file weigh."""
 
 OWN_COLUMNS = frozenset({"whynotsaved", "কেনসংরক্ষিতহয়নি", "rowinthefile", "ফাইলেরসারি"})
 """Headings of the columns that Nokshi itself puts beside refused rows."""
@@ -82,9 +86,16 @@ def tells(profile: Profile, kind: ColumnType) -> bool:
     return kind is ColumnType.EMAIL and profile.emails >= profile.filled * 0.8
 
 
-def guess_kind(headers: Sequence[str], profiles: Sequence[Profile], kinds: Iterable[ImportKind]) -> str:
-    """Return the name of the kind that the columns fit best, empty where none fits at all."""
-    scores = {kind.name: fitness(match_columns(headers, profiles, kind), kind) for kind in kinds}
+def guess_kind(headers: Sequence[str], profiles: Sequence[Profile], kinds: Iterable[ImportKind], file: str = "") -> str:
+    """Return the name of the kind that the columns fit best, empty where none fits at all.
+
+    Of kinds that fit, one after which the file is called is preferred.
+    """
+    words = words_of(PurePath(file).stem)
+    scores: dict[str, float] = {}
+    for kind in kinds:
+        score = fitness(match_columns(headers, profiles, kind), kind)
+        scores[kind.name] = score + CALLED if score > 0 and words & {key_of(word) for word in kind.called} else score
     best = max(scores, key=lambda name: scores[name], default="")
     is_enough = bool(best) and (scores[best] >= MANY or scores[best] >= SHARE * len(headers))
     return best if is_enough and scores[best] > 0 else ""
@@ -93,7 +104,7 @@ def guess_kind(headers: Sequence[str], profiles: Sequence[Profile], kinds: Itera
 def fitness(columns: Sequence[ColumnPlan], kind: ImportKind) -> float:
     """Return how well a match serves a kind: many columns find a field, and what is needed is there."""
     fed = {column.field for column in columns if column.field}
-    if kind.known_by and not any(column.by == "name" and column.field in kind.known_by for column in columns):
+    if kind.known_by and not any(column.by and column.field in kind.known_by for column in columns):
         return 0
     found = sum(1.0 if column.by == "name" else 0.5 for column in columns if column.field)
     missing = sum(1 for column in kind.all_columns if column.required and column.name not in fed)

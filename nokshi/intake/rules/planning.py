@@ -14,9 +14,11 @@ DATES = frozenset({ColumnType.DATE, ColumnType.MOMENT})
 NUMBERS = frozenset({ColumnType.NUMBER, ColumnType.MONEY})
 
 
-def guess_plan(headers: Sequence[str], profiles: Sequence[Profile], kinds: Sequence[ImportKind], given: Plan) -> Plan:
-    """Return the likeliest plan; what `given` already says stays."""
-    name = given.kind or guess_kind(headers, profiles, kinds)
+def guess_plan(
+    headers: Sequence[str], profiles: Sequence[Profile], kinds: Sequence[ImportKind], given: Plan, file: str = ""
+) -> Plan:
+    """Return the likeliest plan for a file of this name; what `given` already says stays."""
+    name = given.kind or guess_kind(headers, profiles, kinds, file)
     kind = next((kind for kind in kinds if kind.name == name), None)
     plan = Plan(
         kind=name, zone=given.zone, region=given.region, day_first=given.day_first, mark=given.mark,

@@ -37,6 +37,22 @@ def test_the_kind_is_guessed_by_the_headings(kind: str, headers: Sequence[str]) 
     assert guess_kind(headers, [Profile() for _ in headers], list(import_kinds)) == kind
 
 
+NAMED = [
+    ("people", "contacts.csv", ["id", "name", "email", "city"]),
+    ("companies", "Accounts 2026.csv", ["id", "name", "email", "city"]),
+    ("", "people.csv", ["colour", "weight", "height", "depth", "width", "edge", "seam", "thread"]),
+    ("", "tickets.csv", ["id", "closed", "created_at", "pipeline", "stage", "category", "priority", "content"]),
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("kind", "file", "headers"), NAMED)
+def test_the_name_of_a_file_tells_kinds_apart_that_have_the_same_headings(
+    kind: str, file: str, headers: Sequence[str]
+) -> None:
+    assert guess_kind(headers, [Profile() for _ in headers], list(import_kinds), file) == kind
+
+
 def test_a_column_of_words_is_no_date_whatever_it_is_called() -> None:
     plans = match_columns(["InvoiceNo", "date"], [profiled("1"), profiled("soon", "later")], RECEIPTS)
     assert [plan.field for plan in plans] == ["number", ""]

@@ -1,5 +1,6 @@
 """Take records out as a file: which kind, which columns, which format."""
 
+import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -20,10 +21,14 @@ from nokshi.intake.models import ImportRun
 from nokshi.kernel import clock
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.doors import built, needs, scope_of
-from nokshi.kernel.errors import DomainError, NotThere
+from nokshi.kernel.errors import DomainError, NotThere, Text
 from nokshi.kernel.scope import Scope
 from nokshi.ports.exporting import ExportKind, Way, export_kinds, ways
+from nokshi.ports.importing import import_kinds
 from nokshi.ui.printing import write_pdf
+
+FURTHER = re.compile(r"_\d+$")
+"""What tells the further columns of one field apart: email, email_2."""
 
 
 class NotOnCards(DomainError):
@@ -52,8 +57,16 @@ class ExportForm(forms.Form):
         if not kind.cards:
             form: Any = self.fields["form"]
             form.choices = [choice for choice in form.choices if choice[0] != "vcf"]
-        self.fields["columns"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
+        self.fields["columns"].choices = [(name, _called(kind, name)) for name in names]  # type: ignore[attr-defined]
         self.fields["columns"].initial = names
+
+
+def _called(kind: ExportKind, name: str) -> Text:
+    """Return what people call a column, beside its name in the file."""
+    there = import_kinds.get(kind.name)
+    labels = {column.name: column.label for column in there.all_columns} if there else {}
+    label = labels.get(name) or labels.get(FURTHER.sub("", name))
+    return f"{label} · {name}" if label else name
 
 
 @require_GET
