@@ -149,9 +149,7 @@ def _page(system: System, names: Sequence[str], page: Sequence[SourceRow], scope
             yield ties[row.thing].written(row, cells)
 
 
-def _values(
-    thing: Thing, page: Sequence[SourceRow], scope: Scope, owned: Owned
-) -> dict[int, Mapping[str, Any] | None]:
+def _values(thing: Thing, page: Sequence[SourceRow], scope: Scope, owned: Owned) -> dict[int, Mapping[str, Any] | None]:
     """Return what the records of kept rows say now, by row."""
     kind = way_back(thing.kind)
     rows = [row for row in page if row.record_id is not None and row.thing == thing.name]
