@@ -199,7 +199,7 @@ def written_and_read(cells: Sequence[Any]) -> list[str]:
     ("headings", "guessed"),
     [
         (["Serial number", "Ends", "Price"], "records.warranty"),
-        (["product", "series", "sales price", "Price"], ""),
+        (["product", "series", "sales price", "Price"], "products"),
         (["Name", "E-mail", "Phone", "Price", "Covers"], "people"),
     ],
 )
