@@ -57,6 +57,18 @@ def load(table: str, columns: Sequence[str], many: Iterable[Values]) -> None:
             copy.write_row(row)
 
 
+def load_at_once(table: str, columns: Sequence[str], many: Iterable[Values]) -> None:
+    """Write rows of a table by one statement, whose triggers then work for all of them together."""
+    if not is_sqlite():
+        load(table, columns, many)
+        return
+    named = ", ".join(f'"{column}"' for column in columns)
+    run(f"CREATE TEMP TABLE arriving AS SELECT {named} FROM {table} WHERE 0")
+    load("arriving", columns, many)
+    run(f"INSERT INTO {table} ({named}) SELECT * FROM arriving")
+    run("DROP TABLE arriving")
+
+
 def columns(table: str) -> list[str]:
     """Return the columns of a table in their order."""
     with connection.cursor() as cursor:

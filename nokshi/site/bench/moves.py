@@ -10,8 +10,9 @@ from json import loads
 from django.db import transaction
 
 from nokshi.site.bench import engine, export
+from nokshi.site.bench.again import TakenBack
 from nokshi.site.bench.bench import Bench
-from nokshi.site.bench.files import MIB, TakenBack, weight_of
+from nokshi.site.bench.files import MIB, weight_of
 from nokshi.site.bench.measures import Measure, Task
 from nokshi.site.bench.places import environment
 
