@@ -14,7 +14,8 @@ from nokshi.site.pace import Counts, Pace, stands_still
 
 LOOK = 2.0
 STILL, LONGEST = 30, 360
-"""After so many looks at which nothing moved that should have, and after so many at one and the same job."""
+"""After so many looks at which nothing moved that should have, and after so many at one and the same job, or at the
+beginning."""
 
 
 class JobsEnded(RuntimeError):
@@ -72,7 +73,7 @@ class Jobs:
         """Count the looks at which nothing moved, so that a machine that slept is no reason to replace anybody."""
         before, self._counts = self._counts, self._pace.seen()
         self._still = self._still + 1 if stands_still(before, self._counts) else 0
-        is_same = self._counts.is_at_work and self._counts.begun == before.begun
+        is_same = not self._counts.looked or (self._counts.is_at_work and self._counts.begun == before.begun)
         self._same = self._same + 1 if is_same else 0
         if self._still >= STILL or self._same >= LONGEST:
             print("nokshi: jobs wait and none is taken; replacing who does them", file=sys.stderr, flush=True)

@@ -30,14 +30,17 @@ class Counts(NamedTuple):
 
 
 def stands_still(before: Counts, now: Counts) -> bool:
-    """Say whether between two looks nothing was done of what lay there to be done; a long job is no standing still."""
+    """Say whether between two looks nothing was done of what lay there to be done.
+
+    A long job is no standing still, nor is it to have not begun to look yet: on a busy machine that takes time.
+    """
     if now.kept < before.ended and now.kept == before.kept:
         return True
     if now.is_at_work:
         return False
     if now.begun < before.handed:
         return now.begun == before.begun
-    return now.looked == before.looked
+    return now.looked == before.looked > 0
 
 
 class Pace:

@@ -141,6 +141,7 @@ def test_a_job_that_takes_long_is_let_work_and_one_without_an_end_is_not(
     [
         ((5, 2, 2, 2, 2), (6, 2, 2, 2, 2), False),
         ((5, 2, 2, 2, 2), (5, 2, 2, 2, 2), True),
+        ((0, 0, 0, 0, 0), (0, 0, 0, 0, 0), False),
         ((5, 2, 1, 1, 1), (9, 2, 1, 1, 1), True),
         ((5, 2, 1, 1, 1), (6, 2, 2, 2, 1), False),
         ((5, 2, 2, 1, 1), (5, 2, 2, 1, 1), False),
@@ -148,7 +149,17 @@ def test_a_job_that_takes_long_is_let_work_and_one_without_an_end_is_not(
         ((5, 3, 3, 2, 1), (6, 3, 3, 2, 1), True),
         ((5, 3, 3, 2, 0), (5, 3, 3, 2, 1), False),
     ],
-    ids=["idle", "nobody looks", "not begun", "begun since", "at work", "not kept", "not kept at work", "kept since"],
+    ids=[
+        "idle",
+        "nobody looks",
+        "not there yet",
+        "not begun",
+        "begun since",
+        "at work",
+        "not kept",
+        "not kept at work",
+        "kept since",
+    ],
 )
 def test_what_stands_still_is_told_by_the_work_that_lies_there(
     before: tuple[int, ...], now: tuple[int, ...], is_still: bool
