@@ -29,7 +29,7 @@ FOLD = 75
 
 def begins_or_ends(line: bytes) -> bytes:
     """Return BEGIN or END where a line is the mark of a card's first or last, else nothing."""
-    found = MARK.fullmatch(line) if len(line) < 100 else None
+    found = MARK.fullmatch(line) if b":" in line and len(line) < 100 else None
     return found[1].upper() if found else b""
 
 

@@ -190,7 +190,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Reading:
-    """An answer that is not a list: `run(asking, record)`, on a list `run(asking)`, with the words that it takes."""
+    """An answer that is not a list: `run(asking, record)`, on a list `run(asking)`, with the words that it takes.
+
+    One that `gives` bytes answers with a response that holds a file.
+    """
 
     name: str
     label: Text

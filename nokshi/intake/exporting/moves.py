@@ -23,7 +23,7 @@ from nokshi.ports.importing import ColumnType, import_kinds
 from nokshi.ports.systems import System, Thing, systems
 
 PAGE = 1_000
-FEW = 100
+FEW = 25
 """Cards at a time: they carry pictures."""
 
 Line = list[Any]

@@ -21,7 +21,7 @@ HEAVY = 8 << 20
 WIDE = ("utf-16", "utf-32")
 BOM = b"\xef\xbb\xbf"
 EMAIL, PHONE, PHOTO = (
-    re.compile(rb"^[ \t]*(?:[\w-]+\.)?" + name + rb"[;:]", re.IGNORECASE | re.MULTILINE)
+    re.compile(rb"^(?:[\w-]+\.)?" + name + rb"[;:]", re.IGNORECASE | re.MULTILINE)
     for name in (b"EMAIL", b"TEL", b"PHOTO")
 )
 INNER = re.compile(rb"\s*(?:[\w-]+\.)?AGENT[;:]", re.IGNORECASE)
@@ -61,7 +61,7 @@ def cards_in(source: Source, encoding: str) -> Iterator[bytes]:
         if size > LONGEST_CARD:
             raise LongCard(file=source.name, row=number, limit=LONGEST_CARD >> 20)
         if line.strip():
-            is_inner = INNER.match(line) is not None
+            is_inner = b":" in line and INNER.match(line) is not None
         if mark == b"END":
             depth -= 1
             is_inner = bool(depth)

@@ -94,8 +94,13 @@ def test_a_page_gives_its_account_in_the_readers_language(
     page = "".join(texts_of(b"".join(client.get(address).streaming_content)))  # type: ignore[attr-defined]
     assert "প্রতিটিসারিরহিসাবআছে" in page
     assert "৪২" in page
+    api = f"/api/v1/imports/{run.pk}/account"
+    told = client.get(api)
+    assert told["Content-Type"] == "application/pdf"
+    assert "৪২" in "".join(texts_of(b"".join(told.streaming_content)))  # type: ignore[attr-defined]
     for other in (cleo, eve):
         assert signed_in(other).get(address).status_code == 404
+        assert signed_in(other).get(api).status_code in {403, 404}
 
 
 def test_the_command_writes_it_with_an_import_and_for_one_before(tmp_path: Path) -> None:

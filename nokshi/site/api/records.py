@@ -141,13 +141,15 @@ def answer_deed(call: Call, resource: Any, deed: Deed) -> HttpResponseBase:
     return _json(result, deed.status)
 
 
-def answer_reading(call: Call, resource: Any, reading: Reading) -> HttpResponse:
-    """Answer with what a reading says."""
-    if not call.operation.has_record:
-        return _json(reading.run(call.asking, **call.words), 200)
-    check_there(call, resource)
-    look_by_record(call, resource)
-    return _json(reading.run(call.asking, call.id, **call.words), 200)
+def answer_reading(call: Call, resource: Any, reading: Reading) -> HttpResponseBase:
+    """Answer with what a reading says; one that gives bytes answers with its file."""
+    if call.operation.has_record:
+        check_there(call, resource)
+        look_by_record(call, resource)
+        result = reading.run(call.asking, call.id, **call.words)
+    else:
+        result = reading.run(call.asking, **call.words)
+    return result if isinstance(result, HttpResponseBase) else _json(result, 200)
 
 
 def _told(row: Row, tag: str, *, status: int = 200, more: dict[str, str] | None = None) -> HttpResponse:
