@@ -14,6 +14,7 @@ settings.load_profile("nokshi")
 pytest_plugins = [
     "tests.fixtures",
     "tests.browser.chromium",
+    "tests.browser.furnished",
     "tests.peers.provider",
     "tests.peers.push_service",
     "tests.peers.shop",

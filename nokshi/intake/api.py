@@ -59,7 +59,7 @@ class WrongUnit(DomainError):
 
 
 class Match(Body):
-    """What columns of the file become: the field by the column's heading; "" leaves a column out."""
+    """What a column becomes, by its heading: a field, a new one (`new.number`: any type), or "" to leave it out."""
 
     kind: Word = ""
     columns: dict[str, Word] = {}

@@ -1,17 +1,12 @@
 """The configuration in a real browser: a file is compared and applied, at a desk and on a phone."""
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.chromium import DESK, PHONE, barriers, faults_of, open_page, picture, too_wide
-from tests.browser.living import living
-from tests.house.code import ROOT
+from tests.browser.chromium import DESK, PHONE, barriers, faults_of, picture, too_wide
+from tests.browser.furnished import Furnished
 
 pytestmark = pytest.mark.browser
 FILE = """
@@ -27,24 +22,14 @@ roles:
 APPLY = {"en": "Apply", "bn": "প্রয়োগ করুন"}
 
 
-def test_a_file_is_compared_and_applied(chromium: Browser, tmp_path: Path) -> None:
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("NOKSHI_")},
-        "NOKSHI_HOME": str(tmp_path),
-        "DJANGO_SETTINGS_MODULE": "nokshi.site.settings",
-    }
-    command = [sys.executable, "-m", "tests.browser.furnish"]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
-    sessions = json.loads(done.stdout)["sessions"]
-    with living(tmp_path) as house:
-        for language, size, scheme in (("en", DESK, "light"), ("bn", PHONE, "dark"), ("en", PHONE, "light")):
-            page = open_page(chromium, size=size, language=language, dark=scheme == "dark")
-            page.context.add_cookies([{"name": "sessionid", "value": sessions[language], "url": house.url}])
-            file = tmp_path / f"{language}-{scheme}.yaml"
-            file.write_text(FILE.replace("CHANGED", f"Near {language} {scheme}"), encoding="utf-8")
-            goes_in(page, house.url, file, language, f"{language}-{scheme}")
-            assert faults_of(page) == []
-        assert "Till" in house.command("config", "export")
+def test_a_file_is_compared_and_applied(chromium: Browser, furnished: Furnished, tmp_path: Path) -> None:
+    for language, size, scheme in (("en", DESK, "light"), ("bn", PHONE, "dark"), ("en", PHONE, "light")):
+        page = furnished.page(chromium, language, size=size, dark=scheme == "dark")
+        file = tmp_path / f"{language}-{scheme}.yaml"
+        file.write_text(FILE.replace("CHANGED", f"Near {language} {scheme}"), encoding="utf-8")
+        goes_in(page, furnished.url, file, language, f"{language}-{scheme}")
+        assert faults_of(page) == []
+    assert "Till" in furnished.running.command("config", "export")
 
 
 def goes_in(page: Page, url: str, file: Path, language: str, name: str) -> None:

@@ -1,39 +1,22 @@
 """Where a value comes from is told beside it: under a pointer, by the keyboard, under a finger, and without script."""
 
-import json
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.chromium import DESK, PHONE, barriers, faults_of, open_page
-from tests.browser.living import living
-from tests.house.code import ROOT
+from tests.browser.chromium import DESK, PHONE, barriers, faults_of
+from tests.browser.furnished import Furnished
 
 pytestmark = pytest.mark.browser
 TOLD = "#whence [data-origin=city]"
 
 
-def test_a_value_tells_where_it_comes_from(chromium: Browser, tmp_path: Path) -> None:
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("NOKSHI_")},
-        "NOKSHI_HOME": str(tmp_path),
-        "DJANGO_SETTINGS_MODULE": "nokshi.site.settings",
-    }
-    command = [sys.executable, "-m", "tests.browser.furnish"]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
-    sessions = json.loads(done.stdout)["sessions"]
-    with living(tmp_path) as house:
-        for language, size in (("en", DESK), ("bn", PHONE)):
-            page = open_page(chromium, size=size, language=language)
-            page.context.add_cookies([{"name": "sessionid", "value": sessions[language], "url": house.url}])
-            page.goto(house.url + "/customers/1/#facts")
-            by_finger(page) if size == PHONE else by_pointer_and_keys(page)
-            assert barriers(page) == []
-            assert faults_of(page) == []
+def test_a_value_tells_where_it_comes_from(chromium: Browser, furnished: Furnished) -> None:
+    for language, size in (("en", DESK), ("bn", PHONE)):
+        page = furnished.page(chromium, language, size=size)
+        page.goto(furnished.url + "/customers/1/#facts")
+        by_finger(page) if size == PHONE else by_pointer_and_keys(page)
+        assert barriers(page) == []
+        assert faults_of(page) == []
 
 
 def by_pointer_and_keys(page: Page) -> None:

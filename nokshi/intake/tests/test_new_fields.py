@@ -19,6 +19,7 @@ from nokshi.intake.rules.new_fields import label_of, placed, proposed
 from nokshi.intake.rules.plan import ColumnPlan, plan_of
 from nokshi.intake.rules.profile import Profiler
 from nokshi.intake.tests.making import begun, csv_bytes, saved, undone, worked
+from nokshi.intake.web.shown import left_of
 from nokshi.kernel.scope import Scope
 from nokshi.records.models import Kind as OwnKind
 from nokshi.records.models import Record
@@ -100,6 +101,7 @@ def test_a_field_that_came_to_be_used_stays_when_its_import_is_taken_back() -> N
     run = undone(run)
     assert list(CustomField.objects.there().values_list("key", flat=True)) == ["sector"]
     assert run.left == 1
+    assert [title for _label, title, _url in left_of(run, Scope.system())] == ["Trade"]
 
 
 @pytest.mark.django_db

@@ -6,10 +6,13 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from nokshi.custom.queries import book
 from nokshi.intake import staged as asked
+from nokshi.intake.actions.new_fields import FIELD
 from nokshi.intake.models import ImportRun
 from nokshi.intake.queries.moves import Account, ThingLine
 from nokshi.intake.queries.reports import Balance, Report, has_rows
@@ -202,7 +205,7 @@ def left_of(run: ImportRun, scope: Scope) -> list[tuple[Text, str, str]]:
     for step in run.done_steps.exclude(left=[])[:20]:
         for kind, number in step.left[:100]:
             found.setdefault(kind, []).append(number)
-    lines: list[tuple[Text, str, str]] = []
+    lines = _fields_left(found.pop(FIELD, []))
     for name, numbers in found.items():
         kind = record_kinds.get(name)
         if kind is None:
@@ -212,6 +215,12 @@ def left_of(run: ImportRun, scope: Scope) -> list[tuple[Text, str, str]]:
         titles = kind.titles(there)
         lines += [(kind.label, titles.get(number, str(number)), kind.url(number)) for number in there]
     return lines
+
+
+def _fields_left(numbers: Sequence[int]) -> list[tuple[Text, str, str]]:
+    """Return the fields that an undoing left."""
+    there = [one for one in book().everything if one.id in numbers and not one.is_removed]
+    return [(_("Custom field"), str(one.label), reverse("custom:change", args=[one.id])) for one in there]
 
 
 def work_words(run: ImportRun) -> tuple[Text, int, int]:
