@@ -96,7 +96,7 @@ class Caller:
         with self._undone():
             answer: Response = case.call(headers=headers)
             case.validate_response(answer, checks=JUDGED)
-            self.answers.append(Answer(case.operation.label, way, answer.status_code, answer.text))
+            self.answers.append(Answer(case.operation.label, way, answer.status_code, answer.text_lossy()))
 
     @contextmanager
     def _undone(self) -> Iterator[None]:
