@@ -20,5 +20,5 @@ LOOKS_WRITER = False
 # Tests take back what they wrote into the log; what is kept outside of it would miss that.
 TRAIL_HEADS = None
 # By an engine of our own name each worker of the tests would make a file of its own, where Django's is kept in memory.
-if DATABASES["default"]["ENGINE"].endswith("sqlite"):  # noqa: F405
+if str(DATABASES["default"]["ENGINE"]).endswith("sqlite"):  # noqa: F405
     DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # noqa: F405
