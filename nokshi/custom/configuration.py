@@ -1,7 +1,7 @@
 """The house's own fields as a section of the configuration, in the order in which they stand."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 from django.utils.translation import get_language, ngettext
@@ -14,7 +14,7 @@ from nokshi.custom.models import CustomField
 from nokshi.custom.queries import book
 from nokshi.custom.queries.values import held_count
 from nokshi.custom.rules.definitions import Definition
-from nokshi.custom.rules.types import KEY
+from nokshi.custom.rules.types import KEY, TypeName
 from nokshi.kernel import formats
 from nokshi.kernel.errors import DomainError
 from nokshi.ports.bearers import bearers
@@ -22,21 +22,6 @@ from nokshi.ports.configuration import FIELD, Item, Named, Section, Setting, Spo
 from nokshi.workspace.queries.names import unit_at, unit_paths
 
 PREFIX = "custom."
-Type = Literal[
-    "text",
-    "prose",
-    "number",
-    "money",
-    "date",
-    "moment",
-    "flag",
-    "choice",
-    "choices",
-    "email",
-    "phone",
-    "link",
-    "record",
-]
 
 
 class TypeStays(DomainError):
@@ -64,7 +49,7 @@ class ChoiceItem(Item):
 class FieldItem(Item):
     """A field; `place` says where it stands among those of its kind of record, from 1 on."""
 
-    type: Type
+    type: TypeName
     labels: Spoken
     place: int
     helps: Spoken | None = None

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 from django.db.models import QuerySet
@@ -14,26 +14,12 @@ from nokshi.custom.actions.choices import Chosen
 from nokshi.custom.actions.fields import Shape, shape_of
 from nokshi.custom.models import CustomField, FieldChoice
 from nokshi.custom.queries import book
+from nokshi.custom.rules.types import TypeName
 from nokshi.kernel.errors import DomainError
 from nokshi.ports.bearers import bearers
 from nokshi.ports.resources import Asking, Body, Column, Deed, Id, Line, Resource, Word, by, resources, said, seen
 from nokshi.workspace.models import Unit
 
-Type = Literal[
-    "text",
-    "prose",
-    "number",
-    "money",
-    "date",
-    "moment",
-    "flag",
-    "choice",
-    "choices",
-    "email",
-    "phone",
-    "link",
-    "record",
-]
 MANAGE = "custom.manage"
 
 
@@ -67,7 +53,7 @@ class CustomFieldNew(Body, kw_only=True):
     """A field to put on a kind of record; without a key one is made of its name."""
 
     record_kind: Word
-    type: Type
+    type: TypeName
     labels: CustomWords
     key: Word = ""
     helps: CustomWords = msgspec.field(default_factory=CustomWords)
@@ -204,7 +190,7 @@ resources.lend(
             Column("id", int, "pk"),
             Column("record_kind", str, "subject"),
             Column("key"),
-            Column("type", Type),
+            Column("type", TypeName),
             Column("labels", dict[str, str]),
             Column("helps", dict[str, str]),
             Column("group", dict[str, str] | None, "group__labels"),
@@ -221,7 +207,7 @@ resources.lend(
             Column("changed_at", datetime),
         ),
         sorts={"id": "pk", "position": "position"},
-        filters=(by("record_kind", Word, "subject"), by("key", Word), by("type", Type)),
+        filters=(by("record_kind", Word, "subject"), by("key", Word), by("type", TypeName)),
         create=Deed(name="create", label=_("Add a field"), capability=MANAGE, run=add, body=CustomFieldNew),
         change=Deed(name="change", label=_("Change a field"), capability=MANAGE, run=change, body=CustomFieldChange),
         remove=Deed(

@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +31,12 @@ class Kind(StrEnum):
     LINK = "link"
     RECORD = "record"
 
+
+TypeName = Literal[
+    "text", "prose", "number", "money", "date", "moment", "flag", "choice",
+    "choices", "email", "phone", "link", "record",
+]  # fmt: skip
+"""The names of the types, as programs and files write them."""
 
 LABELS: dict[Kind, Text] = {
     Kind.TEXT: _("Text, one line"),
