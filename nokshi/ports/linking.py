@@ -35,6 +35,7 @@ class LinkKind:
 
     `end(ends, context)` ends ties that an import made and that the other system tells no more; what people noted or
     changed stays. `reopen` lets such ties hold again. Both answer their changes, which `untie` takes back too.
+    So many are tied `at_once`, within one transaction: fewer where each is much work.
     """
 
     name: str
@@ -47,6 +48,7 @@ class LinkKind:
     problems: Mapping[str, Text]
     end: Callable[[Sequence[Ends], RunContext], list[Change]]
     reopen: Callable[[Sequence[Ends], RunContext], list[Change]]
+    at_once: int = 2_000
 
 
 link_kinds: Registry[LinkKind] = Registry("link kinds")

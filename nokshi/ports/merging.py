@@ -46,14 +46,15 @@ class Sheet:
     """Values that a room keeps of each customer by key, as JSON; the merged one keeps his own, unseen.
 
     `known(ids)` reads them; `united(mine, theirs, chosen)` says what the survivor is to hold, of keys where that is
-    another value than his (`chosen` are keys where the merged one's is to stay; pure); `write(values, actor, now)` sets
-    them by customer, where None empties one. Lists whose parts come from either are named in `lists`.
+    another value than his (`chosen` are keys where the merged one's is to stay; pure). `write(values, actor, now, run)`
+    sets them by customer, where None empties one; `run` is the import that merges, if one does. Lists whose parts come
+    from either are named in `lists`.
     """
 
     name: str
     known: Callable[[Sequence[int]], dict[int, Values]]
     united: Callable[[Mapping[str, Any], Mapping[str, Any], frozenset[str]], Values]
-    write: Callable[[Mapping[int, Values], Actor, datetime], None]
+    write: Callable[[Mapping[int, Values], Actor, datetime, int | None], None]
     lists: frozenset[str] = frozenset()
     order: int = 50
 

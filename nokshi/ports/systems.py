@@ -198,7 +198,8 @@ class System:
 
     Of columns that feed nothing `made(thing, name)` says whether people put them there, `titled(name)` how people call
     them, `beside(name)` under which name a column has in words what they have as codes, `describing(tables)` what the
-    tables that tell of columns say. `is_id(cell)` tells the ids of the system from other cells.
+    tables that tell of columns say. `is_id(cell)` tells the ids of the system from other cells. `attaches(path)` tells
+    by its path in an archive a file that hangs on a record: it is no table of the export, whatever it holds.
     """
 
     name: str
@@ -222,6 +223,12 @@ class System:
     beside: Callable[[str], str] = _no_twin
     describing: Callable[[Sequence[Head]], Describing] = undescribed
     is_id: Callable[[str], bool] = _no_id
+    attaches: Callable[[str], bool] = _no_id
 
 
 systems: Registry[System] = Registry("systems")
+
+
+def attaching(path: str) -> str:
+    """Return the name of the system that a file in an archive is attached to a record of, "" where it is none."""
+    return next((system.name for system in systems if system.attaches(path)), "")

@@ -28,11 +28,11 @@ def united(mine: Mapping[str, Any], theirs: Mapping[str, Any], chosen: frozenset
     }  # fmt: skip
 
 
-def write(values: Mapping[int, Values], actor: Actor, now: datetime) -> None:
+def write(values: Mapping[int, Values], actor: Actor, now: datetime, run: int | None) -> None:
     """Set fields of customers, those that are still in use."""
     there = {one.key for one in book().on.get(SUBJECT, ())}
     wanted = {pk: {key: one for key, one in some.items() if key in there} for pk, some in values.items()}
-    set_many(subject=SUBJECT, values=wanted, actor=actor, now=now, is_back=True)
+    set_many(subject=SUBJECT, values=wanted, actor=actor, now=now, run=run, is_back=True)
 
 
 def take(merged: int, survivor: int, now: datetime) -> list[int]:

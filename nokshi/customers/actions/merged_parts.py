@@ -25,9 +25,9 @@ def known(ids: Sequence[int]) -> dict[int, Values]:
     return facts_of(ids, FIELDS)
 
 
-def write(values: Mapping[int, Values], actor: Actor, now: datetime) -> None:
+def write(values: Mapping[int, Values], actor: Actor, now: datetime, run: int | None) -> None:
     """Set the fields of customers, and let addresses that came from another look as he wrote them."""
-    change_many(changes=values, actor=actor, now=now)
+    change_many(changes=values, actor=actor, now=now, run=run)
     for pk in values:
         _show_as_written(pk)
 

@@ -76,7 +76,7 @@ class Stack:
             )  # fmt: skip
         return self.layers[key]
 
-    def write(self, actor: Actor, now: datetime) -> None:
+    def write(self, actor: Actor, now: datetime, run: int | None) -> None:
         """Write what differs from what there was."""
         for sheet in sheets:
             differs = {
@@ -84,7 +84,7 @@ class Stack:
                 if (changes := _differing(self.before[sheet.name][pk], values))
             }  # fmt: skip
             if differs:
-                sheet.write(differs, actor, now)
+                sheet.write(differs, actor, now, run)
 
 
 def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> Values:

@@ -69,7 +69,7 @@ def merge(
     made.save()
     Customer.objects.filter(pk=merged).update(deleted_at=now)
     _set_aliases({survivor, merged} | _family_of(merged))
-    stack.write(actor, now)
+    stack.write(actor, now, run)
     event = CustomersMerged(survivor=survivor, merged=merged, name=people[merged].name, merge=made.pk)
     _tell({survivor: event}, actor, now, run)
     settle_rows([survivor, merged], now)
@@ -96,7 +96,7 @@ def take_apart(*, merge: int, actor: Actor, now: datetime, run: int | None = Non
         return []
     if people[root].deleted_at is not None:
         raise NotThere
-    kept = _take_out(standing, places[0], ids, actor, now)
+    kept = _take_out(standing, places[0], ids, actor, now, run)
     one = standing[places[0]]
     told = {
         pk: CustomersTakenApart(
@@ -118,7 +118,9 @@ def kept_when_apart(merge: Merge) -> list[str]:
     return Stack(ids).take_out(standing, [one.pk for one in standing].index(merge.pk))
 
 
-def _take_out(standing: list[Merge], place: int, ids: list[int], actor: Actor, now: datetime) -> list[str]:
+def _take_out(
+    standing: list[Merge], place: int, ids: list[int], actor: Actor, now: datetime, run: int | None
+) -> list[str]:
     """Take one merge of a family out from below the newer ones: they go back, newest first, and come over again."""
     stack, one, newer = Stack(ids), standing[place], standing[place + 1 :]
     kept = stack.take_out(standing, place)
@@ -130,7 +132,7 @@ def _take_out(standing: list[Merge], place: int, ids: list[int], actor: Actor, n
     Merge.objects.bulk_update([one, *newer], ["changes", "rows", "kept", "gone", "apart_at"])
     Customer.objects.filter(pk=one.merged_id).update(deleted_at=None)
     _set_aliases(set(ids))
-    stack.write(actor, now)
+    stack.write(actor, now, run)
     return kept
 
 

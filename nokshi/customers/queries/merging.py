@@ -51,6 +51,11 @@ def survivors(ids: Sequence[int]) -> dict[int, int]:
     return found
 
 
+def merged_into(ids: Sequence[int], scope: Scope) -> dict[int, list[int]]:
+    """Return for each of these who is merged the one he is now, as the end of a link."""
+    return {pk: [into] for pk, into in survivors(ids).items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Joined:
     """One who was merged into a customer, at once or by way of another (`via`), and when."""

@@ -21,6 +21,9 @@ from nokshi.ports.importing import import_kinds
 from nokshi.ports.systems import Described, Head, System, Thing, systems
 
 FEW = 20
+ATTACHED = "attached"
+"""In what a run found: the system whose records the files hang on that stay in the archives."""
+
 HEADED = {"header": 1, "whole": True}
 
 
@@ -36,14 +39,19 @@ class Known:
 
 
 def divide(run: ImportRun, now: datetime) -> list[RunFile] | None:
-    """Make a move of a run whose files are mostly those of one system; return the other files, None if it is none."""
+    """Make a move of a run whose files are mostly those of one system; return the other files, None if it is none.
+
+    What hangs on records of a system makes a move of it that has nothing to save, to tell that it was seen.
+    """
     if plan_of(run.plan).kind:
         return None
     files = list(run.files.order_by("pk"))
     heads = [(file, head) for file in files if (head := _head_of(run, file))]
     found = [(system, _known(run, system, heads)) for system in systems] if heads else []
     system, known = max(found, key=lambda one: len(one[1]), default=(None, []))
-    if system is None or not known or len(known) * 2 < len(files):
+    if not known or len(known) * 2 < len(files):
+        system, known = systems.get(run.found.get(ATTACHED, "")), []
+    if system is None:
         return None
     _make_move(run, system, known, now)
     ours = {one.file.pk for one in known}

@@ -119,8 +119,9 @@ def _next(move: ImportRun) -> list[_Link]:
     """Return the next links to make, of one run and meaning: their index holds those in the order of their rows."""
     for run in (*_parts(move), *_earlier(move).filter(state=State.READY).values_list("run", flat=True)[:1]):
         ready = SourceLink.objects.filter(run=run, state=State.READY).order_by("pk")
-        for name in _names():
-            if found := ready.filter(name=name).values_list("pk", "run", "run__thing", "name", "key", "to_key")[:PAGE]:
+        for kind in link_kinds:
+            named = ready.filter(name=kind.name).values_list("pk", "run", "run__thing", "name", "key", "to_key")
+            if found := named[: min(PAGE, kind.at_once)]:
                 return [_Link(*row) for row in found]
     return []
 

@@ -11,13 +11,13 @@ import msgspec
 from django.db import transaction
 
 from nokshi.intake import staging
-from nokshi.intake.actions.dividing import aligned, divide
+from nokshi.intake.actions.dividing import ATTACHED, aligned, divide
 from nokshi.intake.actions.proposing import Watching
 from nokshi.intake.actions.working import Pulse
 from nokshi.intake.models import ImportRun, Mapping, RunFile
 from nokshi.intake.reading.opening import open_table, plain_sources
 from nokshi.intake.reading.packed import left_inside
-from nokshi.intake.reading.problems import Empty
+from nokshi.intake.reading.problems import Empty, NoTableInside
 from nokshi.intake.reading.table import Batch, Options, Source, Table
 from nokshi.intake.rules.headers import key_of, signature_of
 from nokshi.intake.rules.mapping import OWN_COLUMNS
@@ -40,6 +40,8 @@ def read(*, run: ImportRun, scope: Scope, worker: str, clock: Callable[[], datet
     others: list[int] = []
     if not run.thing:
         _unpack(run)
+        if plan_of(run.plan).kind and not run.files.exists():
+            raise NoTableInside(file=run.name)
         if (rest := divide(run, clock())) is not None:
             return [_run_for(run, [file], clock()) for file in rest]
         others = _part(run, clock())
@@ -145,8 +147,8 @@ def _unpack(run: ImportRun) -> None:
     for file in run.files.filter(format="").order_by("pk"):
         path = folder / file.path
         found = list(plain_sources(file.name, path, folder))
-        _note_left(run, path)
         with transaction.atomic():
+            _note_left(run, path)
             run.files.filter(path__startswith=f"{file.path}-").delete()
             for source in found:
                 RunFile.objects.create(
@@ -159,10 +161,11 @@ def _unpack(run: ImportRun) -> None:
 
 
 def _note_left(run: ImportRun, path: Path) -> None:
-    """Note what stays in an archive, before it is gone: files that are no tables."""
-    count, size = left_inside(path)
-    if count:
-        run.found = {**run.found, "files": run.found.get("files", 0) + count, "bytes": run.found.get("bytes", 0) + size}
+    """Note what stays in an archive, before it is gone: files that are no tables, and of which system they are."""
+    left, found = left_inside(path), run.found
+    if left.files:
+        files, size = found.get("files", 0) + left.files, found.get("bytes", 0) + left.bytes
+        run.found = {**found, "files": files, "bytes": size, ATTACHED: left.system or found.get(ATTACHED, "")}
         ImportRun.objects.filter(pk=run.pk).update(found=run.found)
 
 

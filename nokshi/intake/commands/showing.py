@@ -255,7 +255,7 @@ def facts_of_move(run: ImportRun, account: queries.Account) -> dict[str, Any]:
 
 def _made(made: int, refused: int) -> str:
     """Return how many links became relations, and how many could not."""
-    said = _("of them %(made)s stand as relations, %(refused)s could not be made")
+    said = _("of them %(made)s hold here too, %(refused)s could not be made")
     return said % {"made": figure(made), "refused": figure(refused)}
 
 

@@ -152,7 +152,7 @@ def _things(account: Account) -> Grid:
 
 
 def _links(account: Account) -> Grid:
-    labels = (_("Lead to a row"), _("Lead nowhere"), _("Made relations"), _("Could not be made"))
+    labels = (_("Lead to a row"), _("Lead nowhere"), _("Hold here too"), _("Could not be made"))
     heads = [Head(_("Links between rows"), 1), *map(_right, labels)]
     rows = [[f"{one.thing} {one.label}", *map(figure, (one.found, one.missing, one.made, one.refused))]
             for one in account.links]  # fmt: skip

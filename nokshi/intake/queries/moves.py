@@ -46,7 +46,7 @@ class Account:
     first: str = ""
     last: str = ""
     files: int = 0
-    """How many files in the archives are no tables and stay there, and how many bytes they are."""
+    """How many files in the archives are no tables of the export and stay there, and how many bytes they are."""
     bytes: int = 0
     apart: list[ImportRun] = field(default_factory=list)
     """The imports of files that came along and are none of the system's."""
@@ -98,8 +98,9 @@ def account_of(move: ImportRun) -> Account:
     account.files, account.bytes = move.found.get("files", 0), move.found.get("bytes", 0)
     account.apart = list(move.parts.filter(thing="").order_by("pk"))
     account.own, account.kept_fields = own_lines(parts), move.found.get("kept_fields", [])
-    account.edition = system.edition(_heads(move)) if system else ""
-    account.zone = plan_of(move.plan).zone if asks_zone(move) else ""
+    heads = _heads(move)
+    account.edition = system.edition(heads) if system and heads else ""
+    account.zone = plan_of(move.plan).zone if heads and asks_zone(move) else ""
     account.last = max((part.found["last"] for part in every if part.found.get("last")), default="")
     return account
 

@@ -7,7 +7,7 @@ from zipfile import BadZipFile
 
 from nokshi.intake.reading.cards import read_cards
 from nokshi.intake.reading.columns import read_parquet
-from nokshi.intake.reading.packed import check_gzip, check_workbook, check_zip, unpack_gzip, unpack_zip
+from nokshi.intake.reading.packed import check_gzip, check_workbook, check_zip, left_inside, unpack_gzip, unpack_zip
 from nokshi.intake.reading.problems import (
     Broken,
     Empty,
@@ -141,7 +141,7 @@ def _tables_in(name: str, path: Path, folder: Path) -> Iterator[Source]:
             continue
         found = True
         yield Source(inner, place, kind)
-    if not found:
+    if not found and not left_inside(path).system:
         raise NoTableInside(file=name)
 
 

@@ -3,6 +3,7 @@
 import gzip
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -19,6 +20,7 @@ from nokshi.intake.reading.problems import (
     WholeHouse,
 )
 from nokshi.intake.reading.room import is_full
+from nokshi.ports.systems import attaching
 from nokshi.ports.whole import KIND, MANIFEST
 
 MOST_FILES = 500
@@ -61,19 +63,32 @@ def unpack_zip(name: str, path: Path, folder: Path) -> Iterator[tuple[str, Path]
         raise _told(error, name) from None
 
 
-def left_inside(path: Path) -> tuple[int, int]:
-    """Return how many files of an archive are no tables and stay in it, and how many bytes they are unpacked."""
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What stays in an archive: how many files, how many bytes they are unpacked, and whose records they hang on.
+
+    `system` is "" where they hang on the records of no system that is known.
+    """
+
+    files: int = 0
+    bytes: int = 0
+    system: str = ""
+
+
+def left_inside(path: Path) -> Left:
+    """Return what of an archive is no table: files of other kinds, and all that hang on records."""
     try:
         with ZipFile(path) as archive:
-            members = [one for one in archive.infolist() if not one.is_dir() and not _is_clutter(one.filename)]
+            members = _members(archive)
     except (BadZipFile, NotImplementedError, OSError):
-        return 0, 0
-    others = [one.file_size for one in members if not one.filename.lower().endswith(TABLES)]
-    return len(others), sum(others)
+        return Left()
+    owners = [attaching(one.filename) for one in members]
+    left = [one for one, owner in zip(members, owners, strict=True) if owner or not _is_table(one)]
+    return Left(len(left), sum(one.file_size for one in left), next(filter(None, owners), ""))
 
 
 def check_zip(name: str, path: Path) -> None:
-    """Refuse an archive that holds no table, or what cannot be taken; raises BadFile."""
+    """Refuse an archive that holds neither tables nor files of records, or what cannot be taken; raises BadFile."""
     try:
         with ZipFile(path) as archive:
             _tables(name, archive, bound_of(path))
@@ -129,7 +144,8 @@ def _told(error: Exception, name: str) -> BadFile:
 
 
 def _tables(name: str, archive: ZipFile, bound: int) -> list[ZipInfo]:
-    members = [member for member in archive.infolist() if not member.is_dir() and not _is_clutter(member.filename)]
+    every = _members(archive)
+    members = [member for member in every if not attaching(member.filename)]
     for member in members:
         if member.flag_bits & 1:
             raise Locked(file=name)
@@ -137,15 +153,23 @@ def _tables(name: str, archive: ZipFile, bound: int) -> list[ZipInfo]:
             raise PackedTwice(file=name, inner=member.filename)
     if _is_whole_house(archive, members):
         raise WholeHouse(file=name)
-    tables = [member for member in members if member.filename.lower().endswith(TABLES) and member.file_size]
+    tables = [member for member in members if _is_table(member) and member.file_size]
     # What is no table stays where it is, however much of it there is: an export has attachments by thousands.
     if len(tables) > MOST_FILES:
         raise TooManyFiles(file=name, count=len(tables), limit=MOST_FILES)
     if sum(member.file_size for member in tables) > bound:
         raise PackedTooTight(file=name, limit=bound >> 20)
-    if not tables:
+    if not tables and len(members) == len(every):
         raise NoTableInside(file=name)
     return sorted(tables, key=lambda member: member.filename)
+
+
+def _members(archive: ZipFile) -> list[ZipInfo]:
+    return [one for one in archive.infolist() if not one.is_dir() and not _is_clutter(one.filename)]
+
+
+def _is_table(member: ZipInfo) -> bool:
+    return member.filename.lower().endswith(TABLES)
 
 
 def _is_whole_house(archive: ZipFile, members: list[ZipInfo]) -> bool:

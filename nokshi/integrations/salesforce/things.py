@@ -30,6 +30,7 @@ ID = Feed("customer_id", read=long_id)
 NUMBER = {"Id": Feed("number", read=long_id)}
 EMAIL, PHONE = (Feed(name, write=text_of) for name in ("email", "phone"))
 AUDIT = ("CreatedDate",)
+MERGED = {"MasterRecordId": "merged_into"}
 
 
 def address(prefix: str) -> Mapping[str, Feed]:
@@ -74,7 +75,7 @@ THINGS = (
             "Id": ID, "Name": Feed("name", write=text_of), "Phone": PHONE, **address("Billing"), "OwnerId": OWNER,
             "AccountSource": Feed("source", write=text_of), "CreatedDate": Feed("customer_since"),
         },
-        links={"ParentId": "part_of", "OwnerId": "owner"},
+        links={"ParentId": "part_of", "OwnerId": "owner", **MERGED},
     ),
     Thing(
         "Contact", "people", order=20, dates=AUDIT,
@@ -82,9 +83,10 @@ THINGS = (
             **PERSON, **address("Mailing"), "HomePhone": PHONE, "OtherPhone": PHONE,
             "Birthdate": Feed("birth_date", write=text_of),
         },
-        links={"AccountId": "works_at", "ReportsToId": "reports_to", "OwnerId": "owner"},
+        links={"AccountId": "works_at", "ReportsToId": "reports_to", "OwnerId": "owner", **MERGED},
     ),
-    Thing("Lead", "people", order=25, dates=AUDIT, columns={**PERSON, **address("")}, links={"OwnerId": "owner"}),
+    Thing("Lead", "people", order=25, dates=AUDIT, columns={**PERSON, **address("")},
+          links={"OwnerId": "owner", **MERGED}),
     Thing(
         "Task", "activities", order=60, dates=AUDIT, links=ACTIVITY_LINKS,
         columns={

@@ -8,7 +8,7 @@ from nokshi.integrations.zoho.naming import naming, tells
 from nokshi.integrations.zoho.own import describing, is_own, titled
 from nokshi.integrations.zoho.recognising import is_backed_up, recognise
 from nokshi.integrations.zoho.things import thing_of
-from nokshi.integrations.zoho.values import bare_id, is_id, key_of
+from nokshi.integrations.zoho.values import bare_id, is_attached, is_id, key_of
 from nokshi.kernel.errors import Text
 from nokshi.ports.systems import Head, System
 
@@ -24,5 +24,5 @@ def edition(heads: Sequence[Head]) -> Text:
 
 ZOHO = System(
     "zoho", "Zoho CRM", recognise, thing_of, key_of, bare_id, zone="", tells=tells, naming=naming, edition=edition,
-    made=is_own, titled=titled, describing=describing, is_id=is_id,
+    made=is_own, titled=titled, describing=describing, is_id=is_id, attaches=is_attached,
 )  # fmt: skip

@@ -5,6 +5,8 @@ from typing import Any
 
 ID = re.compile(r"(?:zcrm_)?[0-9]{10,20}")
 BARE = re.compile(r"[0-9]{15,20}")
+# A moment to the millisecond is as long as an id; tables are named after one, files of records never.
+ATTACHED = re.compile(r"(?!20[0-9]{2}[01][0-9][0-3][0-9]{10}_)(?:zcrm_)?[0-9]{15,20}_.+", re.DOTALL)
 STATUSES = {"created": "placed", "approved": "placed", "delivered": "delivered", "cancelled": "cancelled"}
 WORDS = {"placed": "Created", "paid": "Paid", "sent": "Sent", "delivered": "Delivered", "cancelled": "Cancelled"}
 DIRECTIONS = {"inbound": "in", "outbound": "out", "missed": "in"}
@@ -25,6 +27,11 @@ def is_id(cell: str) -> bool:
     """Say whether a cell is an id that only Zoho writes: with its mark, or a number as long as Zoho's are."""
     text = cell.strip()
     return bool(BARE.fullmatch(text) or (text.startswith("zcrm_") and ID.fullmatch(text)))
+
+
+def is_attached(path: str) -> bool:
+    """Say whether a file in an archive hangs on a record: its name begins with the id of that."""
+    return bool(ATTACHED.fullmatch(path.rpartition("/")[2]))
 
 
 def flag_of(value: Any) -> str:

@@ -18,7 +18,7 @@ def known(ids: Sequence[int]) -> dict[int, Values]:
     return found
 
 
-def write(values: Mapping[int, Values], actor: Actor, now: datetime) -> None:
+def write(values: Mapping[int, Values], actor: Actor, now: datetime, run: int | None) -> None:
     """Set what holds for customers; the merge that it follows from is what the log tells."""
     for customer, said in values.items():
         for key, value in said.items():

@@ -204,7 +204,7 @@ def test_a_move_killed_between_two_pages_of_links_goes_on(monkeypatch: pytest.Mo
 def test_the_page_tells_what_they_became(ona: User, signed_in: Callable[[User], Client]) -> None:
     run = saved(companies((1, 2), (2, 1), (3, 9)))
     page = signed_in(ona).get(reverse("intake:run", args=[run.pk])).content.decode()
-    assert "1 stands as a relation" in page
+    assert "1 holds here too" in page
     assert "1 could not be made" in page
     assert "It would come to stand below itself." in page
     assert "row 4" in page
