@@ -12,8 +12,11 @@ from msgspec import UNSET, UnsetType
 
 from nokshi.intake import actions
 from nokshi.intake.actions.beginning import Given
+from nokshi.intake.actions.new_fields import MayNotDefine
+from nokshi.intake.actions.owning import MANAGE
 from nokshi.intake.actions.planning import NoKind, kind_for
 from nokshi.intake.models import ImportRun, RunFile
+from nokshi.intake.queries.owning import own_lines
 from nokshi.intake.queries.reports import has_rows, refused_rows
 from nokshi.intake.reading.encodings import CHOICES
 from nokshi.intake.rules.plan import Plan, plan_of
@@ -75,10 +78,24 @@ class ReadAs(Body, kw_only=True):
     header: Annotated[int, msgspec.Meta(ge=0, le=1_000)] | None = None
 
 
+class OwnColumnSaid(Body, kw_only=True):
+    """Whether a column that feeds nothing becomes a field, by what its rows are and its heading; its name and type."""
+
+    thing: Word
+    heading: str
+    is_wanted: bool
+    label: Word = ""
+    type: Word = ""
+
+
 class Decided(Body):
-    """What only a person can know: answers by the name of the question, and how columns are read, by their heading."""
+    """What only a person can know: answers by the name of the question, and how columns are read, by their heading.
+
+    `fields` says of columns of another system's export that feed nothing what becomes of them.
+    """
 
     choices: dict[str, Word] = {}
+    fields: list[OwnColumnSaid] = []
     day_first: dict[str, bool] = {}
     mark: dict[str, Literal[".", ","]] = {}
     leave_empty: bool | UnsetType = UNSET
@@ -178,7 +195,10 @@ def decide(asking: Asking, pk: int, body: Decided) -> None:
     """Answer what a checked import asks; it is counted anew, and checked anew where cells are read differently."""
     run = _of(pk)
     if run.is_move:
-        _answer(run, body.choices)
+        if body.choices:
+            _answer(run, body.choices)
+        if body.fields:
+            _choose_fields(run, body.fields, asking)
         later(work_on, pk)
         return
     before, plan = plan_of(run.plan), plan_of(run.plan)
@@ -193,6 +213,18 @@ def decide(asking: Asking, pk: int, body: Decided) -> None:
         run = actions.change_plan(run=run, plan=plan, scope=asking.scope)
         actions.ask_for_check(run=run, scope=asking.scope)
     later(work_on, pk)
+
+
+def _choose_fields(move: ImportRun, said: list[OwnColumnSaid], asking: Asking) -> None:
+    if not asking.scope.may(MANAGE):
+        raise MayNotDefine
+    lines = own_lines(list(move.parts.exclude(thing="").order_by("pk")))
+    at = {(one.part.thing, one.header): (one.part.pk, one.place) for one in reversed(lines)}
+    for one in said:
+        if (one.thing, one.heading) not in at:
+            raise UnknownReference(what=_("column"), id=one.heading)
+    wishes = {at[one.thing, one.heading]: actions.Wish(one.is_wanted, one.label, one.type) for one in said}
+    actions.choose_fields(move=move, wishes=wishes)
 
 
 def _answer(run: ImportRun, choices: dict[str, str]) -> None:

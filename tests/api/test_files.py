@@ -6,9 +6,12 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from nokshi.custom.models import CustomField
 from nokshi.intake.models import ImportRun
+from nokshi.intake.queries.owning import own_lines
 from nokshi.intake.schedule import carry_on, work_on
 from nokshi.integrations.hubspot.tests.making import in_parts
+from nokshi.integrations.salesforce.tests.test_own_columns import files as own_files
 from nokshi.workspace.models import User
 from tests.api.conftest import Program, body_of
 
@@ -106,3 +109,27 @@ def test_a_program_says_in_which_zone_the_times_of_an_export_are(api: Program) -
     refused = api.post(f"/imports/{pk}/decide", {"choices": {"zone": "Mars/Base"}})
     assert (refused.status_code, body_of(refused)["code"]) == (422, "no_such_zone")
     assert {part.plan["zone"] for part in parts.all()} == {"Europe/London"}
+
+
+def test_a_program_says_which_columns_of_an_export_become_fields(program: Open, ona: User, dev: User) -> None:
+    [(name, content)] = own_files().items()
+    api, unit = program(ona), dev.memberships.get().unit_id
+    sent = {"file": SimpleUploadedFile(name, content), "unit": unit}
+    pk = int(body_of(api.client.post("/api/v1/imports", sent))["id"])
+    while carry_on(pk, seconds=1):
+        pass
+    size = {"thing": "Contact", "heading": "Shoe_Size__c", "is_wanted": True, "label": "Boot", "type": "text"}
+    none = [
+        {"thing": one.part.thing, "heading": one.header, "is_wanted": False}
+        for one in own_lines(list(ImportRun.objects.filter(part_of=pk).exclude(thing="")))
+        if one.header != size["heading"]
+    ]
+    done(api, pk, "decide", {"fields": [*none, size]})
+    for wrong in ({**size, "heading": "No such"}, {**size, "type": "date"}):
+        assert api.post(f"/imports/{pk}/decide", {"fields": [wrong]}).status_code in (409, 422)
+    refused = program(dev).post(f"/imports/{pk}/decide", {"fields": [size]})
+    assert (refused.status_code, body_of(refused)["code"]) == (403, "new_fields_not_yours")
+    done(api, pk, "start", {})
+    while carry_on(pk, seconds=1):
+        pass
+    assert [(one.key, one.type) for one in CustomField.objects.there()] == [("boot", "text")]

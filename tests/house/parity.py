@@ -55,9 +55,11 @@ customers:view_save create_view
 intake:new do_imports
 intake:run_decide decide_import
 intake:run_discard remove_import
+intake:run_fields decide_import
 intake:run_file read_import
 intake:run_give_back do_exports
 intake:run_go_on resume_import
+intake:run_kind create_kind create_custom_field do_imports
 intake:run_match match_import
 intake:run_start start_import
 intake:run_stop stop_import
