@@ -19,6 +19,9 @@ PARENT = "#"
 """Begins the heading of the column that says below which record a record stood."""
 
 NAMELESS = "@#"
+MARK = "~"
+"""Between a name and its scope; a colon would make two parts of a customer's number."""
+
 REFERENCE = re.compile(r"@[\w.-]+")
 
 
@@ -65,7 +68,7 @@ def cells_of(node: Node, places: Mapping[Path, int], scope: str) -> list[str | N
     for path, place in places.items():
         cell = cells[place]
         if cell and path[-1].endswith("Id") and (signs or "")[place] == TEXT and REFERENCE.fullmatch(cell):
-            cells[place] = f"{cell}:{scope}"
+            cells[place] = f"{cell}{MARK}{scope}"
     cells[places[NAME]] = node.key
     if node.above:
         cells[places[f"{PARENT}{node.above}",]] = node.parent
@@ -131,7 +134,7 @@ def grown(twigs: Sequence[Twig], scope: str) -> list[str]:
 def _nodes(record: Mapping[str, Any], at: Node, scope: str, sort: str = "") -> Iterator[Node]:
     sort = sort_of(record) or sort
     name = _attribute(record, NAME)
-    key = f"@{name}:{scope}" if name else f"{NAMELESS}{digest_of(told(record))}:{scope}"
+    key = f"@{name}{MARK}{scope}" if name else f"{NAMELESS}{digest_of(told(record))}{MARK}{scope}"
     sheet = f"{at.sheet} {sort}".strip()
     own: dict[str, Any] = {}
     below: list[tuple[str, list[Any]]] = []
@@ -170,7 +173,7 @@ def _plain(path: Path, cell: Any, scope: str) -> Any:
 
 
 def _unscoped(text: str, scope: str) -> str:
-    return text.removesuffix(f":{scope}")
+    return text.removesuffix(f"{MARK}{scope}")
 
 
 def _order(twig: Twig) -> tuple[bool, list[int]]:

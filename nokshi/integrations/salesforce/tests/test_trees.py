@@ -12,6 +12,7 @@ from hypothesis import strategies as some
 
 from nokshi.customers import actions as customers
 from nokshi.customers.models import Customer, Relation
+from nokshi.customers.queries import find_by_identity
 from nokshi.customers.rules.people import NewCustomer
 from nokshi.customers.rules.relations import NewRelation
 from nokshi.intake.exporting.moves import write_move
@@ -42,6 +43,7 @@ PLAN = json.dumps([
     {"sobject": "Account", "saveRefs": True, "resolveRefs": False, "files": ["Accounts.json"]},
     {"sobject": "Contact", "saveRefs": True, "resolveRefs": True, "files": ["Contacts.json"]},
 ]).encode()  # fmt: skip
+DAY = "2026-01-02T10:00:00.000+0000"
 FILES = {
     "Accounts.json": tree(
         record("Account", "AccountRef1", Name="Wheelworks", AnnualRevenue=1.5, BillingCity="Dhaka"),
@@ -52,6 +54,7 @@ FILES = {
         record("Contact", "", LastName="Nobody", Title="@AccountRef2"),
     ),
     "Cases.json": tree(record("Case", "CaseRef1", Subject="Wrong colour", AccountId="@AccountRef2")),
+    "Notes.json": tree(record("Note", "NoteRef1", Title="Met", ParentId="@AccountRef2", CreatedDate=DAY)),
     "data-plan.json": PLAN,
 }
 NESTED = {
@@ -62,6 +65,10 @@ NESTED = {
                 record("Contact", "ContactRef1", LastName="Holmes", Email="b@example.com",
                        Cases={"records": [record("Case", "CaseRef1", Subject="Wrong")]}),
                 record("Contact", "ContactRef2", LastName="Sen", Email="s@example.com"),
+            ]},
+            Orders={"records": [
+                record("Order", "OrderRef1", EffectiveDate="2026-01-02", Status="Draft", CurrencyIsoCode="EUR",
+                       OrderItems={"records": [record("OrderItem", "ItemRef1", Quantity=2, UnitPrice=5.50)]}),
             ]},
             ChildAccounts={"records": [record("Account", "AccountRef3", Name="Small wheels")]},
         ),
@@ -102,9 +109,15 @@ def test_files_of_a_plan_come_in_as_their_objects_and_go_out_as_they_came(db: No
     foreseen = fates(run)
     run = started(run)
     assert fates(run) == foreseen
-    assert foreseen == {"Account": {"new": 2}, "Contact": {"new": 2}, "Case": {"held": 1}, "DataPlan": {"held": 2}}
+    assert foreseen == {
+        "Account": {"new": 2},
+        "Contact": {"new": 2},
+        "Note": {"new": 1},
+        "Case": {"held": 1},
+        "DataPlan": {"held": 2},
+    }
     account = account_of(run)
-    assert (account.gap, account.rows) == (0, 7)
+    assert (account.gap, account.rows) == (0, 8)
     assert all(not link.missing for link in account.links)
     assert ties() == {("Trailblazers", "Wheelworks"), ("Holmes", "Trailblazers")}
     forget_files(run)
@@ -115,7 +128,11 @@ def test_files_of_a_plan_come_in_as_their_objects_and_go_out_as_they_came(db: No
 @pytest.mark.django_db
 def test_records_below_others_are_rows_of_their_own_tied_to_them(db: None) -> None:
     run = started(begun(NESTED))
-    assert fates(run) == {"Account": {"new": 4}, "Contact": {"new": 3}, "Case": {"held": 1}}
+    assert fates(run) == {
+        "Account": {"new": 4}, "Contact": {"new": 3}, "Case": {"held": 1}, "Order": {"new": 1},
+        "OrderItem": {"joined": 1},
+    }  # fmt: skip
+    assert find_by_identity(SYSTEM, "external", SourceRow.objects.get(thing="Order").cells[2], "salesforce")
     assert account_of(run).gap == 0
     assert ties() == {
         ("Holmes", "Wheelworks"), ("Sen", "Wheelworks"), ("Small wheels", "Wheelworks"), ("Roy", "No name"),
