@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from itertools import zip_longest
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from nokshi.intake.reading.problems import Empty, NoTableInside
 from nokshi.intake.reading.table import Batch, Options, Source, Table
 from nokshi.intake.rules.headers import key_of, signature_of
 from nokshi.intake.rules.mapping import OWN_COLUMNS
-from nokshi.intake.rules.moves import Cells, names_in, taker_of
+from nokshi.intake.rules.moves import Cells, digest_of, names_in, taker_of
 from nokshi.intake.rules.plan import Plan, data_of, plan_of
 from nokshi.intake.rules.planning import guess_plan, remembered_plan
 from nokshi.intake.rules.profile import Profiler
@@ -158,6 +158,21 @@ def _unpack(run: ImportRun) -> None:
             file.delete()
         if all(source.path != path for source in found):
             path.unlink()
+    _scope(run)
+
+
+def _scope(run: ImportRun) -> None:
+    """Let the rows of files that came together name one another, and no row of other files."""
+    files = list(run.files.filter(format="tree"))
+    folder = staging.folder_of(run.pk) / "files"
+    digests: list[str] = []
+    for file in files:
+        with (folder / file.path).open("rb") as content:
+            digests.append(file_digest(content, "sha256").hexdigest())
+    scope = digest_of(sorted(digests))
+    for file in files:
+        file.options = {**file.options, "scope": scope}
+        file.save(update_fields=["options"])
 
 
 def _note_left(run: ImportRun, path: Path) -> None:

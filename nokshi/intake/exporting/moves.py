@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from nokshi.intake.exporting.tables import WORKBOOKS, writer_for
+from nokshi.intake.exporting.tables import SHEETED, writer_for
 from nokshi.intake.exporting.ties import Ties
 from nokshi.intake.models import ImportRun, RunStep, SourceRow, SourceShape
 from nokshi.intake.queries.lines import line_values
@@ -91,9 +91,15 @@ def _files(shapes: Sequence[SourceShape]) -> dict[str, list[SourceShape]]:
 
 def _goes_with(together: Sequence[SourceShape], shape: SourceShape) -> bool:
     """Say whether a table goes into a file with others: under their headings, or as a sheet of its own."""
+    if _scope_of(together[0]) != _scope_of(shape):
+        return False
     sheet = shape.form.get("sheet")
     same = next((one for one in together if one.form.get("sheet") == sheet), None)
-    return same.headers == shape.headers if same else shape.form.get("format") in WORKBOOKS
+    return same.headers == shape.headers if same else shape.form.get("format") in SHEETED
+
+
+def _scope_of(shape: SourceShape) -> str:
+    return str((shape.form.get("frame") or {}).get("scope", ""))
 
 
 def _by_sheets(together: Sequence[SourceShape]) -> list[SourceShape]:

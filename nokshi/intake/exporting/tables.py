@@ -7,15 +7,17 @@ from datetime import datetime
 from io import TextIOWrapper
 from tempfile import NamedTemporaryFile
 from typing import Any, Literal, Protocol
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from nokshi.intake.rules.cards.rows import card_of
 from nokshi.intake.rules.records import record_of
+from nokshi.intake.rules.trees import Twig, grown, twig_of
 
 Line = Sequence[Any]
 Form = Mapping[str, Any]
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d)?")
 WORKBOOKS = frozenset({"xlsx", "xls", "xlsb", "ods"})
+SHEETED = WORKBOOKS | {"tree"}
 HIDDEN = "(Do Not Modify)"
 """How headings begin that a system needs and people do not."""
 
@@ -35,6 +37,8 @@ def writer_for(archive: ZipFile, name: str, form: Form, headers: Sequence[str]) 
     kind = str(form.get("format", "text"))
     if kind == "json":
         return _Document(archive, name, form)
+    if kind == "tree":
+        return _Tree(archive, name, form)
     if kind == "vcard":
         return _Cards(archive, name, headers)
     if kind in WORKBOOKS:
@@ -85,6 +89,28 @@ class _Document:
     def close(self) -> None:
         self._file.write(self._frame.get("after", "]"))
         self._file.close()
+
+
+class _Tree:
+    """JSON whose records hold others: put together from its sheets once all of them are there."""
+
+    def __init__(self, archive: ZipFile, name: str, form: Form) -> None:
+        self._archive, self._name = archive, name
+        self._frame: Mapping[str, Any] = form.get("frame") or {}
+        self._scope = str(self._frame.get("scope", ""))
+        self._twigs: list[Twig] = []
+
+    def write(self, form: Form, lines: Iterable[Line]) -> int:
+        paths = [tuple(path) for path in (form.get("frame") or {}).get("paths", [])]
+        names, sort = form.get("names") or form["headers"], str(form.get("sheet", "")).rpartition(" ")[2]
+        before = len(self._twigs)
+        self._twigs += (twig_of(paths, names, line, self._scope, sort) for line in lines)
+        return len(self._twigs) - before
+
+    def close(self) -> None:
+        records = ",\n".join(grown(self._twigs, self._scope))
+        around = self._frame.get("before", "["), self._frame.get("after", "]")
+        self._archive.writestr(self._name, f"{around[0]}\n{records}{around[1]}", ZIP_DEFLATED)
 
 
 class _Cards:

@@ -21,10 +21,12 @@ from nokshi.intake.reading.records import holds_records, read_records
 from nokshi.intake.reading.sheets import glance_at_workbook, looks_like_workbook, read_workbook
 from nokshi.intake.reading.table import MOST_MEGABYTES, Source, Table
 from nokshi.intake.reading.text import read_text
+from nokshi.intake.reading.trees import is_tree, read_tree
 
 READERS: dict[str, Callable[[Source], Table]] = {
     "text": read_text,
     "json": read_records,
+    "tree": read_tree,
     "vcard": read_cards,
     "parquet": read_parquet,
     "xlsx": read_workbook,
@@ -32,7 +34,7 @@ READERS: dict[str, Callable[[Source], Table]] = {
     "xlsb": read_workbook,
     "ods": read_workbook,
 }
-QUICK = frozenset({"text", "xls", "json", "vcard"})
+QUICK = frozenset({"text", "xls", "json", "tree", "vcard"})
 """Formats of which the first rows are there at once, or that hold few."""
 
 LOOKS = (
@@ -60,7 +62,7 @@ def plain_sources(name: str, path: Path, folder: Path) -> Iterator[Source]:
         inner, place = unpack_gzip(name, path, folder)
         yield Source(inner, place, _inside(name, inner, place))
     else:
-        yield Source(name, path, kind)
+        yield Source(name, path, _finer(name, path, kind))
 
 
 def open_table(source: Source) -> Table:
@@ -149,4 +151,8 @@ def _inside(name: str, inner: str, path: Path) -> str:
     kind = format_of(inner, path)
     if kind in {"zip", "gzip"}:
         raise PackedTwice(file=name, inner=inner)
-    return kind
+    return _finer(inner, path, kind)
+
+
+def _finer(name: str, path: Path, kind: str) -> str:
+    return "tree" if kind == "json" and is_tree(name, path) else kind

@@ -3,11 +3,11 @@
 Names inside names are joined by dots, lists stay JSON in one cell. The file is read twice, once for the columns.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path as FilePath
 
-from nokshi.intake.reading.documents import Document, Record
+from nokshi.intake.reading.documents import Document
 from nokshi.intake.reading.encodings import MENDING, Encoding, guess_encoding
 from nokshi.intake.reading.problems import DeepRecord, HalfSign, LongCell, NoRecords, TooManyColumns, WrongEncoding
 from nokshi.intake.reading.table import LONGEST_CELL, MOST_COLUMNS, Found, Frame, Row, Source, Table, numbered
@@ -32,7 +32,7 @@ def read_records(source: Source) -> Table:
 
 def holds_records(name: str, path: FilePath) -> bool:
     """Say whether the beginning of a document leads to a list of records."""
-    with _opened(name, path, guess_encoding(path)) as document:
+    with opened(name, path, guess_encoding(path)) as document:
         try:
             next(document.records(), None)
         except NoRecords:
@@ -41,7 +41,8 @@ def holds_records(name: str, path: FilePath) -> bool:
 
 
 @contextmanager
-def _opened(name: str, path: FilePath, encoding: Encoding) -> Iterator[Document]:
+def opened(name: str, path: FilePath, encoding: Encoding) -> Iterator[Document]:
+    """Lend a document, to be walked through once; raises BadFile."""
     try:
         file = path.open(encoding=encoding.name, errors=MENDING if encoding.is_mixed else "strict", newline="")
     except LookupError:
@@ -53,7 +54,7 @@ def _opened(name: str, path: FilePath, encoding: Encoding) -> Iterator[Document]
 def _looked_through(source: Source, encoding: Encoding) -> tuple[list[Path], Frame]:
     """Return the columns in the order in which they first come, and what stands around the records."""
     paths: dict[Path, None] = {}
-    with _opened(source.name, source.path, encoding) as document:
+    with opened(source.name, source.path, encoding) as document:
         for record in document.records():
             try:
                 paths.update((path, None) for path, _sign, _cell in leaves_of(record))
@@ -66,13 +67,13 @@ def _looked_through(source: Source, encoding: Encoding) -> tuple[list[Path], Fra
 
 
 def _rows(source: Source, encoding: Encoding, places: Mapping[Path, int]) -> Iterator[Row]:
-    with _opened(source.name, source.path, encoding) as document:
+    with opened(source.name, source.path, encoding) as document:
         for record in document.records():
-            yield _checked(source, document.row, record, places)
+            yield checked(source, document.row, row_of(record, places))
 
 
-def _checked(source: Source, number: int, record: Record, places: Mapping[Path, int]) -> Row:
-    row = row_of(record, places)
+def checked(source: Source, number: int, row: Sequence[str | None]) -> Row:
+    """Return the row of a record if the house can keep it; raises BadFile."""
     for cell in row:
         if cell is None or (cell.isascii() and len(cell) <= LONGEST_CELL):
             continue

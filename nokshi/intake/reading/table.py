@@ -21,7 +21,8 @@ class Options(msgspec.Struct, frozen=True, omit_defaults=True):
     """How a person says that a file is to be read; what is left empty is guessed.
 
     `header` is the number of the row with the headings, 0 where there are none. `whole` adds to the rows what it
-    takes to write them back as they were, where cells alone do not tell it (JSON).
+    takes to write them back as they were, where cells alone do not tell it (JSON). `scope` tells the files that came
+    together from others, where rows name one another by names that hold among those files only.
     """
 
     encoding: str = ""
@@ -29,6 +30,7 @@ class Options(msgspec.Struct, frozen=True, omit_defaults=True):
     sheet: str = ""
     header: int | None = None
     whole: bool = False
+    scope: str = ""
 
 
 class Frame(msgspec.Struct, kw_only=True, omit_defaults=True):
@@ -37,6 +39,7 @@ class Frame(msgspec.Struct, kw_only=True, omit_defaults=True):
     before: str = ""
     after: str = ""
     paths: list[list[str]] = []
+    scope: str = ""
 
 
 class Found(msgspec.Struct, kw_only=True, omit_defaults=True):

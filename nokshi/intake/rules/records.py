@@ -98,13 +98,18 @@ def row_of(record: Mapping[str, Any], places: Mapping[Path, int]) -> list[str | 
 
 def record_of(paths: Sequence[Path], cells: Sequence[Any]) -> str:
     """Return a row as the JSON of its record; a cell written anew is a text unless it fits what stood there."""
+    return joined(tree_of(paths, cells))
+
+
+def tree_of(paths: Sequence[Path], cells: Sequence[Any]) -> dict[str, Any]:
+    """Return a row as names within names, each with the JSON of its value."""
     *values, form = cells
     signs = str(form or "").ljust(len(paths), ABSENT)
     tree: dict[str, Any] = {}
     for path, cell, sign in zip(paths, values, signs, strict=True):
         if (said := _said(cell, sign)) is not None:
             _put(tree, path, said)
-    return _joined(tree)
+    return tree
 
 
 def _said(cell: Any, sign: str) -> str | None:
@@ -138,6 +143,7 @@ def _put(tree: dict[str, Any], path: Path, said: str) -> None:
     here.setdefault(path[-1], said)
 
 
-def _joined(tree: Mapping[str, Any]) -> str:
-    inner = (f"{quoted(name)}:{_joined(one) if isinstance(one, dict) else one}" for name, one in tree.items())
+def joined(tree: Mapping[str, Any]) -> str:
+    """Return names within names as JSON."""
+    inner = (f"{quoted(name)}:{joined(one) if isinstance(one, dict) else one}" for name, one in tree.items())
     return "{" + ",".join(inner) + "}"

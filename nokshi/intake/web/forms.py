@@ -96,7 +96,7 @@ class FileForm(forms.Form):
         ):
             if not is_shown:
                 del self.fields[name]
-        if file.format in {"parquet", "json", "vcard"}:
+        if file.format in {"parquet", "json", "tree", "vcard"}:
             del self.fields["header"]
 
     def options(self) -> dict[str, Any]:

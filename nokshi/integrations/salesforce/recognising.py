@@ -3,6 +3,7 @@
 from pathlib import PurePosixPath
 
 from nokshi.integrations.salesforce.things import BY_NAME, PREFIXES
+from nokshi.integrations.salesforce.trees import sort_in
 from nokshi.integrations.salesforce.values import is_id
 from nokshi.ports.systems import Head
 
@@ -13,6 +14,9 @@ ENOUGH = 2
 def recognise(head: Head) -> str:
     """Return the name of the object that a table holds, "" where it is none of Salesforce."""
     headers = [header.casefold() for header in head.headers]
+    if sort := sort_in(head):
+        known = BY_NAME.get(sort.casefold())
+        return known.name if known else sort
     if "id" not in headers:
         return ""
     place = headers.index("id")
