@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -20,6 +20,7 @@ from nokshi.intake.exporting.accounts import account_sheet
 from nokshi.intake.models import ImportRun
 from nokshi.intake.queries.reports import Report
 from nokshi.intake.rules.plan import ColumnPlan, plan_of
+from nokshi.kernel import formats
 from nokshi.kernel.sheets import disarmed
 from nokshi.ports.importing import import_kinds
 from nokshi.ui.printing import write_pdf
@@ -272,4 +273,4 @@ def _read_as(column: ColumnPlan) -> str:
 
 def _plain(amount: Decimal) -> str:
     """Write an amount with grouping and without the zeros that say nothing."""
-    return digits(f"{amount:,f}".rstrip("0").rstrip(".") if amount % 1 else f"{amount:,.0f}")
+    return formats.decimal(amount, get_language() or "en", 0, 6)
