@@ -1,6 +1,6 @@
-"""How the shop is set up: shelves, price lists, rates and settings. Products and prices are goods, and not of this."""
+"""How the shop is set up: shelves, price lists with their prices, rates and settings. Products are not of this."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -12,14 +12,14 @@ from django.utils.translation import gettext as now_gettext
 from django.utils.translation import gettext_lazy as _
 
 from nokshi.commerce import actions
-from nokshi.commerce.models import Category, ExchangeRate, Price, PriceList
+from nokshi.commerce.models import Category, ExchangeRate, Price, PriceList, Product
 from nokshi.commerce.queries.catalogue import category_tree
 from nokshi.commerce.queries.settings import shop_settings
-from nokshi.commerce.rules.amounts import RATE_PLACES, rounded
+from nokshi.commerce.rules.amounts import LARGEST_MONEY, RATE_PLACES, plain, rounded
 from nokshi.conditions.naming import found, likened, named, things_in
 from nokshi.conditions.tree import check, to_data
 from nokshi.kernel import formats
-from nokshi.kernel.errors import DomainError
+from nokshi.kernel.errors import DomainError, Text
 from nokshi.ports.configuration import (
     Item,
     Known,
@@ -37,7 +37,9 @@ from nokshi.ports.configuration import (
 from nokshi.workspace.queries import organisation
 
 LARGEST_RATE = 900_000_000
-CATEGORY = "category"
+MOST_PRICES = 10_000
+AT_ONCE = 500
+CATEGORY, PRICE_LIST = "category", "price_list"
 HAPPENINGS = ("commerce.order_placed", "commerce.order_refunded")
 
 
@@ -72,9 +74,21 @@ class RateItem(Item):
     rate: Decimal
 
     def __post_init__(self) -> None:
-        if not 0 < self.rate <= LARGEST_RATE:
+        if not self.rate.is_finite() or not 0 < self.rate <= LARGEST_RATE:
             raise ValueError(now_gettext("a rate is above 0 and at most %(most)s") % {"most": LARGEST_RATE})
         self.rate = Decimal(f"{rounded(self.rate, RATE_PLACES).normalize():f}")
+
+
+class PriceItem(Item):
+    """What a product costs on a price list, in the list's currency; its name is the list's and the product's code."""
+
+    amount: Decimal
+
+    def __post_init__(self) -> None:
+        if not self.amount.is_finite() or not 0 <= self.amount <= LARGEST_MONEY:
+            said = now_gettext("a price is not below 0 and at most %(most)s")
+            raise ValueError(said % {"most": LARGEST_MONEY})
+        self.amount = Decimal(plain(rounded(self.amount)))
 
 
 def _shop() -> dict[str, Item]:
@@ -145,6 +159,45 @@ def _price_list_needs(name: str, item: PriceListItem) -> Iterable[Named]:
     yield from things_in(item.who)
 
 
+def _prices() -> dict[str, Item]:
+    rows = Price.objects.order_by("price_list__name", "product__sku")
+    return {
+        joined((on, sku)): PriceItem(amount=amount)
+        for on, sku, amount in rows.values_list("price_list__name", "product__sku", "amount")
+    }
+
+
+def _settle_prices(items: Mapping[str, PriceItem], to: Setting) -> None:
+    """Set all prices of a file, those of a list together; what is as it was tells nothing."""
+    by_list: dict[str, dict[str, Decimal]] = {}
+    for name, item in items.items():
+        on, sku = parts_of(name)
+        by_list.setdefault(on, {})[sku] = item.amount
+    for price_list in PriceList.objects.filter(name__in=by_list):
+        told = list(by_list[price_list.name].items())
+        for start in range(0, len(told), AT_ONCE):
+            amounts = dict(told[start : start + AT_ONCE])
+            prices = {one: amounts[one.sku] for one in Product.objects.filter(sku__in=amounts).order_by("pk")}
+            actions.set_prices(price_list=price_list, prices=prices, actor=to.actor, now=to.now)
+
+
+def _remove_price(name: str, to: Setting) -> None:
+    on, sku = parts_of(name)
+    for one in Price.objects.filter(price_list__name=on, product__sku=sku).select_related("price_list", "product"):
+        actions.set_price(price_list=one.price_list, product=one.product, amount=None, actor=to.actor, now=to.now)
+
+
+def _price_needs(name: str, item: PriceItem) -> Iterable[Named]:
+    yield PRICE_LIST, above(name)
+
+
+def _passed_prices(items: Mapping[str, PriceItem]) -> dict[str, Text]:
+    """Return the prices of products that are not here: a house is set up before its goods come in."""
+    skus = set(Product.objects.values_list("sku", flat=True))
+    said = _("Its product is not here yet. Bring the products in, and apply the file again.")
+    return {name: said for name in items if parts_of(name)[-1] not in skus}
+
+
 def _rates() -> dict[str, Item]:
     rows = ExchangeRate.objects.filter(home=organisation().currency).order_by("currency", "date")
     return {f"{one.currency} {one.date.isoformat()}": RateItem(rate=one.rate) for one in rows}
@@ -176,7 +229,14 @@ def _category_names() -> Mapping[str, str]:
     return {str(one.pk): name for name, one in _shelves().items()}
 
 
-known.lend(Known(CATEGORY, _("category"), _shelves))
+def _list_names() -> Collection[str]:
+    return {joined([name]) for name in PriceList.objects.values_list("name", flat=True)}
+
+
+known.lend(
+    Known(CATEGORY, _("category"), _shelves),
+    Known(PRICE_LIST, _("price list"), _list_names),
+)
 namings.lend(
     *(
         Naming(name, CATEGORY, _category_names)
@@ -202,6 +262,11 @@ sections.lend(
     Section(
         name="price_lists", label=_("Price lists"), shape=PriceListItem, standing=_price_lists, put=_put_price_list,
         remove=_remove_price_list, liken=partial(likened, part="who"), loses=_price_list_loses,
-        needs=_price_list_needs, order=70,
+        makes=lambda name, item: [(PRICE_LIST, joined([name]))], needs=_price_list_needs, order=70,
+    ),
+    Section(
+        name="prices", label=_("Prices"), shape=PriceItem, standing=_prices, put=lambda name, item, setting: None,
+        remove=_remove_price, settle=_settle_prices, passes=_passed_prices, needs=_price_needs,
+        most=MOST_PRICES, order=72,
     ),
 )  # fmt: skip

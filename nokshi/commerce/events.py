@@ -83,6 +83,12 @@ class OrderRemoved(Event, kind="commerce.order_removed"):
     placed_at: datetime | None = None
 
 
+class OrdersTakenBack(Event, kind="commerce.orders_taken_back"):
+    """Orders of these customers are gone, or are again what they were before an import."""
+
+    customers: tuple[int, ...]
+
+
 class TraitsRefreshed(Event, kind="commerce.traits_refreshed"):
     """The traits of these customers are others now: whoever decides by traits should look again."""
 

@@ -3,7 +3,15 @@
 from collections.abc import Sequence
 
 from nokshi.commerce.actions import begin_recount, price_orders, refresh_scores, refresh_traits
-from nokshi.commerce.events import OrderChanged, OrderPlaced, OrderRefunded, OrderRemoved, RateSet, TraitsRefreshed
+from nokshi.commerce.events import (
+    OrderChanged,
+    OrderPlaced,
+    OrderRefunded,
+    OrderRemoved,
+    OrdersTakenBack,
+    RateSet,
+    TraitsRefreshed,
+)
 from nokshi.commerce.schedule import count_anew
 from nokshi.kernel.clock import now
 from nokshi.kernel.jobs import later
@@ -12,7 +20,7 @@ from nokshi.timeline.readers import Recorded, on
 from nokshi.workspace.events import OrganisationChanged
 
 
-@on(OrderPlaced, OrderRefunded, OrderChanged, OrderRemoved)
+@on(OrderPlaced, OrderRefunded, OrderChanged, OrderRemoved, OrdersTakenBack)
 def keep_traits(batch: Sequence[Recorded]) -> None:
     """Count the orders of the batch's customers anew, in one go."""
     moment = now()
@@ -20,6 +28,7 @@ def keep_traits(batch: Sequence[Recorded]) -> None:
     ids |= {
         one.event.customer_before for one in batch if isinstance(one.event, OrderChanged) and one.event.customer_before
     }
+    ids |= {pk for one in batch if isinstance(one.event, OrdersTakenBack) for pk in one.event.customers}
     if ids:
         refresh_traits(customer_ids=ids, now=moment)
 

@@ -76,7 +76,9 @@ class Section:
     anything was put into, for what hangs together. `liken(wanted, here)` returns what stands here as a file may say it
     too, before the two are compared. A section that `is_one` thing alone has it under the name "". `makes(name, item)`
     says which things an item brings, `needs(name, item)` which it names that have to be there. `loses(name)` says what
-    goes with an item that is removed, "" where nothing does.
+    goes with an item that is removed, "" where nothing does. `passes(items)` says by name what is passed over whatever
+    a file says, and why: of the items in it, and of those here. Of a section with more items than `most` nothing is
+    written into a file.
     """
 
     name: str
@@ -90,6 +92,8 @@ class Section:
     loses: Callable[[str], Text] | None = None
     makes: Callable[[str, Any], Iterable[Named]] = _none
     needs: Callable[[str, Any], Iterable[Named]] = _none
+    passes: Callable[[Mapping[str, Any]], Mapping[str, Text]] | None = None
+    most: int | None = None
     is_one: bool = False
     order: int = 50
 

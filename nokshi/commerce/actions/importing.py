@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from nokshi.commerce.actions.importing_people import find_people
 from nokshi.commerce.actions.importing_products import find_products
 from nokshi.commerce.actions.saving import Saved, line_from_plain, replace_lines, save_orders
-from nokshi.commerce.actions.traits import refresh_traits
+from nokshi.commerce.actions.telling import tell_taken_back
 from nokshi.commerce.models import Order
 from nokshi.commerce.queries.rates import RateBook
 from nokshi.commerce.rules.orders import Draft
@@ -68,7 +68,10 @@ def read_groups(groups: Sequence[Group], context: RunContext) -> list[Work]:
 
 
 def undo_orders(changes: Sequence[Change], context: RunContext) -> list[Change]:
-    """Take orders back, newest first; answer those that others changed or gave back since."""
+    """Take orders back, newest first; answer those that others changed or gave back since.
+
+    The traits of their customers are counted anew by the reader of OrdersTakenBack.
+    """
     orders = Order.objects.select_for_update().in_bulk([change.id for change in changes])
     standing = [change for change in changes if change.id in orders]
     alone = [change for change in standing if _is_touched(orders[change.id], change)]
@@ -84,7 +87,7 @@ def undo_orders(changes: Sequence[Change], context: RunContext) -> list[Change]:
         if change.before is not None:
             customers.add(_restore(orders[change.id], change.before))
     _remove([order for order in gone if order.pk not in held], context)
-    refresh_traits(customer_ids=[one for one in customers if one], now=context.now)
+    tell_taken_back(sorted(one for one in customers if one), actor=context.actor, now=context.now)
     return [*alone, *(change for change in mine if change.id in held)]
 
 

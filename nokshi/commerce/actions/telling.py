@@ -1,20 +1,21 @@
 """How an order is told to the log."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from nokshi.commerce.actions.rows import Booked
-from nokshi.commerce.events import OrderAdjusted, OrderChanged, OrderPlaced, OrderRefunded
+from nokshi.commerce.events import OrderAdjusted, OrderChanged, OrderPlaced, OrderRefunded, OrdersTakenBack
 from nokshi.commerce.models import Order
 from nokshi.commerce.rules.orders import ADJUSTMENT, RETURN, Draft
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.events import Event
 from nokshi.kernel.money import Money
-from nokshi.timeline.actions import Entry
+from nokshi.timeline.actions import Entry, record_many
 
 SUBJECT = "commerce.order"
+AT_ONCE = 500
 PARTS = ("customer_id", "kind", "status", "currency", "refunds_id")
 
 
@@ -50,6 +51,12 @@ def entry_of_change(
         event=event, at=now, actor=actor, customer=order.customer_id, subject=(SUBJECT, order.pk),
         unit=order.unit_id, source=order.source, run=run,
     )  # fmt: skip
+
+
+def tell_taken_back(customer_ids: Sequence[int], *, actor: Actor, now: datetime) -> None:
+    """Record whose orders an undoing took back, so many customers an event."""
+    parts = [customer_ids[start : start + AT_ONCE] for start in range(0, len(customer_ids), AT_ONCE)]
+    record_many([Entry(event=OrdersTakenBack(customers=tuple(part)), at=now, actor=actor) for part in parts])
 
 
 def parts_changed(order: Order, draft: Draft, before: dict[str, Any]) -> tuple[str, ...]:

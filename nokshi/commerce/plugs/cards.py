@@ -49,6 +49,7 @@ cards.lend(
     Card("commerce.cart_cleared", "commerce/cards/cart_cleared.html", "shopping-cart", "orders", "minor"),
     Card("commerce.cart_abandoned", "commerce/cards/cart_abandoned.html", "shopping-basket", "orders"),
     _quiet("traits_refreshed", "refresh-cw"),
+    _quiet("orders_taken_back", "undo-2"),
     _quiet("product_added", "package-plus"),
     _quiet("product_changed", "package"),
     _quiet("product_retired", "archive"),
@@ -84,5 +85,6 @@ name_kinds(
     product_retired=_("Product retired"),
     rate_set=_("Exchange rate set"),
     settings_changed=_("Settings of sales changed"),
+    orders_taken_back=_("Orders of an import taken back"),
     traits_refreshed=_("Figures of customers counted anew"),
 )

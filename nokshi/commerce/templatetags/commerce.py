@@ -46,6 +46,7 @@ SENTENCES: dict[type[Event], Text] = {
     events.PriceListAdded: gettext_lazy("Price list added"),
     events.PriceListRemoved: gettext_lazy("Price list removed"),
     events.TraitsRefreshed: gettext_lazy("Counted anew"),
+    events.OrdersTakenBack: gettext_lazy("Orders taken back"),
     events.SettingsChanged: gettext_lazy("Settings changed"),
 }
 

@@ -19,6 +19,7 @@ from nokshi.kernel.actor import Actor
 from nokshi.kernel.scope import Scope
 from nokshi.ports.importing import Change, Fate, Group, ImportRow, Result, RunContext, import_kinds
 from nokshi.timeline.actions import retract_run
+from nokshi.timeline.models import EventRow
 from nokshi.workspace.models import User
 from tests import cast
 from tests.cast import NOON, Places
@@ -115,6 +116,19 @@ def test_undo_leaves_what_was_there_before(places: Places, ada: Customer) -> Non
     retract_run(run=run.run_id, by=0)
     let_the_log_be_read()
     assert books() == before
+
+
+def test_whose_orders_were_taken_back_is_counted_anew_by_the_reader(places: Places, ada: Customer) -> None:
+    run = context(places.dhaka)
+    changes = changes_of(save(file(), run))
+    let_the_log_be_read()
+    counted = Traits.objects.get()
+    ORDERS.undo(changes, run)
+    [told] = EventRow.objects.filter(kind="commerce.orders_taken_back")
+    assert told.data["customers"] == [counted.customer_id]
+    assert (told.run_id, Traits.objects.count()) == (None, 1)
+    let_the_log_be_read()
+    assert not Traits.objects.exists()
 
 
 def test_scores_after_undo_are_those_before(places: Places) -> None:

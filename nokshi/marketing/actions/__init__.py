@@ -9,6 +9,7 @@ from nokshi.marketing.actions.drafting import (
     remove_block,
     remove_campaign,
     save_part,
+    write_whole,
 )
 from nokshi.marketing.actions.noting import note
 from nokshi.marketing.actions.running import pause, plan, resume, stop, unplan
@@ -31,4 +32,5 @@ __all__ = [
     "stop",
     "unplan",
     "work",
+    "write_whole",
 ]

@@ -111,6 +111,31 @@ def save_part(
 
 
 @transaction.atomic
+def write_whole(
+    *, campaign: Campaign, blocks: Sequence[Mapping[str, Any]], spoken: Mapping[str, Mapping[str, Mapping[str, str]]],
+    actor: Actor, now: datetime,
+) -> Campaign:  # fmt: skip
+    """Write all of a draft anew: its parts, and by language the words of each by its place from "1", and of the head.
+
+    Each block has its kind and what it says once for all languages. Raises NotADraft, TooManyParts, BadHeader.
+    """
+    draft = _draft(campaign)
+    if len(blocks) > rules.MOST_BLOCKS:
+        raise TooManyParts(most=rules.MOST_BLOCKS)
+    draft.blocks = [{"id": str(place), "kind": block["kind"]} for place, block in enumerate(blocks, 1)]
+    for place, block in enumerate(blocks, 1):
+        _keep_shared(draft, str(place), block)
+    for text in draft.texts.filter(language__in=draft.languages):
+        text.words = {}
+        said = dict(spoken.get(text.language, {}))
+        _keep_heads(text, {"subject": "", "preheader": "", **said.pop(HEAD, {})})
+        for part, words in said.items():
+            _keep_words(draft, text, part, words)
+        text.save(update_fields=["words"])
+    return _saved(draft, actor, now)
+
+
+@transaction.atomic
 def remove_campaign(*, campaign: Campaign, actor: Actor, now: datetime) -> None:
     """Throw a draft away; raises NotADraft."""
     draft = _draft(campaign)

@@ -51,7 +51,10 @@ class PartShown(msgspec.Struct):
 
 
 class DifferenceShown(msgspec.Struct):
-    """An item that the file has otherwise; `line` is where it stands there, `loses` what goes with a removed one."""
+    """An item that the file has otherwise; `line` is where it stands there, `loses` what goes with a removed one.
+
+    `stays` says why nothing is done about it, where that is so.
+    """
 
     section: str
     name: str
@@ -59,6 +62,7 @@ class DifferenceShown(msgspec.Struct):
     parts: list[PartShown]
     line: int | None
     loses: str
+    stays: str
 
 
 class Differences(msgspec.Struct):

@@ -76,13 +76,14 @@ def _apply(options: argparse.Namespace) -> int:
     from nokshi.kernel.actor import Actor
     from nokshi.kernel.scope import Scope
     from nokshi.ports.configuration import Setting
-    from nokshi.site.configuration.applying import apply
+    from nokshi.site.configuration.applying import apply, difference
     from nokshi.site.configuration.telling import in_words
     from nokshi.workspace.queries import organisation
 
     scope = Scope.system(currency=organisation().currency)
     setting = Setting(scope, Actor.system(), clock.now())
     raw = options.file.read_bytes()
-    changes = apply(raw, prune=options.prune, setting=setting, is_trial=options.dry_run)
-    print("\n".join(in_words(changes, prune=options.prune)))
+    done = apply(raw, prune=options.prune, setting=setting, is_trial=options.dry_run)
+    passed = [one for one in difference(raw) if one.stays and (options.prune or one.way != "remove")]
+    print("\n".join(in_words([*done, *passed], prune=options.prune)))
     return 0

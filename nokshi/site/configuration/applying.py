@@ -22,15 +22,16 @@ def difference(raw: bytes) -> list[Change]:
 def apply(raw: bytes, *, prune: bool, setting: Setting, is_trial: bool = False, seen: str = "") -> list[Change]:
     """Make the house as a file says and return what was done; what the file does not have goes only with `prune`.
 
-    A trial does it and takes all of it back. `seen` is the mark of the difference that somebody looked at; raises
-    MovedOn where it is another one by now, and BadFile, NotApplied, NotTakenOut with nothing changed.
+    What a room passes over, as the difference tells, is not among them. A trial does it and takes all of it
+    back. `seen` is the mark of the difference that somebody looked at; raises MovedOn where it is another one by now,
+    and BadFile, NotApplied, NotTakenOut with nothing changed.
     """
     with transaction.atomic():
         document = parse(raw)
         changes = compare(document)
         if seen and seen != mark_of(changes):
             raise MovedOn
-        done = [one for one in changes if prune or one.way != "remove"]
+        done = [one for one in changes if (prune or one.way != "remove") and not one.stays]
         _carry_out(document, done, setting)
         _check_kept(document)
         if done:
@@ -49,7 +50,7 @@ def mark_of(changes: Sequence[Change]) -> str:
     """Return a mark of a difference: another one as soon as anything in it is another."""
     import hashlib
 
-    told = repr([(one.section.name, one.name, one.way, one.parts) for one in changes])
+    told = repr([(one.section.name, one.name, one.way, one.parts, one.stays) for one in changes])
     return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 
@@ -68,7 +69,7 @@ def _carry_out(document: Document, changes: Sequence[Change], setting: Setting) 
 def _check_kept(document: Document) -> None:
     """Refuse what the house keeps otherwise than the file writes it: the same file would never be done with."""
     for one in compare(document):
-        if one.way != "remove":
+        if one.way != "remove" and not one.stays:
             part = one.parts[0] if one.parts else None
             what = _("Here it would be kept otherwise (%(part)s: %(here)s). Write it so.")
             told = {"part": part.name if part else "", "here": part.here if part else ""}
@@ -78,6 +79,8 @@ def _check_kept(document: Document) -> None:
 def _in_order(changes: Sequence[Change]) -> list[Change]:
     """Return the changes of a section so that each comes behind those whose things it names."""
     makes = {one.name: set(one.section.makes(one.name, one.item)) for one in changes}
+    if not any(makes.values()):
+        return list(changes)
     needs = {one.name: set(one.section.needs(one.name, one.item)) for one in changes}
     found: list[Change] = []
     waiting = list(changes)

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from nokshi.kernel.errors import Text
 from nokshi.ports.configuration import Item, Section, sections
 from nokshi.site.configuration.reading import Document
 
@@ -33,6 +34,8 @@ class Change:
     line: int = 0
     loses: str = ""
     """What goes with it, where it is removed."""
+    stays: str = ""
+    """Why nothing is done about it, where that is so."""
 
 
 def plain(item: Item) -> dict[str, Any]:
@@ -56,11 +59,13 @@ def _plain(value: Any) -> Any:
 
 
 def standing() -> dict[str, Any]:
-    """Return all that stands here, section by section."""
+    """Return all that stands here, section by section; of what is too many for a file nothing."""
     found: dict[str, Any] = {}
     for section in sections:
-        items = {name: plain(item) for name, item in section.standing().items()}
-        found[section.name] = items[""] if section.is_one else items
+        here = section.standing()
+        if section.most is None or len(here) <= section.most:
+            items = {name: plain(item) for name, item in here.items()}
+            found[section.name] = items[""] if section.is_one else items
     return found
 
 
@@ -73,25 +78,29 @@ def compare(document: Document) -> list[Change]:
             continue
         wanted, here = document.items[section.name], section.standing()
         here = section.liken(wanted, here) if section.liken else here
-        added += _put(section, wanted, here, document)
-        removed += [_removal(section, name, item) for name, item in here.items() if name not in wanted]
+        passed = section.passes(wanted) if section.passes else {}
+        added += _put(section, wanted, here, document, passed)
+        removed += [_removal(section, name, item, passed) for name, item in here.items() if name not in wanted]
     # What stands on something else was put there later: it goes first.
     return [*added, *reversed(removed)]
 
 
-def _removal(section: Section, name: str, item: Item) -> Change:
-    loses = str(section.loses(name)) if section.loses else ""
-    return Change(section, name, "remove", None, tuple(_parts(item, None)), loses=loses)
+def _removal(section: Section, name: str, item: Item, passed: Mapping[str, Text]) -> Change:
+    loses, stays = str(section.loses(name)) if section.loses else "", str(passed.get(name, ""))
+    return Change(section, name, "remove", None, tuple(_parts(item, None)), loses=loses, stays=stays)
 
 
-def _put(section: Section, wanted: Mapping[str, Item], here: Mapping[str, Item], document: Document) -> list[Change]:
+def _put(
+    section: Section, wanted: Mapping[str, Item], here: Mapping[str, Item], document: Document,
+    passed: Mapping[str, Text],
+) -> list[Change]:  # fmt: skip
     changes = []
     for name, item in wanted.items():
-        line = document.line(section, name)
+        line, stays = document.line(section, name), str(passed.get(name, ""))
         if name not in here:
-            changes.append(Change(section, name, "add", item, tuple(_parts(None, item)), line))
+            changes.append(Change(section, name, "add", item, tuple(_parts(None, item)), line, stays=stays))
         elif parts := tuple(_parts(here[name], item)):
-            changes.append(Change(section, name, "change", item, parts, line))
+            changes.append(Change(section, name, "change", item, parts, line, stays=stays))
     return changes
 
 

@@ -21,7 +21,7 @@ def in_words(changes: Sequence[Change], *, prune: bool) -> Iterator[str]:
             heading = str(one.section.label)
             yield heading
         yield f"  {SIGNS[one.way]} {one.name or heading}{_stays(one, prune)}"
-        if one.loses and prune:
+        if one.loses and prune and not one.stays:
             yield f"      {one.loses}"
         if one.way == "change" or one.section.is_one:
             yield from (f"      {part.name}: {said(part.here)} → {said(part.file)}" for part in one.parts)
@@ -35,15 +35,19 @@ def summed(changes: Sequence[Change], *, prune: bool) -> str:
     told = [_counted(changes, "add"), _counted(changes, "change")]
     if prune or any(one.way == "remove" for one in changes):
         told.append(_counted(changes, "remove" if prune else "stay"))
+    if any(one.stays for one in changes):
+        told.append(_counted(changes, "passed"))
     return " · ".join(told)
 
 
 def _counted(changes: Sequence[Change], way: str) -> str:
-    count = sum(one.way == ("remove" if way == "stay" else way) for one in changes)
+    wanted = "remove" if way == "stay" else way
+    count = sum(("passed" if one.stays else one.way) == wanted for one in changes)
     words = {
         "add": ngettext("%(count)s to add", "%(count)s to add", count),
         "change": ngettext("%(count)s to change", "%(count)s to change", count),
         "remove": ngettext("%(count)s to remove", "%(count)s to remove", count),
+        "passed": ngettext("%(count)s passed over", "%(count)s passed over", count),
         "stay": ngettext("%(count)s only here, which stays", "%(count)s only here, which stay", count),
     }
     return words[way] % {"count": formats.figure(count, get_language() or "en")}
@@ -64,6 +68,7 @@ def as_json(changes: Sequence[Change]) -> list[dict[str, Any]]:
         {
             "section": one.section.name, "name": one.name, "change": one.way,
             "parts": [_part(part) for part in one.parts], "line": one.line or None, "loses": one.loses,
+            "stays": one.stays,
         }
         for one in changes
     ]  # fmt: skip
@@ -74,4 +79,6 @@ def _part(part: Part) -> dict[str, Any]:
 
 
 def _stays(one: Change, prune: bool) -> str:
+    if one.stays:
+        return f" ({one.stays})"
     return " " + _("(only here; stays)") if one.way == "remove" and not prune else ""

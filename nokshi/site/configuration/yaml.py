@@ -19,6 +19,7 @@ MOST_PARTS = 200_000
 DEEPEST = 40
 WHOLE = re.compile(r"[-+]?[0-9]{1,18}")
 DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?")
+OTHER_ENDS = frozenset("\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
 WORDS: dict[str, Any] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")), **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
@@ -48,6 +49,13 @@ class _Dumper(yaml.SafeDumper):
         super().increase_indent(flow, False)
 
 
+def _text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    """Write a text of several lines as lines; other signs than \\n that part lines would be read as \\n there."""
+    style = "|" if "\n" in text and not OTHER_ENDS.intersection(text) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _text)
 # What the reader below takes for a number is told apart from a text by quotes, where YAML 1.1 would not need them.
 _Dumper.add_implicit_resolver("tag:yaml.org,2002:float", re.compile(f"^(?:{DECIMAL.pattern})$"), list("-+.0123456789"))
 

@@ -6,14 +6,18 @@ from typing import Any
 
 from nokshi.channels.actions.settings import set_sender
 from nokshi.commerce import actions as commerce
+from nokshi.commerce.models import PriceList
 from nokshi.custom import actions as custom
 from nokshi.custom.actions.choices import Chosen
 from nokshi.custom.actions.fields import Shape
 from nokshi.integrations.actions import add_webhook
 from nokshi.kernel.actor import Actor
 from nokshi.kernel.scope import Scope
+from nokshi.marketing import actions as marketing
+from nokshi.marketing.models import Campaign
 from nokshi.privacy.actions import change_rules
 from nokshi.segments.actions import make_segment
+from nokshi.segments.models import Segment
 from nokshi.workspace import actions as workspace
 from nokshi.workspace.models import Role, User
 from nokshi.workspace.queries import root_unit, scope_for
@@ -22,7 +26,7 @@ CUSTOMER = "customers.customer"
 
 
 def furnish(ona: User, now: datetime) -> None:
-    """Set up units, fields, roles, a team, shelves, rates, a price list, segments, a view, a sender, a webhook."""
+    """Set up units, fields, roles, a team, shelves, rates, a price, segments, a letter, a view, a sender, a webhook."""
     known: dict[str, Any] = {"actor": Actor.user(ona.pk), "now": now}
     scoped = {"scope": Scope.system(), **known}
     workspace.change_organisation(name="Shapla", language="bn", currency="BDT", zone="Asia/Dhaka", **known)
@@ -40,7 +44,10 @@ def furnish(ona: User, now: datetime) -> None:
     commerce.set_cart_hours(hours=6, **known)
     who = {"field": "customers.unit", "op": "is_one_of", "value": [str(region.pk)]}
     commerce.add_price_list(name="Shops", currency="BDT", who=who, position=3, **known)
+    tea = commerce.add_product(sku="TEA/1", name="Assam", **known)
+    commerce.set_price(price_list=PriceList.objects.get(), product=tea, amount=Decimal("95.50"), **known)
     _segments(region.pk, green.pk, known)
+    write_letter("Winter teas", region.pk, known)
     view = workspace.save_view(
         kind=CUSTOMER, name="Tea drinkers", tree=who, columns=["customers.name", "custom.size"], sort="-customers.name",
         scope=scope_for(ona), **known,
@@ -49,6 +56,21 @@ def furnish(ona: User, now: datetime) -> None:
     set_sender(unit_id=region.pk, name="Shapla", address="tea@shapla.example", reply_to="", **known)
     change_rules(changes={"news_count": None, "service_count": 2}, **known)
     add_webhook(url="https://93.184.216.34/in", kinds=["commerce.*"], unit=region.pk, name="Till", **scoped)
+
+
+def write_letter(name: str, unit: int, known: dict[str, Any]) -> Campaign:
+    """Write a draft of two parts in two languages to the segment that is filled by hand."""
+    segment = Segment.objects.get(name="By hand").pk
+    made = marketing.add_campaign(name=name, unit_id=unit, languages=["bn", "en"], segment_id=segment, **known)
+    spoken = {
+        "en": {
+            "head": {"subject": "Winter teas"}, "1": {"text": "Hello,\n\nthey are **here**."},
+            "2": {"label": "Order"},
+        },
+        "bn": {"head": {"subject": "শীতের চা", "preheader": "প্রথম পাতা"}, "1": {"text": "শুভ সন্ধ্যা"}},
+    }  # fmt: skip
+    blocks = [{"kind": "text"}, {"kind": "button", "href": "https://shapla.example/order"}]
+    return marketing.write_whole(campaign=made, blocks=blocks, spoken=spoken, **known)
 
 
 def _fields(unit: int, known: dict[str, Any]) -> None:

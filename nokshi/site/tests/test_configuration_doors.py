@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from nokshi.commerce.models import Category
+from nokshi.marketing.models import Campaign
 from nokshi.site.configuration.writing import export
 from nokshi.site.tests.furnished import furnish
 from nokshi.timeline.models import EventRow
@@ -63,6 +64,16 @@ def test_what_stands_only_here_goes_where_that_was_chosen(owner: Client) -> None
     answer = owner.post(f"{PAGE}apply/", {"text": FILE, "seen": seen, "prune": "on"})
     assert answer.status_code == 422
     assert "changed since you looked" in answer.content.decode()
+
+
+def test_a_letter_that_has_left_is_shown_as_staying(owner: Client) -> None:
+    Campaign.objects.update(status=Campaign.Status.DONE)
+    text = "letters:\n  Tea // চা / Gulshan / Winter teas: {en: {subject: Other}}\n"
+    page = upload(owner, text)
+    assert "passed over</span>" in page
+    assert "It is planned or has left" in page
+    answer = owner.post(f"{PAGE}apply/", {"text": text, "seen": seen_in(page)}, follow=True)
+    assert "0 added, 0 changed, 0 removed" in answer.content.decode()
 
 
 def test_a_bad_file_is_told_with_its_line_and_changes_nothing(owner: Client) -> None:
@@ -119,6 +130,10 @@ def test_the_command_carries_a_house_to_another(tmp_path: Path, db: None) -> Non
         tried = other.nokshi("config", "apply", file, "--dry-run")
         assert "to add" in other.nokshi("config", "diff", file, fails=True)
         assert other.nokshi("config", "apply", file) == tried
+        assert "Its product is not here yet" in tried
+        one.nokshi("export", "--kind", "products", "--format", "csv", "--to", str(tmp_path))
+        other.nokshi("import", "--kind", "products", str(tmp_path / "products.csv"))
+        assert "passed over" not in other.nokshi("config", "apply", file)
         other.nokshi("config", "export", "--to", again)
         assert Path(again).read_bytes() == Path(file).read_bytes()
         assert other.nokshi("config", "export") == Path(file).read_text()

@@ -40,6 +40,7 @@ WORDS = {
     "change": (gettext_lazy("changed"), "warn"),
     "remove": (gettext_lazy("removed"), "bad"),
 }
+PASSED = (gettext_lazy("passed over"), "plain")
 STAYS = (gettext_lazy("only here, stays"), "plain")
 
 
@@ -164,8 +165,9 @@ def _difference(request: HttpRequest, form: ApplyForm, changes: Sequence[Change]
 
 
 def _row(one: Change, prune: bool) -> dict[str, Any]:
-    word, tone = WORDS[one.way] if prune or one.way != "remove" else STAYS
-    shown = one.parts if prune or one.way != "remove" else ()
+    is_left = one.way == "remove" and not prune
+    word, tone = PASSED if one.stays else STAYS if is_left else WORDS[one.way]
+    shown = () if one.way == "remove" and (one.stays or is_left) else one.parts
     parts = [
         {"name": part.name, "here": said(part.here) if one.way != "add" else "",
          "file": said(part.file) if one.way != "remove" else ""}
@@ -177,7 +179,7 @@ def _row(one: Change, prune: bool) -> dict[str, Any]:
         "tone": tone,
         "parts": parts,
         "is_one": one.section.is_one,
-        "loses": one.loses,
+        "loses": one.stays or one.loses,
     }
 
 
