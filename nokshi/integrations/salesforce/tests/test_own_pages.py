@@ -47,6 +47,9 @@ def test_the_page_asks_what_becomes_of_columns_and_does_what_was_said(ona: User,
     assert "Columns that fill custom fields" in done
     assert "Foot" in done
     assert 'name="own' not in done
+    # Examples are forgotten once it is saved, and so is their column.
+    assert "Examples" in page
+    assert "Examples" not in done
 
 
 def test_in_bengali_it_says_so_too(ona: User, signed_in: Open) -> None:
